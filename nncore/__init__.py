@@ -1,0 +1,20 @@
+"""A neural network that reads handwritten digits, written to be read. NumPy does the arithmetic, everything else is here.
+
+Read in this order: digits, layer, dense, activations, losses, network, optimizers, training.
+"""
+
+from .digits import Digits, Mnist, as_inputs, load_mnist
+from .drawing import prepare_drawing
+from .evaluation import Evaluation, evaluate
+from .events import Diverged, Epoch, Step
+from .experiment import Experiment, settings
+from .network import Network, build, parameter_count
+from .recipes import Recipe, recipes
+from .storage import load, save
+from .training import Training, train
+
+__all__ = [
+    "Digits", "Diverged", "Epoch", "Evaluation", "Experiment", "Mnist", "Network", "Recipe", "Step", "Training",
+    "as_inputs", "build", "evaluate", "load", "load_mnist", "parameter_count", "prepare_drawing", "recipes", "save", "settings",
+    "train",
+]

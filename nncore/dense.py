@@ -1,0 +1,45 @@
+"""A dense layer: every output is a weighted sum of all inputs, plus a bias."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .initializers import INITIALIZERS
+from .layer import Layer
+
+
+class Dense(Layer):
+    """forward    y = x W + b
+
+    backward   dW = xᵀ dy      db = sum of dy over the batch      dx = dy Wᵀ
+
+    W is (inputs, outputs): column j holds the weights of neuron j. Rumelhart, Hinton, Williams: "Learning representations
+    by back-propagating errors", Nature 323 (1986).
+    """
+
+    def __init__(self, inputs: int, outputs: int, initializer: str = "he"):
+        super().__init__()
+        self.inputs, self.outputs, self.initializer = inputs, outputs, initializer
+        self.shapes = {"W": (inputs, outputs), "b": (outputs,)}
+
+    def initialize(self, rng):
+        self.W[...] = INITIALIZERS[self.initializer](self.inputs, self.outputs, rng=rng)
+        self.b[...] = 0
+
+    def infer(self, x, out=None):
+        y = np.matmul(x, self.W, out=out)  # (batch, outputs)
+        y += self.b
+        return y
+
+    def forward(self, x):
+        self.x = x  # (batch, inputs)
+        return self.infer(x, out=self.buffer("y", x, self.outputs))
+
+    def backward(self, dy):
+        self.parameter_gradients(dy)
+        return np.matmul(dy, self.W.T, out=self.buffer("dx", dy, self.inputs))  # (batch, inputs)
+
+    def parameter_gradients(self, dy: np.ndarray) -> None:
+        """The first half of backward, which is all that the first layer needs: nobody asks how to change the image."""
+        np.matmul(self.x.T, dy, out=self.dW)  # (inputs, outputs)
+        np.sum(dy, axis=0, out=self.db)  # (outputs,)

@@ -1,0 +1,35 @@
+"""An evaluation says how a network does on digits that it did not learn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .digits import CLASSES, Digits, as_inputs
+from .losses import softmax_cross_entropy
+from .network import ROWS_AT_ONCE, Network
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """accuracy 0 to 1; loss, mean cross-entropy in nats; confusion int (10, 10): row true digit, column answer."""
+
+    accuracy: float
+    loss: float
+    confusion: np.ndarray
+
+
+def evaluate(network: Network, digits: Digits) -> Evaluation:
+    """How `network` does on `digits`, all of them. Raises ValueError if there are none."""
+    if len(digits) == 0:
+        raise ValueError("there are no digits to evaluate on; at least one is needed")
+    confusion = np.zeros((CLASSES, CLASSES), int)
+    loss = 0.0
+    for start in range(0, len(digits), ROWS_AT_ONCE):
+        part = slice(start, start + ROWS_AT_ONCE)
+        labels = digits.labels[part]
+        logits = network.infer(as_inputs(digits.images[part]))  # (rows, 10)
+        np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
+        loss += softmax_cross_entropy(logits, labels)[0] * len(labels)
+    return Evaluation(float(np.trace(confusion) / len(digits)), loss / len(digits), confusion)

@@ -1,0 +1,43 @@
+"""An event is what training tells whoever listens; between two events the network is at rest and may be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One update is done: loss and accuracy are those of its batch of `images`, before the update."""
+
+    step: int
+    epoch: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+    images: int
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """Every training image was seen once more: loss and accuracy are means over the epoch's batches.
+
+    The validation figures are None where nothing is held back. `seconds` is the time of the epoch.
+    """
+
+    epoch: int
+    step: int
+    loss: float
+    accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """The loss exploded and training has ended; `reason` says so to a person, with what to try."""
+
+    step: int
+    epoch: int
+    loss: float
+    reason: str

@@ -1,0 +1,62 @@
+"""A layer turns numbers into other numbers, and knows how a wish for its output becomes a wish for its input.
+
+`infer` is the mathematics alone: it leaves no trace, so many threads may ask one network at once. `forward` is the same
+into memory that is used again at every step, and remembers what `backward` will need.
+"""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+
+class Layer:
+    """The base of all layers. One with parameters names their shapes; the network lends it views into its flat vector."""
+
+    shapes: dict[str, tuple[int, ...]] = {}
+
+    def __init__(self):
+        self._buffers: dict[str, np.ndarray] = {}
+
+    @property
+    def size(self) -> int:
+        """How many parameters the layer has."""
+        return sum(int(np.prod(shape)) for shape in self.shapes.values())
+
+    def adopt(self, parameters: np.ndarray, gradients: np.ndarray) -> None:
+        """Take views into `parameters` and `gradients`, both (size,): W and dW, b and db ..."""
+        start = 0
+        for name, shape in self.shapes.items():
+            end = start + int(np.prod(shape))
+            setattr(self, name, parameters[start:end].reshape(shape))
+            setattr(self, "d" + name, gradients[start:end].reshape(shape))
+            start = end
+
+    def twin(self) -> Layer:
+        """The same kind of layer with memory of its own; it has no parameters until it adopts some."""
+        other = copy.copy(self)
+        other._buffers = {}
+        return other
+
+    def initialize(self, rng: np.random.Generator) -> None:
+        """Set the first parameters. A layer without any has nothing to do."""
+
+    def infer(self, x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+        """The output for `x`, into `out` if given. Changes nothing else."""
+        raise NotImplementedError
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """The output for `x`, remembered for `backward`."""
+        raise NotImplementedError
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """The gradient at the input, from `dy`, the gradient at the output; sets the gradients of the parameters."""
+        raise NotImplementedError
+
+    def buffer(self, name: str, like: np.ndarray, width: int) -> np.ndarray:
+        """An array (len(like), width) of like's dtype that is made once and used again at every step."""
+        buffer = self._buffers.get(name)
+        if buffer is None or len(buffer) < len(like):
+            buffer = self._buffers[name] = np.empty((len(like), width), like.dtype)
+        return buffer[:len(like)]

@@ -1,0 +1,68 @@
+"""A saved network is one .npz file: its parameters in one array, and the Experiment that made it as JSON.
+
+A file may come from anywhere, so nothing in it is unpickled and every size is checked before its data is read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from .experiment import Experiment
+from .network import Network, build, parameter_count
+
+EXPERIMENT_LIMIT = 64 * 1024  # bytes; a real one takes about 2 kB
+HEADER_LIMIT = 4096  # bytes that the .npy format may spend before an array's data
+
+
+def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32) -> None:
+    """Write `network` and its `experiment` to `path`, a name or an open file. With float16 the file is half as large."""
+    np.savez_compressed(path, parameters=network.parameters.astype(dtype), experiment=np.array(json.dumps(experiment.to_dict())))
+
+
+def to_bytes(network: Network, experiment: Experiment) -> bytes:
+    """The .npz file that `save` would write."""
+    file = io.BytesIO()
+    save(file, network, experiment)
+    return file.getvalue()
+
+
+def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
+    """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            text = _read_array(archive, "experiment", EXPERIMENT_LIMIT)
+            experiment = Experiment.from_dict(json.loads(str(text)))
+            size = parameter_count(experiment)
+            parameters = _read_array(archive, "parameters", size * np.dtype(np.float64).itemsize)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
+        raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
+    if parameters.shape != (size,) or parameters.dtype.kind != "f" or not np.isfinite(parameters).all():
+        raise ValueError(f"the file holds parameters {parameters.dtype} {parameters.shape}; "
+                         f"its experiment needs ({size},) finite numbers")
+    network = build(experiment)
+    network.parameters[...] = parameters
+    return network, experiment
+
+
+def _read_array(archive: zipfile.ZipFile, name: str, limit: int) -> np.ndarray:
+    """The array `name` of an .npz, if it is there and takes at most `limit` bytes."""
+    member = f"{name}.npy"
+    if member not in archive.namelist():
+        raise ValueError(f"the file holds no {name!r}; a network saved by Inkling does")
+    if archive.getinfo(member).file_size > limit + HEADER_LIMIT:
+        raise ValueError(f"{name!r} takes {archive.getinfo(member).file_size:,} bytes; at most {limit:,} would be right")
+    data = io.BytesIO(archive.read(member))
+    version = np.lib.format.read_magic(data)
+    header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}.get(version)
+    shape, _, dtype = header(data) if header else ((), False, np.dtype("O"))
+    if dtype.hasobject or int(np.prod(shape, dtype=object)) * dtype.itemsize != len(data.getvalue()) - data.tell():
+        raise ValueError(f"{name!r} is not a plain array of numbers or text; a network saved by Inkling holds nothing else")
+    data.seek(0)
+    return np.lib.format.read_array(data, allow_pickle=False)
