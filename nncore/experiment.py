@@ -49,7 +49,8 @@ class Experiment:
         help="How much of the last step is kept in the next one. Momentum and Nesterov use it; SGD and Adam do not.")
     batch_size: int | None = setting(
         64, kind=int, low=1, high=1024, none="all images at once", label="Batch size",
-        help="How many images are looked at before each step. Small batches step often and noisily, large ones rarely and surely.")
+        help="How many images are looked at before each step. Small batches step often and noisily, large ones rarely "
+             "and surely.")
     epochs: int = setting(
         8, kind=int, low=1, high=2000, label="Epochs",
         help="How many times the network sees every training image.")

@@ -25,20 +25,20 @@ EXPLODED = 10 * GUESSING  # a mean loss above this is no learning
 MEMORY_OF_LOSS = 0.98  # the mean loss looks back over about fifty steps
 
 
-def split(digits: Digits, experiment: Experiment) -> tuple[Digits, Digits]:
-    """(training digits, validation digits), drawn without overlap from `digits` by the Experiment's seed.
+def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
+    """(training rows, validation rows), int (n,) each: drawn without overlap from `count` digits by the Experiment's seed.
 
-    The validation digits do not depend on how many training images are asked for, so such runs can be compared.
+    The validation rows do not depend on how many training images are asked for, so such runs can be compared.
     Raises ValueError if there are not enough digits.
     """
-    rows = experiment.random("split").permutation(len(digits))
-    held_back = round(experiment.validation_fraction * len(digits))
-    left = len(digits) - held_back
+    rows = experiment.random("split").permutation(count)
+    held_back = round(experiment.validation_fraction * count)
+    left = count - held_back
     wanted = left if experiment.training_images is None else experiment.training_images
     if not 1 <= wanted <= left:
-        raise ValueError(f"training_images={wanted} is not possible: of {len(digits)} digits {held_back} are held back for "
+        raise ValueError(f"training_images={wanted} is not possible: of {count} digits {held_back} are held back for "
                          f"validation, so it takes 1 to {left}")
-    return digits[rows[held_back:held_back + wanted]], digits[rows[:held_back]]
+    return rows[held_back:held_back + wanted], rows[:held_back]
 
 
 class Training:
@@ -50,9 +50,11 @@ class Training:
 
     def __init__(self, network: Network, data: Digits, experiment: Experiment):
         self.network, self.experiment = network, experiment
-        self.digits, self.validation = split(data, experiment)
+        self.digits = data
+        self.rows, validation_rows = split(len(data), experiment)  # (training images,), (validation images,)
+        self.validation = data[validation_rows]
         self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum)
-        self.batch_size = min(experiment.batch_size or len(self.digits), len(self.digits))
+        self.batch_size = min(experiment.batch_size or len(self.rows), len(self.rows))
         self.epochs = experiment.epochs
         self.epoch = 0  # epochs that are done
         self.mean_loss = GUESSING
@@ -62,7 +64,7 @@ class Training:
 
     @property
     def steps_per_epoch(self) -> int:
-        return math.ceil(len(self.digits) / self.batch_size)
+        return math.ceil(len(self.rows) / self.batch_size)
 
     def events(self) -> Iterator[Step | Epoch | Diverged]:
         """Train until all epochs are done or the loss explodes."""
@@ -75,8 +77,8 @@ class Training:
     def _one_epoch(self) -> Iterator[Step | Epoch | Diverged]:
         started = time.perf_counter()
         loss = accuracy = 0.0
-        for rows in batches(len(self.digits), self.batch_size, rng=self._order):
-            step = self._step(rows)
+        for places in batches(len(self.rows), self.batch_size, rng=self._order):
+            step = self._step(self.rows[places])
             yield step
             if not self.mean_loss <= EXPLODED:
                 yield Diverged(step.step, step.epoch, step.loss, self._why_diverged(step))
@@ -85,7 +87,7 @@ class Training:
             accuracy += step.accuracy * step.images
         self.epoch += 1
         checked = evaluate(self.network, self.validation) if len(self.validation) else None
-        yield Epoch(self.epoch, self.optimizer.steps, loss / len(self.digits), accuracy / len(self.digits),
+        yield Epoch(self.epoch, self.optimizer.steps, loss / len(self.rows), accuracy / len(self.rows),
                     checked and checked.loss, checked and checked.accuracy, time.perf_counter() - started)
 
     def _step(self, rows: np.ndarray) -> Step:
@@ -119,7 +121,7 @@ class Training:
         logits = self.network.forward(as_inputs(pixels, out=self._x[:len(rows)]))  # (rows, 10)
         loss, dlogits = softmax_cross_entropy(logits, labels)
         self.network.backward(dlogits)
-        return loss, np.count_nonzero(logits.argmax(axis=1) == labels) / len(rows)
+        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)) / len(rows)
 
     def _why_diverged(self, step: Step) -> str:
         loss = f"{step.loss:,.0f}" if math.isfinite(step.loss) else "infinite"

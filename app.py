@@ -1,0 +1,19 @@
+"""The frame of the app: its title, its pages, and nothing else."""
+
+import os
+
+# One thread per run: two that wait for each other on a busy core are up to ten times slower. Read when numpy is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import streamlit as st
+
+st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
+page = st.navigation(
+    [
+        st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
+        st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
+    ],
+    position="top",
+)
+page.run()

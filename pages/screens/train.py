@@ -1,0 +1,103 @@
+"""Train a network on MNIST and watch it learn."""
+
+import streamlit as st
+
+import nncore
+from nncore.storage import to_bytes
+from pages.ui import charts, server, state
+from pages.ui.controls import DEFAULTS, experiment_controls
+from pages.ui.files import open_network
+from pages.ui.networks import shape
+from pages.ui.run import PAUSED, WAITING, Run
+
+visitor = state.visitor()
+state.entered("train")
+digits = server.digits()
+run = visitor.runs[-1] if visitor.runs else None
+
+st.title("Train a network, watch it learn", anchor=False)
+view, settings = st.columns([11, 7], gap="large")
+
+with settings, st.container(border=True):
+    experiment = experiment_controls(most_images=len(digits.train) - round(DEFAULTS.validation_fraction * len(digits.train)))
+    st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
+
+
+def buttons() -> None:
+    """Start, Pause or Resume, Stop, One more epoch; each acts within a step."""
+    active = run is not None and run.active
+    with st.container(horizontal=True):
+        if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=active):
+            visitor.runs.append(Run(len(visitor.runs) + 1, experiment, digits,
+                                    places=server.places(), is_watched=server.session_watch()))
+            st.rerun()
+        if active and run.state == PAUSED:
+            st.button("Resume", icon=":material/resume:", on_click=run.resume)
+        else:
+            st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
+        st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
+        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.diverged,
+                     help="Train one epoch more than planned, or on from where the run ended."):
+            run.one_more_epoch()
+            st.rerun()
+
+
+def status() -> None:
+    """How far the run has come, in one line, or how it ended."""
+    epoch = min(run.training.epoch + 1, run.training.epochs)
+    text = f"Run {run.number}: epoch {epoch} of {run.training.epochs}"
+    if run.state == WAITING:
+        text += ", waiting for its turn: the machine is training for others"
+    elif run.state == PAUSED:
+        text += ", paused"
+    elif run.active and run.seconds_left is not None:
+        text += f", {run.images_per_second:,.0f} images per second, {run.seconds_left:.0f} s left"
+    elif not run.active:
+        text += f", {run.images_per_second:,.0f} images per second, {run.seconds:.1f} s in all"
+    st.progress(run.progress, text)
+
+
+def figures() -> None:
+    """Accuracy on the three kinds of digits."""
+    learned = run.curve.points[-1][2] if run.curve.points else None
+    held_back = run.validation[-1][2] if run.validation else None
+    with st.container(horizontal=True):
+        for label, accuracy, meaning in (
+                ("Training", learned, "Digits of the last steps, which the network learns from."),
+                ("Validation", held_back, "Digits that were held back: how it does on new ones, after each epoch."),
+                ("Test", run.test and run.test.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
+            st.metric(f"{label} accuracy", "–" if accuracy is None else f"{accuracy:.2%}", help=meaning, width=170)
+
+
+polling = run is not None and run.active
+
+
+@st.fragment(run_every=0.5 if polling else None)
+def running() -> None:
+    """Everything that moves while a network learns."""
+    buttons()
+    if run is None:
+        st.info("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in a few "
+                "seconds. The settings beside it, or below on a phone, are good ones to begin with.", icon=":material/school:")
+        return
+    status()
+    figures()
+    if not run.active and run.diverged:
+        st.warning(run.reason, icon=":material/trending_up:")
+    st.altair_chart(charts.learning_curve(run, "accuracy", "accuracy", percent=True), key="accuracy",
+                    alt="Accuracy over the epochs, for training and validation digits")
+    st.altair_chart(charts.learning_curve(run, "loss", "loss", percent=False), key="loss",
+                    alt="Loss over the epochs, for training and validation digits")
+    if not run.active:
+        st.caption(run.reason)
+    if polling and not run.active:
+        st.rerun()  # polling ends, and what waits for the end unlocks
+
+
+with view:
+    running()
+    if run and not run.active:
+        st.download_button("Download the trained network", lambda: to_bytes(run.snapshot, run.experiment),
+                           f"inkling-run-{run.number}.npz", "application/octet-stream", icon=":material/download:",
+                           help="An .npz file. Open it here again, or with nncore.load.")
+    open_network()

@@ -1,0 +1,56 @@
+"""Look at what a network looks for: the filters of its first layer."""
+
+import streamlit as st
+
+from pages.ui import charts, images, state
+from pages.ui.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
+from pages.ui.networks import network_choice
+
+state.entered("weights")
+st.title("The filters of the first layer", anchor=False)
+st.markdown("Each neuron of the first layer weighs every pixel of the image. :red[**Red**] pixels speak for it, "
+            ":blue[**blue**] ones against it.")
+
+controls, view = st.columns([6, 12], gap="large")
+with controls:
+    chosen = network_choice()
+    order = st.segmented_control("Order", [BY_STRENGTH, BY_NUMBER], default=BY_STRENGTH, required=True, key="order",
+                                 persist_state="session", help="Strength is the length of a neuron's weight vector.")
+    scale = st.segmented_control("Colour scale", [COMMON, OWN], default=COMMON, required=True, key="scale",
+                                 persist_state="session",
+                                 help="On a common scale strong filters look strong; on its own scale each shows its shape.")
+    place = st.number_input("Look at filter number", 1, chosen.network.dense_layers[0].outputs, key="filter",
+                            help="Counted in the picture, row by row from the top left.") - 1
+    details = st.container()
+    st.download_button("Download as PNG", lambda: images.png(Filters.of(chosen.now(), order, scale).enlarged()),
+                       "inkling-filters.png", "image/png", icon=":material/download:")
+
+
+@st.fragment(run_every=1.0 if chosen.learning else None)
+def filters() -> None:
+    """All filters; while the network is learning, again every second."""
+    shown = Filters.of(chosen.now(), order, scale)
+    st.image(shown.framed(place), width="stretch",
+             alt=f"{len(shown.sequence)} filters of {chosen.title}, {order}, number {place + 1} framed")
+    st.image(images.legend(), width="stretch", alt="The colour scale, from blue over white to red",
+             caption=shown.legend())
+
+
+@st.fragment(run_every=1.0 if chosen.learning else None)
+def one_filter() -> None:
+    """The chosen filter, large, and what its neuron tells the next layer."""
+    shown = Filters.of(chosen.now(), order, scale)
+    neuron = int(shown.sequence[place])
+    st.image(images.enlarged(shown.picture(neuron), 10), width=280, alt=f"The filter of neuron {neuron}, large",
+             caption=f"Neuron {neuron}, strength {shown.strength[neuron]:.2f}")
+    if shown.outgoing is not None:
+        st.altair_chart(charts.outgoing_weights(shown.outgoing[neuron], neuron), key="outgoing",
+                        alt=f"The weights from neuron {neuron} to each neuron of the next layer")
+
+
+with view:
+    filters()
+with details:
+    one_filter()
+if chosen.run is not None and not chosen.learning:
+    st.caption(chosen.run.reason)

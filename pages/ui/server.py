@@ -1,0 +1,47 @@
+"""What all visitors of one server share: the digits, the shipped networks, and the places at which training may go on."""
+
+from __future__ import annotations
+
+import os
+import threading
+
+import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from nncore import Experiment, Mnist, Network, load, load_mnist, recipes
+
+
+@st.cache_resource(show_spinner="Opening the digits ...")
+def digits() -> Mnist:
+    """MNIST; nobody writes into it."""
+    mnist = load_mnist()
+    for part in (mnist.train, mnist.test):
+        part.images.setflags(write=False)
+        part.labels.setflags(write=False)
+    return mnist
+
+
+@st.cache_resource(max_entries=32)
+def shipped(name: str) -> tuple[Network, Experiment]:
+    """The trained network of a recipe; nobody trains it further in place."""
+    return load(recipes()[name].file)
+
+
+@st.cache_resource
+def places() -> threading.Semaphore:
+    """As many places to train as the machine has cores; who finds none waits."""
+    return threading.Semaphore(os.cpu_count() or 1)
+
+
+def session_watch():
+    """A function that tells, from any thread, whether this visitor's browser is still connected."""
+    context = get_script_run_ctx()
+
+    def is_watched() -> bool:
+        try:
+            return get_instance().is_active_session(context.session_id)
+        except (AttributeError, RuntimeError):  # not documented by Streamlit: when it goes, believe that somebody watches
+            return True
+
+    return is_watched
