@@ -15,7 +15,7 @@ state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
 
-st.title("Train a network, watch it learn", anchor=False)
+st.title("Train a network", anchor=False)
 view, settings = st.columns([11, 7], gap="large")
 
 with settings, st.container(border=True):
@@ -58,7 +58,8 @@ def status() -> None:
 
 
 def figures() -> None:
-    """Accuracy on the three kinds of digits."""
+    """The accuracy on three kinds of digits."""
+    st.caption("Accuracy on digits for ...")
     learned = run.curve.points[-1][2] if run.curve.points else None
     held_back = run.validation[-1][2] if run.validation else None
     with st.container(horizontal=True):
@@ -66,10 +67,20 @@ def figures() -> None:
                 ("Training", learned, "Digits of the last steps, which the network learns from."),
                 ("Validation", held_back, "Digits that were held back: how it does on new ones, after each epoch."),
                 ("Test", run.test and run.test.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
-            st.metric(f"{label} accuracy", "–" if accuracy is None else f"{accuracy:.2%}", help=meaning, width=170)
+            st.metric(label, "–" if accuracy is None else f"{accuracy:.2%}", help=meaning, width=108)
 
 
 polling = run is not None and run.active
+
+
+def ending() -> None:
+    """Why the run ended, and how well the network reads digits that it has never seen."""
+    if run.test is None or run.diverged:
+        st.warning(run.reason, icon=":material/warning:")
+    else:
+        right = round(run.test.accuracy * len(digits.test))
+        st.success(f"{run.reason} Test accuracy **{run.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has never "
+                   f"seen, the network reads {right:,} right.", icon=":material/check:")
 
 
 @st.fragment(run_every=0.5 if polling else None)
@@ -82,14 +93,12 @@ def running() -> None:
         return
     status()
     figures()
-    if not run.active and run.diverged:
-        st.warning(run.reason, icon=":material/trending_up:")
+    if not run.active:
+        ending()
     st.altair_chart(charts.learning_curve(run, "accuracy", "accuracy", percent=True), key="accuracy",
                     alt="Accuracy over the epochs, for training and validation digits")
     st.altair_chart(charts.learning_curve(run, "loss", "loss", percent=False), key="loss",
                     alt="Loss over the epochs, for training and validation digits")
-    if not run.active:
-        st.caption(run.reason)
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
 

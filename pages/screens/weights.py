@@ -7,33 +7,31 @@ from pages.ui.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
 from pages.ui.networks import network_choice
 
 state.entered("weights")
-st.title("The filters of the first layer", anchor=False)
-st.markdown("Each neuron of the first layer weighs every pixel of the image. :red[**Red**] pixels speak for it, "
-            ":blue[**blue**] ones against it.")
-
-controls, view = st.columns([6, 12], gap="large")
-with controls:
-    chosen = network_choice()
+st.title("Filters of the first layer", anchor=False)
+st.caption("Each neuron of the first layer weighs every pixel of the image: that is its filter. Red pixels speak for the neuron, "
+           "blue ones against it.")
+with st.container(horizontal=True):
+    with st.container(width=380):
+        chosen = network_choice()
     order = st.segmented_control("Order", [BY_STRENGTH, BY_NUMBER], default=BY_STRENGTH, required=True, key="order",
                                  persist_state="session", help="Strength is the length of a neuron's weight vector.")
     scale = st.segmented_control("Colour scale", [COMMON, OWN], default=COMMON, required=True, key="scale",
                                  persist_state="session",
                                  help="On a common scale strong filters look strong; on its own scale each shows its shape.")
+
+overview, details = st.columns([12, 6], gap="large")
+with details:
     place = st.number_input("Look at filter number", 1, chosen.network.dense_layers[0].outputs, key="filter",
                             help="Counted in the picture, row by row from the top left.") - 1
-    details = st.container()
-    st.download_button("Download as PNG", lambda: images.png(Filters.of(chosen.now(), order, scale).enlarged()),
-                       "inkling-filters.png", "image/png", icon=":material/download:")
 
 
 @st.fragment(run_every=1.0 if chosen.learning else None)
-def filters() -> None:
+def all_filters() -> None:
     """All filters; while the network is learning, again every second."""
     shown = Filters.of(chosen.now(), order, scale)
+    st.image(images.legend(), width="stretch", alt="The colour scale, from blue over white to red", caption=shown.legend())
     st.image(shown.framed(place), width="stretch",
              alt=f"{len(shown.sequence)} filters of {chosen.title}, {order}, number {place + 1} framed")
-    st.image(images.legend(), width="stretch", alt="The colour scale, from blue over white to red",
-             caption=shown.legend())
 
 
 @st.fragment(run_every=1.0 if chosen.learning else None)
@@ -48,9 +46,9 @@ def one_filter() -> None:
                         alt=f"The weights from neuron {neuron} to each neuron of the next layer")
 
 
-with view:
-    filters()
+with overview:
+    all_filters()
+    st.download_button("Download as PNG", lambda: images.png(Filters.of(chosen.now(), order, scale).enlarged()),
+                       "inkling-filters.png", "image/png", icon=":material/download:")
 with details:
     one_filter()
-if chosen.run is not None and not chosen.learning:
-    st.caption(chosen.run.reason)

@@ -8,6 +8,7 @@ from streamlit_drawable_canvas import st_canvas
 from .state import Sheet, visitor
 
 SIDE = 280  # CSS pixels; fits a phone 390 px wide
+BRUSH = 22  # CSS pixels; a digit that fills the canvas then has strokes as thick as MNIST's
 
 
 def canvas(brush: int) -> np.ndarray | None:

@@ -23,7 +23,7 @@ def probability_bars(probabilities: np.ndarray) -> alt.Chart:
         color=alt.Color("part:N", legend=None, scale=alt.Scale(domain=["answer", "validation", "other digits"])),
         tooltip=[alt.Tooltip("digit:O", title="Digit"), alt.Tooltip("probability:Q", title="Probability", format=".4%")],
     )
-    return bars.properties(height=230)
+    return bars.properties(height=280)
 
 
 def learning_curve(run, measure: str, title: str, percent: bool) -> alt.Chart:
@@ -34,15 +34,15 @@ def learning_curve(run, measure: str, title: str, percent: bool) -> alt.Chart:
     number = ".2%" if percent else ".4f"
     chart = alt.Chart(data[["series", "epoch", measure]]).encode(
         x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(domain=[0, run.training.epochs], nice=False),
-                axis=alt.Axis(tickMinStep=1, tickCount=8)),
+                axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
         y=alt.Y(f"{measure}:Q", title=title, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
         color=SERIES,
         tooltip=[alt.Tooltip("series:N", title="Digits"), alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
                  alt.Tooltip(f"{measure}:Q", title=title.capitalize(), format=number)],
     )
-    line = chart.transform_filter(f"datum.series == '{TRAINING}'").mark_line(strokeWidth=1.5, opacity=0.75, clip=True)
-    dots = chart.transform_filter(f"datum.series == '{VALIDATION}'").mark_line(point=True, clip=True)
-    return (line + dots).properties(height=230)
+    line = chart.transform_filter(f"datum.series == '{TRAINING}'").mark_line(strokeWidth=1.5, opacity=0.75)
+    dots = chart.transform_filter(f"datum.series == '{VALIDATION}'").mark_line(point=True)
+    return (line + dots).properties(height=280)
 
 
 def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:
@@ -56,4 +56,4 @@ def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:
         color=alt.Color("sign:N", scale=alt.Scale(domain=["for", "against"], range=["#c2342b", "#2456c7"]), legend=None),
         tooltip=[alt.Tooltip("next:O", title=f"From neuron {neuron} to neuron"),
                  alt.Tooltip("weight:Q", format=".4f", title="Weight")],
-    ).properties(height=230)
+    ).properties(height=280)
