@@ -6,7 +6,7 @@ Read in this order: digits, layer, dense, activations, losses, network, optimize
 from .digits import Digits, Mnist, as_inputs, load_mnist
 from .drawing import prepare_drawing
 from .evaluation import Evaluation, evaluate
-from .events import Diverged, Epoch, Step
+from .events import Diverged, Epoch, Step, StoppedEarly
 from .experiment import Experiment, settings
 from .network import Network, build, parameter_count
 from .recipes import Recipe, recipes
@@ -14,7 +14,7 @@ from .storage import load, save
 from .training import Training, train
 
 __all__ = [
-    "Digits", "Diverged", "Epoch", "Evaluation", "Experiment", "Mnist", "Network", "Recipe", "Step", "Training",
+    "Digits", "Diverged", "Epoch", "Evaluation", "Experiment", "Mnist", "Network", "Recipe", "Step", "StoppedEarly", "Training",
     "as_inputs", "build", "evaluate", "load", "load_mnist", "parameter_count", "prepare_drawing", "recipes", "save", "settings",
     "train",
 ]

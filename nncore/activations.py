@@ -1,7 +1,7 @@
 """An activation bends each number on its own, so that layers on top of each other can do more than one layer.
 
-Each class gives y = f(x) in `infer` and dx = dy f'(x) in `backward`; f' is written in terms of the output y, which is at
-hand anyway.
+Each class gives y = f(x) in `infer` and f' at the last pass in `slope`; all share dx = dy f'(x). Where it can, f' is written
+in terms of the output y, which is at hand anyway.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from .layer import Layer
 
 
 class Activation(Layer):
-    """The base of the activations: forward is infer, remembered."""
+    """The base of the activations: forward    y = f(x)        backward    dx = dy f'(x)"""
 
     def forward(self, x):
+        self.x = x  # (batch, width)
         self.y = self.infer(x, out=self.buffer("y", x, x.shape[1]))  # (batch, width)
         return self.y
 
-    def slope(self, out: np.ndarray) -> np.ndarray:
-        """f'(x) at the remembered pass, into `out`."""
-        raise NotImplementedError
-
     def backward(self, dy):
-        dx = self.slope(out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
-        dx *= dy
-        return dx
+        return np.multiply(dy, self.slope(), out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
+
+    def slope(self) -> np.ndarray:
+        """f'(x) at the last pass, (batch, width)."""
+        raise NotImplementedError
 
 
 class Relu(Activation):
@@ -34,8 +33,8 @@ class Relu(Activation):
     def infer(self, x, out=None):
         return np.maximum(x, 0, out=out)
 
-    def slope(self, out):
-        return np.greater(self.y, 0, out=out)
+    def slope(self):
+        return self.y > 0
 
 
 class LeakyRelu(Activation):
@@ -47,9 +46,43 @@ class LeakyRelu(Activation):
         y = np.multiply(x, self.LEAK, out=out)
         return np.maximum(x, y, out=y)
 
-    def slope(self, out):
-        np.greater(self.y, 0, out=out)
-        return np.maximum(out, self.LEAK, out=out)
+    def slope(self):
+        return np.where(self.y > 0, self.y.dtype.type(1), self.y.dtype.type(self.LEAK))
+
+
+class Elu(Activation):
+    """y = x where x > 0, else eˣ - 1;  f' = 1 where y > 0, else y + 1. Clevert, Unterthiner, Hochreiter: ICLR 2016."""
+
+    def infer(self, x, out=None):
+        y = np.minimum(x, 0, out=out)
+        np.expm1(y, out=y)
+        return np.maximum(x, y, out=y)  # eˣ - 1 is never below x
+
+    def slope(self):
+        return np.minimum(self.y, 0) + 1
+
+
+class Gelu(Activation):
+    """y = x Φ(x), Φ being the normal distribution, as x (1 + tanh u) / 2 with u = √(2/π) (x + 0.044715 x³);
+
+    f' = (1 + tanh u) / 2 + x (1 - tanh² u) u' / 2. Hendrycks and Gimpel: arXiv:1606.08415, section 2.
+    """
+
+    ROOT, CUBE = np.sqrt(2 / np.pi).item(), 0.044715
+
+    def infer(self, x, out=None):
+        y = np.tanh(self._u(x), out=out)
+        y += 1
+        y *= x
+        y *= 0.5
+        return y
+
+    def slope(self):
+        t = np.tanh(self._u(self.x))
+        return 0.5 * (1 + t + self.x * (1 - t * t) * self.ROOT * (1 + 3 * self.CUBE * self.x * self.x))
+
+    def _u(self, x: np.ndarray) -> np.ndarray:
+        return self.ROOT * (x + self.CUBE * x * x * x)
 
 
 class Tanh(Activation):
@@ -58,9 +91,8 @@ class Tanh(Activation):
     def infer(self, x, out=None):
         return np.tanh(x, out=out)
 
-    def slope(self, out):
-        np.multiply(self.y, self.y, out=out)
-        return np.subtract(1, out, out=out)
+    def slope(self):
+        return 1 - self.y * self.y
 
 
 class Sigmoid(Activation):
@@ -73,10 +105,8 @@ class Sigmoid(Activation):
         y *= 0.5
         return y
 
-    def slope(self, out):
-        np.subtract(1, self.y, out=out)
-        out *= self.y
-        return out
+    def slope(self):
+        return self.y * (1 - self.y)
 
 
 class Linear(Activation):
@@ -85,8 +115,9 @@ class Linear(Activation):
     def infer(self, x, out=None):
         return x
 
-    def backward(self, dy):
-        return dy
+    def slope(self):
+        return 1
 
 
-ACTIVATIONS = {"relu": Relu, "leaky_relu": LeakyRelu, "tanh": Tanh, "sigmoid": Sigmoid, "linear": Linear}
+ACTIVATIONS = {"relu": Relu, "leaky_relu": LeakyRelu, "elu": Elu, "gelu": Gelu, "tanh": Tanh, "sigmoid": Sigmoid,
+               "linear": Linear}

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One update is done: loss and accuracy are those of its batch of `images`, before the update."""
+    """One update is done: loss and accuracy are those of its batch of `images`, before the update.
+
+    `penalty` is the L2 penalty, which is made small together with the loss; it is named apart.
+    """
 
     step: int
     epoch: int
     loss: float
+    penalty: float
     accuracy: float
     learning_rate: float
     images: int
@@ -31,6 +35,14 @@ class Epoch:
     validation_loss: float | None
     validation_accuracy: float | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedEarly:
+    """Validation no longer improved; the network is again as it was after `best_epoch`. `reason` says so to a person."""
+
+    best_epoch: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

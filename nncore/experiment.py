@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass, field, fields
 import numpy as np
 
 from .activations import ACTIVATIONS
+from .augmentation import Strengths
 from .initializers import INITIALIZERS
+from .losses import LOSSES
 from .optimizers import OPTIMIZERS
+from .schedules import SCHEDULES
 from .setting import Setting
 
 
@@ -35,18 +38,33 @@ class Experiment:
     initializer: str = setting(
         "he", kind=str, choices=INITIALIZERS, label="Initial weights",
         help="How large the random first weights are: He suits relu, Xavier suits tanh and sigmoid, LeCun suits linear layers.")
+    batch_norm: bool = setting(
+        False, kind=bool, label="Batch normalisation",
+        help="Gives every neuron inputs of mean 0 and variance 1 over the batch: training is faster and forgives more.")
+    dropout: float = setting(
+        0.0, kind=float, low=0.0, high=0.9, label="Dropout",
+        help="The share of hidden neurons that is silenced at random in each step, so that none relies on another.")
 
     # The optimisation
+    loss: str = setting(
+        "cross_entropy", kind=str, choices=LOSSES, label="Loss",
+        help="What is made small: cross-entropy punishes sure and wrong answers hard, mean squared error mildly.")
+    label_smoothing: float = setting(
+        0.0, kind=float, low=0.0, high=0.5, label="Label smoothing",
+        help="The share of certainty that the labels give up, so that the network need not be surer than it can be.")
     optimizer: str = setting(
         "nesterov", kind=str, choices=OPTIMIZERS, label="Optimizer",
         help="How a gradient becomes a step: SGD walks straight downhill, momentum and Nesterov keep some of the last step, "
-             "Adam gives every weight a rate of its own.")
+             "RMSprop, Adam and AdamW give every weight a rate of its own.")
     learning_rate: float = setting(
         0.05, kind=float, low=1e-5, high=100.0, label="Learning rate",
         help="How far each step goes. Too small and nothing happens; too large and the loss explodes.")
     momentum: float = setting(
         0.9, kind=float, low=0.0, high=0.999, label="Momentum",
-        help="How much of the last step is kept in the next one. Momentum and Nesterov use it; SGD and Adam do not.")
+        help="How much of the last step is kept in the next one. Only momentum and Nesterov use it.")
+    schedule: str = setting(
+        "constant", kind=str, choices=SCHEDULES, label="Schedule",
+        help="How the learning rate changes during the run: long strides first, short ones near the goal.")
     batch_size: int | None = setting(
         64, kind=int, low=1, high=1024, none="all images at once", label="Batch size",
         help="How many images are looked at before each step. Small batches step often and noisily, large ones rarely "
@@ -54,6 +72,21 @@ class Experiment:
     epochs: int = setting(
         8, kind=int, low=1, high=2000, label="Epochs",
         help="How many times the network sees every training image.")
+    l2: float = setting(
+        0.0, kind=float, low=0.0, high=1.0, label="L2 penalty",
+        help="Adds this much times half the sum of all squared weights to the loss, so that weights stay small.")
+    weight_decay: float = setting(
+        0.0, kind=float, low=0.0, high=10.0, label="Weight decay",
+        help="Lets all weights shrink a little in each step, apart from the gradient. Only AdamW uses it.")
+    clip_norm: float | None = setting(
+        None, kind=float, low=1e-6, high=1e6, none="no limit", label="Gradient clipping",
+        help="A gradient longer than this is shortened to it, so that one bad batch cannot throw the network far off.")
+    average: float = setting(
+        0.0, kind=float, low=0.0, high=0.9999, label="Weight average",
+        help="The network that is kept is a running mean of the weights, which remembers this share of itself at each step.")
+    patience: int | None = setting(
+        None, kind=int, low=1, high=2000, none="never stop early", label="Patience",
+        help="Stop when validation has not improved for so many epochs, and keep the best epoch, not the last.")
 
     # The data
     training_images: int | None = setting(
@@ -62,6 +95,21 @@ class Experiment:
     validation_fraction: float = setting(
         0.1, kind=float, low=0.0, high=0.9, label="Held back for validation",
         help="The share of the training set that the network never learns from, so that we see how it does on new images.")
+    shift: float = setting(
+        0.0, kind=float, low=0.0, high=8.0, label="Shift", help="Each image is moved by up to so many pixels, anew each time.")
+    rotation: float = setting(
+        0.0, kind=float, low=0.0, high=45.0, label="Rotation",
+        help="Each image is turned by up to so many degrees, anew each time.")
+    scale: float = setting(
+        0.0, kind=float, low=0.0, high=0.5, label="Scale",
+        help="Each image is made larger or smaller by up to this share, in height and in width, anew each time.")
+    shear: float = setting(
+        0.0, kind=float, low=0.0, high=0.5, label="Shear", help="Each image is slanted by up to this share, anew each time.")
+    elastic: float = setting(
+        0.0, kind=float, low=0.0, high=4.0, label="Elastic distortion",
+        help="Each image is bent smoothly, by so many pixels in the mean, as if by another hand.")
+    noise: float = setting(
+        0.0, kind=float, low=0.0, high=0.5, label="Noise", help="So much random grey is added to each pixel, from 0 to 1.")
     seed: int = setting(
         0, kind=int, low=0, high=2**32 - 1, label="Seed",
         help="Where the random numbers start: first weights and order of images. The same seed gives the same run.")
@@ -81,6 +129,11 @@ class Experiment:
     def to_dict(self) -> dict:
         """Plain values for JSON."""
         return asdict(self)
+
+    @property
+    def augmentation(self) -> Strengths:
+        """How strongly the training images are distorted."""
+        return Strengths(self.shift, self.rotation, self.scale, self.shear, self.elastic, self.noise)
 
     def random(self, purpose: str) -> np.random.Generator:
         """The random numbers of this run for one purpose; each has a stream of its own, so that one does not shift another."""

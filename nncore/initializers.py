@@ -23,4 +23,9 @@ def lecun(inputs: int, outputs: int, *, rng: np.random.Generator) -> np.ndarray:
     return rng.normal(0, np.sqrt(1 / inputs), (inputs, outputs))
 
 
-INITIALIZERS = {"he": he, "xavier": xavier, "lecun": lecun}
+def zeros(inputs: int, outputs: int, *, rng: np.random.Generator) -> np.ndarray:
+    """All equal: to see that equal neurons get equal gradients, stay equal, and never learn."""
+    return np.zeros((inputs, outputs))
+
+
+INITIALIZERS = {"he": he, "xavier": xavier, "lecun": lecun, "zeros": zeros}

@@ -7,14 +7,20 @@ into memory that is used again at every step, and remembers what `backward` will
 from __future__ import annotations
 
 import copy
+import math
+from collections.abc import Iterator
 
 import numpy as np
 
 
 class Layer:
-    """The base of all layers. One with parameters names their shapes; the network lends it views into its flat vector."""
+    """The base of all layers. One with parameters names their shapes; the network lends it views into its flat vector.
+
+    `statistics` are shapes too, of what a layer notes while it learns and needs at inference, but has no gradient.
+    """
 
     shapes: dict[str, tuple[int, ...]] = {}
+    statistics: dict[str, tuple[int, ...]] = {}
 
     def __init__(self):
         self._buffers: dict[str, np.ndarray] = {}
@@ -22,16 +28,21 @@ class Layer:
     @property
     def size(self) -> int:
         """How many parameters the layer has."""
-        return sum(int(np.prod(shape)) for shape in self.shapes.values())
+        return _size(self.shapes)
 
-    def adopt(self, parameters: np.ndarray, gradients: np.ndarray) -> None:
-        """Take views into `parameters` and `gradients`, both (size,): W and dW, b and db ..."""
-        start = 0
-        for name, shape in self.shapes.items():
-            end = start + int(np.prod(shape))
-            setattr(self, name, parameters[start:end].reshape(shape))
-            setattr(self, "d" + name, gradients[start:end].reshape(shape))
-            start = end
+    @property
+    def statistics_size(self) -> int:
+        """How many numbers the layer's statistics have."""
+        return _size(self.statistics)
+
+    def adopt(self, parameters: np.ndarray, gradients: np.ndarray, statistics: np.ndarray) -> None:
+        """Take views into `parameters` and `gradients`, both (size,), as W and dW, b and db ...; and into `statistics`."""
+        for name, view in _views(parameters, self.shapes):
+            setattr(self, name, view)
+        for name, view in _views(gradients, self.shapes):
+            setattr(self, "d" + name, view)
+        for name, view in _views(statistics, self.statistics):
+            setattr(self, name, view)
 
     def twin(self) -> Layer:
         """The same kind of layer with memory of its own; it has no parameters until it adopts some."""
@@ -60,3 +71,16 @@ class Layer:
         if buffer is None or len(buffer) < len(like):
             buffer = self._buffers[name] = np.empty((len(like), width), like.dtype)
         return buffer[:len(like)]
+
+
+def _size(shapes: dict[str, tuple[int, ...]]) -> int:
+    return sum(math.prod(shape) for shape in shapes.values())
+
+
+def _views(vector: np.ndarray, shapes: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, np.ndarray]]:
+    """(name, view) of each shape in turn, one after the other in `vector`."""
+    start = 0
+    for name, shape in shapes.items():
+        end = start + math.prod(shape)
+        yield name, vector[start:end].reshape(shape)
+        start = end

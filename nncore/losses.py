@@ -15,21 +15,46 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return p
 
 
-def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, smoothing: float = 0.0) -> tuple[float, np.ndarray]:
     """(loss, gradient at the logits) of the answers to a batch.
 
-    loss = mean of -log p[label]        dlogits = (p - y) / batch,   y being 1 at the label and 0 elsewhere
+    loss = mean of -sum of y log p        dlogits = (p - y) / batch,   y being 1 at the label and 0 elsewhere
+
+    With label smoothing s, y is 1 - s + s / classes at the label and s / classes elsewhere, so that the network need not be
+    surer than it can be (Szegedy et al.: CVPR 2016, section 7).
 
     logits: float (batch, classes); labels: integers (batch,); the loss is in nats: ln 10 = 2.303 is guessing among ten.
-    -log p is taken as log(sum of eᶻ) - z[label], which no probability of 0 can break. Bishop: "Pattern Recognition and
+    -log p is taken as log(sum of eᶻ) - z, which no probability of 0 can break. Bishop: "Pattern Recognition and
     Machine Learning" (2006), equations 4.108 and 4.109.
     """
     rows = np.arange(len(labels))
     z = logits - logits.max(axis=1, keepdims=True)  # (batch, classes)
     p = np.exp(z)  # (batch, classes)
     total = p.sum(axis=1, keepdims=True)  # (batch, 1)
-    loss = np.log(total[:, 0]).mean() - z[rows, labels].mean()
+    at_label = z[rows, labels]  # (batch,)
+    right = at_label if not smoothing else (1 - smoothing) * at_label + smoothing * z.mean(axis=1)
+    loss = (np.log(total[:, 0]) - right).mean()
     p /= total
-    p[rows, labels] -= 1
+    p[rows, labels] -= 1 - smoothing
+    p -= smoothing / logits.shape[1]
     p /= len(labels)
     return float(loss), p
+
+
+def mean_squared_error(logits: np.ndarray, labels: np.ndarray, smoothing: float = 0.0) -> tuple[float, np.ndarray]:
+    """(loss, gradient at the logits) of the probabilities p = softmax(logits), measured by their distance to y.
+
+    loss = mean of (p - y)² over batch and classes        dp = 2 (p - y) / (batch classes)
+    dlogits = p (dp - sum of dp p over the classes)
+
+    Shapes and y as in `softmax_cross_entropy`. It learns more slowly: where p is near 0 or 1, so is its slope. Bishop (2006),
+    section 5.2 and equation 4.106.
+    """
+    p = softmax(logits)  # (batch, classes)
+    error = p - smoothing / p.shape[1]
+    error[np.arange(len(labels)), labels] -= 1 - smoothing
+    dp = error * (2 / error.size)
+    return float(np.mean(error * error)), p * (dp - (dp * p).sum(axis=1, keepdims=True))
+
+
+LOSSES = {"cross_entropy": softmax_cross_entropy, "mean_squared_error": mean_squared_error}

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from .activations import ACTIVATIONS
+from .batch_norm import BatchNorm
 from .dense import Dense
 from .digits import CLASSES, PIXELS
+from .dropout import Dropout
 from .experiment import Experiment
 from .layer import Layer
 from .losses import softmax
@@ -17,7 +19,7 @@ ROWS_AT_ONCE = 1024  # images that pass through the layers together; more would 
 
 
 class Network:
-    """Layers over `parameters` and `gradients`, both (n,): each layer holds views into them.
+    """Layers over `parameters` and `gradients`, both (n,), and `statistics`, (m,): each layer holds views into them.
 
     So a snapshot is one copy, an optimizer is a few vector operations, and saving is one array. `predict`, `infer` and
     `layer_outputs` leave no trace and may run in many threads; `forward` and `backward` belong to the one that trains.
@@ -28,11 +30,12 @@ class Network:
         size = sum(layer.size for layer in layers)
         self.parameters = np.zeros(size, dtype)
         self.gradients = np.zeros(size, dtype)
-        start = 0
+        self.statistics = np.zeros(sum(layer.statistics_size for layer in layers), dtype)
+        start = noted = 0
         for layer in layers:
-            stretch = slice(start, start + layer.size)
-            layer.adopt(self.parameters[stretch], self.gradients[stretch])
-            start += layer.size
+            end, noted_end = start + layer.size, noted + layer.statistics_size
+            layer.adopt(self.parameters[start:end], self.gradients[start:end], self.statistics[noted:noted_end])
+            start, noted = end, noted_end
 
     @property
     def dense_layers(self) -> list[Dense]:
@@ -85,16 +88,25 @@ class Network:
     def snapshot(self) -> Network:
         """A copy that stays as it is while this one learns on."""
         other = Network([layer.twin() for layer in self.layers], self.parameters.dtype)
-        other.parameters[...] = self.parameters
+        other.take(self)
         return other
+
+    def take(self, other: Network) -> None:
+        """Take over the parameters and statistics of `other`, a network of the same shape."""
+        self.parameters[...] = other.parameters
+        self.statistics[...] = other.statistics
 
 
 def layers_of(experiment: Experiment) -> Iterator[Layer]:
     """The layers that an Experiment asks for, still without parameters."""
     inputs = PIXELS
-    for outputs in experiment.hidden:
+    for number, outputs in enumerate(experiment.hidden, start=1):
         yield Dense(inputs, outputs, experiment.initializer)
+        if experiment.batch_norm:
+            yield BatchNorm(outputs)
         yield ACTIVATIONS[experiment.activation]()
+        if experiment.dropout:
+            yield Dropout(experiment.dropout, rng=experiment.random(f"dropout {number}"))
         inputs = outputs
     yield Dense(inputs, CLASSES, experiment.initializer)
 

@@ -17,8 +17,8 @@ class Optimizer:
 
     vectors = 0
 
-    def __init__(self, parameters: np.ndarray, momentum: float):
-        self.momentum = momentum
+    def __init__(self, parameters: np.ndarray, momentum: float = 0.9, weight_decay: float = 0.0):
+        self.momentum, self.weight_decay = momentum, weight_decay
         self.steps = 0
         self.memory = np.zeros((self.vectors, parameters.size), parameters.dtype)
         self._scratch = np.empty((2, min(STRETCH, parameters.size)), parameters.dtype)
@@ -68,8 +68,29 @@ class Nesterov(Optimizer):
         W -= ahead
 
 
+class RMSprop(Optimizer):
+    """A rate for every weight, by the mean square s of its gradients. Tieleman and Hinton: Coursera lecture 6.5 (2012).
+
+    s ← α s + (1 - α) dW²        W ← W - rate dW / (√s + ε)
+    """
+
+    vectors = 1
+    ALPHA, EPSILON = 0.99, 1e-8
+
+    def update(self, W, dW, rate, s, scratch):
+        change, square = scratch
+        np.multiply(dW, dW, out=square)
+        square *= 1 - self.ALPHA
+        s *= self.ALPHA
+        s += square
+        np.sqrt(s, out=square)
+        square += self.EPSILON
+        np.multiply(dW, rate, out=change)
+        W -= np.divide(change, square, out=change)
+
+
 class Adam(Optimizer):
-    """A rate for every weight, by the mean m and mean square s of its gradients. Kingma and Ba, ICLR 2015, algorithm 1.
+    """RMSprop with a memory of the direction: the mean m of the gradients. Kingma and Ba: ICLR 2015, algorithm 1.
 
     m ← β₁ m + (1 - β₁) dW        s ← β₂ s + (1 - β₂) dW²
     W ← W - rate m̂ / (√ŝ + ε),    m̂ = m / (1 - β₁ᵗ), ŝ = s / (1 - β₂ᵗ) at step t
@@ -93,4 +114,15 @@ class Adam(Optimizer):
         W -= np.divide(change, square, out=change)
 
 
-OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "adam": Adam}
+class AdamW(Adam):
+    """Adam with decoupled weight decay:  W ← W - rate decay W  first. Loshchilov and Hutter: ICLR 2019, algorithm 2.
+
+    An L2 penalty would pass through m and s, and be divided by √ŝ: weights with large gradients would hardly decay.
+    """
+
+    def update(self, W, dW, rate, m, s, scratch):
+        W *= 1 - rate * self.weight_decay
+        super().update(W, dW, rate, m, s, scratch)
+
+
+OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW}

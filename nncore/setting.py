@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Setting:
     """What one field of an Experiment means: its `label`, one sentence of `help`, and the values it takes.
 
-    `kind` is int, float or str; numbers lie within `low` and `high`; a str is one of `choices`. With `most` the field is a
+    `kind` is bool, int, float or str; numbers lie within `low` and `high`; a str is one of `choices`. With `most` the field is a
     row of up to so many numbers. With `none` the field may be None, and `none` says what that stands for.
     """
 
@@ -28,6 +28,8 @@ class Setting:
     @property
     def rule(self) -> str:
         """The values that would be right, in words."""
+        if self.kind is bool:
+            return "True or False"
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
         number = f"{'a whole number' if self.kind is int else 'a number'} from {self.low:,g} to {self.high:,g}"
@@ -46,7 +48,9 @@ class Setting:
         return tuple(self._checked_one(name, each, value) for each in value)
 
     def _checked_one(self, name: str, one, value):
-        if self.kind is str:
+        if self.kind is bool:
+            fits = isinstance(one, bool)
+        elif self.kind is str:
             fits = isinstance(one, str) and one in self.choices
         else:
             number = numbers.Integral if self.kind is int else numbers.Real

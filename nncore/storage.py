@@ -1,4 +1,4 @@
-"""A saved network is one .npz file: its parameters in one array, and the Experiment that made it as JSON.
+"""A saved network is one .npz file: its parameters in one array, its statistics, and the Experiment that made it as JSON.
 
 A file may come from anywhere, so nothing in it is unpickled and every size is checked before its data is read.
 """
@@ -15,7 +15,7 @@ from typing import BinaryIO
 import numpy as np
 
 from .experiment import Experiment
-from .network import Network, build, parameter_count
+from .network import Network, build
 
 EXPERIMENT_LIMIT = 64 * 1024  # bytes; a real one takes about 2 kB
 HEADER_LIMIT = 4096  # bytes that the .npy format may spend before an array's data
@@ -23,7 +23,8 @@ HEADER_LIMIT = 4096  # bytes that the .npy format may spend before an array's da
 
 def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32) -> None:
     """Write `network` and its `experiment` to `path`, a name or an open file. With float16 the file is half as large."""
-    np.savez_compressed(path, parameters=network.parameters.astype(dtype), experiment=np.array(json.dumps(experiment.to_dict())))
+    np.savez_compressed(path, parameters=network.parameters.astype(dtype), statistics=network.statistics.astype(dtype),
+                        experiment=np.array(json.dumps(experiment.to_dict())))
 
 
 def to_bytes(network: Network, experiment: Experiment) -> bytes:
@@ -39,16 +40,21 @@ def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
         with zipfile.ZipFile(path) as archive:
             text = _read_array(archive, "experiment", EXPERIMENT_LIMIT)
             experiment = Experiment.from_dict(json.loads(str(text)))
-            size = parameter_count(experiment)
-            parameters = _read_array(archive, "parameters", size * np.dtype(np.float64).itemsize)
+            network = build(experiment)
+            for name in ("parameters", "statistics"):
+                _fill(getattr(network, name), archive, name)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
         raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
-    if parameters.shape != (size,) or parameters.dtype.kind != "f" or not np.isfinite(parameters).all():
-        raise ValueError(f"the file holds parameters {parameters.dtype} {parameters.shape}; "
-                         f"its experiment needs ({size},) finite numbers")
-    network = build(experiment)
-    network.parameters[...] = parameters
     return network, experiment
+
+
+def _fill(vector: np.ndarray, archive: zipfile.ZipFile, name: str) -> None:
+    """Fill the network's `vector` from the array `name` of the file."""
+    values = _read_array(archive, name, vector.size * np.dtype(np.float64).itemsize)
+    if values.shape != vector.shape or values.dtype.kind != "f" or not np.isfinite(values).all():
+        raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; "
+                         f"its experiment needs {vector.shape} finite numbers")
+    vector[...] = values
 
 
 def _read_array(archive: zipfile.ZipFile, name: str, limit: int) -> np.ndarray:

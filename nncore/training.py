@@ -12,73 +12,72 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .digits import CLASSES, PIXELS, Digits, as_inputs
+from .batches import TrainingDigits, split
+from .digits import CLASSES, Digits
 from .evaluation import evaluate
-from .events import Diverged, Epoch, Step
+from .events import Diverged, Epoch, Step, StoppedEarly
 from .experiment import Experiment
-from .losses import softmax_cross_entropy
+from .losses import LOSSES
 from .network import ROWS_AT_ONCE, Network
 from .optimizers import OPTIMIZERS
+from .schedules import SCHEDULES
+from .weight_average import WeightAverage
 
 GUESSING = math.log(CLASSES)  # the loss of a network that knows nothing
 EXPLODED = 10 * GUESSING  # a mean loss above this is no learning
 MEMORY_OF_LOSS = 0.98  # the mean loss looks back over about fifty steps
 
-
-def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
-    """(training rows, validation rows), int (n,) each: drawn without overlap from `count` digits by the Experiment's seed.
-
-    The validation rows do not depend on how many training images are asked for, so such runs can be compared.
-    Raises ValueError if there are not enough digits.
-    """
-    rows = experiment.random("split").permutation(count)
-    held_back = round(experiment.validation_fraction * count)
-    left = count - held_back
-    wanted = left if experiment.training_images is None else experiment.training_images
-    if not 1 <= wanted <= left:
-        raise ValueError(f"training_images={wanted} is not possible: of {count} digits {held_back} are held back for "
-                         f"validation, so it takes 1 to {left}")
-    return rows[held_back:held_back + wanted], rows[:held_back]
+Event = Step | Epoch | StoppedEarly | Diverged
 
 
 class Training:
     """A run in the making: the network, its optimizer, the digits and how far it has come.
 
-    It owns `network` while it runs; others ask for `network.snapshot()`, between two events. `epochs` may be raised at any
-    time to train on.
+    It owns `network` while it runs; others ask for `snapshot()` between two events. `epochs` may be raised at any time to
+    train on.
     """
 
     def __init__(self, network: Network, data: Digits, experiment: Experiment):
         self.network, self.experiment = network, experiment
-        self.digits = data
-        self.rows, validation_rows = split(len(data), experiment)  # (training images,), (validation images,)
+        rows, validation_rows = split(len(data), experiment)
+        self.digits = TrainingDigits(data, rows, experiment)
         self.validation = data[validation_rows]
-        self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum)
-        self.batch_size = min(experiment.batch_size or len(self.rows), len(self.rows))
+        if experiment.patience and not len(self.validation):
+            raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
+        self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum, experiment.weight_decay)
+        self.average = WeightAverage(network, experiment.average) if experiment.average else None
+        self.best: tuple[float, int, Network] | None = None  # (validation loss, epoch, network)
         self.epochs = experiment.epochs
         self.epoch = 0  # epochs that are done
         self.mean_loss = GUESSING
-        self._order = experiment.random("order")
-        self._pixels = np.empty((min(self.batch_size, ROWS_AT_ONCE), PIXELS), np.uint8)  # (rows, 784)
-        self._x = np.empty(self._pixels.shape, network.parameters.dtype)  # (rows, 784)
 
     @property
     def steps_per_epoch(self) -> int:
-        return math.ceil(len(self.rows) / self.batch_size)
+        return self.digits.steps_per_epoch
 
-    def events(self) -> Iterator[Step | Epoch | Diverged]:
-        """Train until all epochs are done or the loss explodes."""
+    def snapshot(self) -> Network:
+        """A copy of the network as one would use it now: the mean of its weights, if a mean is kept."""
+        return (self.average.mean if self.average else self.network).snapshot()
+
+    def events(self) -> Iterator[Event]:
+        """Train until all epochs are done, validation no longer improves, or the loss explodes."""
         while self.epoch < self.epochs:
             for event in self._one_epoch():
                 yield event
                 if isinstance(event, Diverged):
                     return
+            if self._out_of_patience():
+                _, best, network = self.best
+                self.network.take(network)
+                yield StoppedEarly(best, f"Validation has not improved for {self.experiment.patience} epochs. "
+                                         f"The network of epoch {best} is kept, as it was the best.")
+                return
 
-    def _one_epoch(self) -> Iterator[Step | Epoch | Diverged]:
+    def _one_epoch(self) -> Iterator[Event]:
         started = time.perf_counter()
         loss = accuracy = 0.0
-        for places in batches(len(self.rows), self.batch_size, rng=self._order):
-            step = self._step(self.rows[places])
+        for rows in self.digits.epoch():
+            step = self._step(rows)
             yield step
             if not self.mean_loss <= EXPLODED:
                 yield Diverged(step.step, step.epoch, step.loss, self._why_diverged(step))
@@ -86,20 +85,44 @@ class Training:
             loss += step.loss * step.images
             accuracy += step.accuracy * step.images
         self.epoch += 1
-        checked = evaluate(self.network, self.validation) if len(self.validation) else None
-        yield Epoch(self.epoch, self.optimizer.steps, loss / len(self.rows), accuracy / len(self.rows),
-                    checked and checked.loss, checked and checked.accuracy, time.perf_counter() - started)
+        validation_loss, validation_accuracy = self._validate()
+        if self.average and self.epoch == self.epochs:
+            self.network.take(self.average.mean)
+        yield Epoch(self.epoch, self.optimizer.steps, loss / len(self.digits), accuracy / len(self.digits),
+                    validation_loss, validation_accuracy, time.perf_counter() - started)
+
+    def _validate(self) -> tuple[float | None, float | None]:
+        """(loss, accuracy) on the digits held back; notes the network if it is the best one so far."""
+        if not len(self.validation):
+            return None, None
+        network = self.average.mean if self.average else self.network
+        checked = evaluate(network, self.validation)
+        if self.experiment.patience and (self.best is None or checked.loss < self.best[0]):
+            self.best = checked.loss, self.epoch, network.snapshot()
+        return checked.loss, checked.accuracy
+
+    def _out_of_patience(self) -> bool:
+        return self.best is not None and self.epoch - self.best[1] >= self.experiment.patience
 
     def _step(self, rows: np.ndarray) -> Step:
-        learning_rate = self.experiment.learning_rate
+        planned = self.experiment.epochs * self.steps_per_epoch
+        rate = self.experiment.learning_rate * SCHEDULES[self.experiment.schedule](self.optimizer.steps, planned)
         with np.errstate(over="ignore", invalid="ignore"):  # an explosion is reported as an event, in words
             loss, accuracy = self._gradients(rows)
-            self.optimizer.step(self.network.parameters, self.network.gradients, learning_rate)
+            penalty = self._penalty()
+            self._clip()
+            self.optimizer.step(self.network.parameters, self.network.gradients, rate)
+            if self.average:
+                self.average.update(self.network)
         self.mean_loss += (1 - MEMORY_OF_LOSS) * (loss - self.mean_loss)
-        return Step(self.optimizer.steps, self.epoch + 1, loss, accuracy, learning_rate, len(rows))
+        return Step(self.optimizer.steps, self.epoch + 1, loss, penalty, accuracy, rate, len(rows))
 
     def _gradients(self, rows: np.ndarray) -> tuple[float, float]:
-        """Set the network's gradients for the digits of `rows`; gives (loss, accuracy), their means over the batch."""
+        """Set the network's gradients for the digits of `rows`; gives (loss, accuracy), their means over the batch.
+
+        A batch too large to pass at once is taken in parts, whose gradients are added up. (Batch normalisation then looks at
+        each part by itself.)
+        """
         if len(rows) <= ROWS_AT_ONCE:
             return self._gradients_of_part(rows)
         loss = accuracy = 0.0
@@ -115,13 +138,29 @@ class Training:
         return loss, accuracy
 
     def _gradients_of_part(self, rows: np.ndarray) -> tuple[float, float]:
-        images = self.digits.images.reshape(-1, PIXELS)
-        pixels = np.take(images, rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # (rows, 784); clip: no copy
-        labels = self.digits.labels[rows]  # (rows,)
-        logits = self.network.forward(as_inputs(pixels, out=self._x[:len(rows)]))  # (rows, 10)
-        loss, dlogits = softmax_cross_entropy(logits, labels)
+        x, labels = self.digits.gather(rows)  # (rows, 784), (rows,)
+        logits = self.network.forward(x)  # (rows, 10)
+        loss, dlogits = LOSSES[self.experiment.loss](logits, labels, self.experiment.label_smoothing)
         self.network.backward(dlogits)
         return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)) / len(rows)
+
+    def _penalty(self) -> float:
+        """Add the gradient of l2 / 2 (sum of W²) over the weights, not the biases; gives that penalty."""
+        l2 = self.experiment.l2
+        if not l2:
+            return 0.0
+        for layer in self.network.dense_layers:
+            layer.dW += l2 * layer.W
+        return l2 / 2 * sum(float(np.vdot(layer.W, layer.W)) for layer in self.network.dense_layers)
+
+    def _clip(self) -> None:
+        """Shorten the gradient to `clip_norm` if it is longer. Pascanu, Mikolov, Bengio: ICML 2013, algorithm 1."""
+        limit = self.experiment.clip_norm
+        if limit is None:
+            return
+        norm = math.sqrt(np.vdot(self.network.gradients, self.network.gradients))
+        if norm > limit:
+            self.network.gradients *= limit / norm
 
     def _why_diverged(self, step: Step) -> str:
         loss = f"{step.loss:,.0f}" if math.isfinite(step.loss) else "infinite"
@@ -130,13 +169,6 @@ class Training:
                 f"{self.experiment.learning_rate / 10:g}.")
 
 
-def batches(count: int, batch_size: int, *, rng: np.random.Generator) -> Iterator[np.ndarray]:
-    """The rows 0 ... count-1 in a new random order, in arrays of `batch_size`; the last one may be shorter."""
-    order = rng.permutation(count)
-    for start in range(0, count, batch_size):
-        yield order[start:start + batch_size]
-
-
-def train(network: Network, data: Digits, experiment: Experiment) -> Iterator[Step | Epoch | Diverged]:
-    """Train `network` in place on `data` as `experiment` says: a generator of Step, Epoch and, at worst, Diverged."""
+def train(network: Network, data: Digits, experiment: Experiment) -> Iterator[Event]:
+    """Train `network` in place on `data` as `experiment` says: a generator of Step, Epoch and perhaps a last word."""
     return Training(network, data, experiment).events()

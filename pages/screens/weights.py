@@ -48,7 +48,7 @@ def one_filter() -> None:
 
 with overview:
     all_filters()
-    st.download_button("Download as PNG", lambda: images.png(Filters.of(chosen.now(), order, scale).enlarged()),
+    st.download_button("Download the filters as PNG", lambda: images.png(Filters.of(chosen.now(), order, scale).enlarged()),
                        "inkling-filters.png", "image/png", icon=":material/download:")
 with details:
     one_filter()

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from nncore import Diverged, Epoch, Evaluation, Experiment, Mnist, Network, Step, Training, build, evaluate
+from nncore.training import Event
 
 from .curve import Curve
 
@@ -33,7 +34,7 @@ class Run:
                  places: threading.Semaphore, is_watched: Callable[[], bool]):
         self.number, self.experiment = number, experiment
         self.training = Training(build(experiment), digits.train, experiment)
-        self.snapshot: Network = self.training.network.snapshot()
+        self.snapshot: Network = self.training.snapshot()
         self.curve = Curve()
         self.validation: list[tuple[float, float, float]] = []  # (step, loss, accuracy), one an epoch
         self.test: Evaluation | None = None
@@ -117,7 +118,7 @@ class Run:
                     done = self._train_a_while(events)
                 finally:
                     self._places.release()
-                    self.snapshot = self.training.network.snapshot()
+                    self.snapshot = self.training.snapshot()
             else:
                 self.state = WAITING
         if not self.reason:
@@ -131,12 +132,12 @@ class Run:
             self.seconds, started = self.seconds + now - started, now
             self._take(event)
             if now - self._snapped_at > SNAPSHOT_EVERY:
-                self.snapshot, self._snapped_at = self.training.network.snapshot(), now
+                self.snapshot, self._snapped_at = self.training.snapshot(), now
             if self._wanted != TRAINING or not self._still_watched():
                 return False
         return True
 
-    def _take(self, event: Step | Epoch | Diverged) -> None:
+    def _take(self, event: Event) -> None:
         if isinstance(event, Step):
             self.step = event.step
             self.images += event.images
@@ -145,7 +146,7 @@ class Run:
             if event.validation_loss is not None:
                 self.validation = [*self.validation, (event.step, event.validation_loss, event.validation_accuracy)]
         else:
-            self.reason, self.diverged = event.reason, True
+            self.reason, self.diverged = event.reason, isinstance(event, Diverged)
 
     def _still_watched(self) -> bool:
         now = time.monotonic()
@@ -155,4 +156,5 @@ class Run:
                 self._seen_at = now
             elif now - self._seen_at > GRACE:
                 self.reason = "Stopped, as the page was closed."
-        return not self.reason or self.diverged
+                return False
+        return True

@@ -1,0 +1,40 @@
+"""Dropout silences neurons at random while the network learns, so that none relies on another."""
+
+from __future__ import annotations
+
+import copy
+
+import numpy as np
+
+from .layer import Layer
+
+
+class Dropout(Layer):
+    """forward    y = x mask / (1 - rate), the mask being 0 with probability `rate`, else 1
+
+    backward   dx = dy mask / (1 - rate)
+
+    What is left is scaled up, so `infer` has nothing to do. Srivastava et al.: JMLR 15 (2014), in its inverted form.
+    """
+
+    def __init__(self, rate: float, *, rng: np.random.Generator):
+        super().__init__()
+        self.rate, self.rng = rate, rng
+
+    def twin(self):
+        other = super().twin()
+        other.rng = copy.deepcopy(self.rng)
+        return other
+
+    def infer(self, x, out=None):
+        return x
+
+    def forward(self, x):
+        mask = self.buffer("mask", x, x.shape[1])  # (batch, width)
+        mask[...] = self.rng.random(x.shape, np.float32) >= self.rate
+        mask *= 1 / (1 - self.rate)
+        self.mask = mask
+        return np.multiply(x, mask, out=self.buffer("y", x, x.shape[1]))
+
+    def backward(self, dy):
+        return np.multiply(dy, self.mask, out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)

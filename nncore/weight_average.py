@@ -1,0 +1,25 @@
+"""A running mean of the weights lies in the middle of the valley on whose slopes the steps run up and down."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .network import Network
+
+
+class WeightAverage:
+    """mean ← share mean + (1 - share) W after each step, over parameters and statistics. Polyak and Juditsky (1992).
+
+    In the first steps the share is smaller, (1 + steps) / (10 + steps), so that the first random weights are soon forgotten.
+    """
+
+    def __init__(self, network: Network, share: float):
+        self.share, self.steps = share, 0
+        self.mean = network.snapshot()
+
+    def update(self, network: Network) -> None:
+        """Take in the weights after one more step."""
+        self.steps += 1
+        share = min(self.share, (1 + self.steps) / (10 + self.steps))
+        for mean, newest in ((self.mean.parameters, network.parameters), (self.mean.statistics, network.statistics)):
+            mean += (1 - share) * np.subtract(newest, mean)

@@ -1,0 +1,113 @@
+"""A real browser and a real server: what a person gets is tested as a person gets it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+HOW_TO_GET_ONE = "no browser was found; `apt install chromium` or `python -m playwright install chromium` gets one"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]
+HARMLESS = re.compile("favicon|_stcore/(health|host-config)|404")  # Streamlit's own, on a page's own address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, of the system or of Playwright. Without one CI fails; a person's machine skips, and says how to get one."""
+    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
+        except Error:
+            if os.environ.get("CI"):
+                pytest.fail(HOW_TO_GET_ONE)
+            pytest.skip(HOW_TO_GET_ONE)
+        yield chromium
+        chromium.close()
+
+
+def serve() -> tuple[subprocess.Popen, str]:
+    """A fresh server of the app on a free port, and its address, when it is ready."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+                               f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(300):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health"):
+                return server, address
+        except OSError:
+            time.sleep(0.1)
+    server.kill()
+    raise RuntimeError("the server did not start within 30 s")
+
+
+@pytest.fixture(scope="session")
+def address():
+    """The address of a server that all tests share; each test is another visitor."""
+    server, address = serve()
+    yield address
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture
+def fresh_address():
+    """The address of a server that nobody has visited yet."""
+    server, address = serve()
+    yield address
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture
+def visit(browser: Browser):
+    """A function that opens an address as a new visitor; afterwards no page may have shown or logged a fault."""
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def note(message) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(url)
+        settled(page)
+        pages.append(page)
+        return page
+
+    yield open_page
+    for page in pages:
+        page.remove_listener("console", note)  # leaving breaks what is under way
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        page.context.close()
+    assert not [fault for fault in faults if not HARMLESS.search(fault)]
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script has run through."""
+    expect(page.locator("h1")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the page in the folder that SCREENSHOTS names, if it names one."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

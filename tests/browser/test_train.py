@@ -1,0 +1,110 @@
+"""A person trains a network, watches it learn, and walks about meanwhile."""
+
+import re
+
+from conftest import photograph
+from pen import write
+from playwright.sync_api import Page, expect
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def figure(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}")).get_by_test_id("stMetricValue")
+
+
+def percent(text: str) -> float:
+    return float(text.strip("%"))
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    field = page.get_by_label(label, exact=True)
+    field.fill(str(value))
+    field.press("Enter")
+    expect(field).to_have_value(str(value))
+
+
+def status(page: Page) -> str:
+    return page.get_by_test_id("stProgress").inner_text()
+
+
+def test_the_first_click_passes_97_percent(visit, address):
+    """At the defaults the accuracy rises before one's eyes and passes 97 % on the test set; then the file can be had."""
+    page = visit(f"{address}/train")
+    expect(page.get_by_text("109,386 parameters")).to_be_visible()
+    press(page, "Start")
+    expect(figure(page, "Training")).to_have_text(re.compile(r"\d%"))
+    early = percent(figure(page, "Training").inner_text())
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
+    photograph(page, "train-done")
+    assert percent(figure(page, "Test").inner_text()) > 97
+    assert percent(figure(page, "Training").inner_text()) > early
+    with page.expect_download() as download:
+        press(page, "Download the trained network")
+    path = download.value.path()
+    page.locator("input[type=file]").set_input_files({"name": "mine.npz", "mimeType": "application/octet-stream",
+                                                      "buffer": path.read_bytes()})
+    expect(page.get_by_text("mine.npz is open")).to_be_visible()
+
+
+def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
+    """Paused it stands still through a change of page; it is chosen on Draw while it learns; resumed it goes on; then stops."""
+    page = visit(f"{address}/train")
+    set_number(page, "Epochs", 400)
+    press(page, "Start")
+    expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
+    press(page, "Pause")
+    expect(page.get_by_text(re.compile("Run 1: .*paused"))).to_be_visible()
+    before = status(page)
+    page.get_by_role("link", name="Draw").click()
+    write(page, 7)
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_text(re.compile("Run 1: .*paused"))).to_be_visible()
+    assert status(page) == before
+    expect(page.get_by_label("Epochs", exact=True)).to_have_value("400")
+    press(page, "Resume")
+    expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
+    page.get_by_role("link", name="Draw").click()
+    page.get_by_test_id("stSelectbox").locator("input").click()
+    page.get_by_role("option", name=re.compile("^Run 1")).click()
+    expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
+    page.get_by_role("link", name="Train").click()
+    press(page, "Stop")
+    expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
+    press(page, "One more epoch")
+    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=30_000)
+
+
+def test_the_filters_change_while_it_learns(visit, address):
+    """On Weights the filters of the network in training are another picture a moment later, without a touch."""
+    page = visit(f"{address}/train")
+    set_number(page, "Epochs", 400)
+    press(page, "Start")
+    expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
+    page.get_by_role("link", name="Weights").click()
+    page.get_by_test_id("stSelectbox").locator("input").click()
+    page.get_by_role("option", name=re.compile("^Run 1")).click()
+    montage = page.get_by_alt_text(re.compile("^128 filters of Run 1"))
+    expect(montage).to_be_visible()
+    first = montage.get_attribute("src")
+    expect(montage).not_to_have_attribute("src", first, timeout=10_000)
+    photograph(page, "weights-learning")
+    with page.expect_download() as download:
+        press(page, "Download the filters as PNG")
+    assert download.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_role("link", name="Train").click()
+    press(page, "Stop")
+    expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
+
+
+def test_an_explosion_says_so(visit, address):
+    """A rate far too large ends the run with a sentence that says so and what to try."""
+    page = visit(f"{address}/train")
+    rate = page.get_by_role("slider", name="Learning rate")
+    rate.focus()
+    rate.press("End")
+    press(page, "Start")
+    expect(page.get_by_text(re.compile("The loss exploded in epoch 1.*Try a learning rate of 10"))).to_be_visible()

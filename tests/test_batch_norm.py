@@ -1,0 +1,44 @@
+"""Batch normalisation answers alone as it learned in company."""
+
+import numpy as np
+
+from nncore.batch_norm import BatchNorm
+
+
+def layer(width):
+    made = BatchNorm(width)
+    made.adopt(np.zeros(made.size), np.zeros(made.size), np.zeros(made.statistics_size))
+    made.initialize(np.random.default_rng(0))
+    return made
+
+
+def test_forward_gives_mean_0_and_variance_1():
+    """With γ = 1 and β = 0 each neuron's outputs have mean 0 and variance 1 over the batch."""
+    y = layer(4).forward(np.random.default_rng(0).normal(5, 3, (1000, 4)))
+    np.testing.assert_allclose(y.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(y.var(axis=0), 1, rtol=1e-4)
+
+
+def test_inference_uses_the_statistics_of_training():
+    """After many batches from one distribution, infer agrees with the normalisation by that distribution's mean and variance."""
+    rng, norm = np.random.default_rng(1), layer(3)
+    for _ in range(300):
+        norm.forward(rng.normal([0, 5, -2], [1, 2, 3], (500, 3)))
+    x = rng.normal(size=(10, 3))
+    np.testing.assert_allclose(norm.infer(x), (x - [0, 5, -2]) / [1, 2, 3], atol=0.05)
+
+
+def test_one_batch_moves_the_statistics_a_tenth_of_the_way():
+    """The running mean goes from 0 a tenth of the way to the batch's, the variance from 1 to the unbiased one."""
+    norm, x = layer(1), np.array([[1.0], [3.0], [5.0]])
+    norm.forward(x)
+    np.testing.assert_allclose(norm.mean, [0.3])
+    np.testing.assert_allclose(norm.variance, [0.9 + 0.1 * 4])
+
+
+def test_infer_leaves_no_trace():
+    """Asking for an answer changes no statistic."""
+    norm = layer(2)
+    norm.infer(np.ones((5, 2)))
+    assert norm.mean.tolist() == [0, 0]
+    assert norm.variance.tolist() == [1, 1]

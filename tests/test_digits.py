@@ -1,0 +1,48 @@
+"""The digits are MNIST, unchanged, and a network reads them as numbers from 0 to 1."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+import nncore
+
+SHA256 = {
+    "train.images": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",
+    "train.labels": "1feba77c54802fa5339a11837ea4b2866434b83314ec45192930f1df69120c13",
+    "test.images": "6d87418db22cc8025d05968bec9bd5c3932904b23485740db143a061a2c9d161",
+    "test.labels": "ddeff807876a9661a1110d45c266c86239a3a1b7d37da0c3716a7a683c852ff5",
+}
+
+
+def test_mnist_is_unchanged(digits):
+    """The arrays are, byte for byte, those that LeCun, Cortes and Burges published."""
+    for name, checksum in SHA256.items():
+        part, array = name.split(".")
+        values = getattr(getattr(digits, part), array)
+        assert values.dtype == np.uint8
+        assert hashlib.sha256(values.tobytes()).hexdigest() == checksum, name
+    assert digits.train.images.shape == (60_000, 28, 28)
+    assert digits.test.images.shape == (10_000, 28, 28)
+
+
+def test_inputs_run_from_0_to_1():
+    """0 becomes exactly 0 and 255 exactly 1, in float32 rows of 784, also into an array that is given."""
+    images = np.zeros((3, 28, 28), np.uint8)
+    images[1] = 255
+    x = nncore.as_inputs(images)
+    assert x.dtype == np.float32
+    np.testing.assert_array_equal(x, np.repeat([[0.0], [1.0], [0.0]], 784, axis=1))
+    out = np.empty_like(x)
+    assert nncore.as_inputs(images, out=out) is out
+    np.testing.assert_array_equal(out, x)
+
+
+@pytest.mark.parametrize(("images", "labels", "said"), [
+    (np.zeros((2, 28, 28)), np.zeros(2, np.uint8), "float64"), (np.zeros((2, 27, 28), np.uint8), np.zeros(2, np.uint8), "27"),
+    (np.zeros((2, 28, 28), np.uint8), np.zeros(3, np.uint8), "2 images"),
+    (np.zeros((2, 28, 28), np.uint8), np.array([1, 10], np.uint8), "to 10")])
+def test_what_are_no_digits_is_refused(images, labels, said):
+    """Images of another type or size, labels too many or above 9, are named."""
+    with pytest.raises(ValueError, match=said):
+        nncore.Digits(images, labels)

@@ -1,0 +1,135 @@
+"""A gradient says how the loss changes when a number changes a little; so change each a little and look."""
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.activations import ACTIVATIONS
+from nncore.batch_norm import BatchNorm
+from nncore.batches import TrainingDigits
+from nncore.dense import Dense
+from nncore.dropout import Dropout
+from nncore.losses import LOSSES
+from nncore.network import ROWS_AT_ONCE
+from nncore.training import Training
+
+STEP = 1e-6
+
+
+def central_difference(function, values: np.ndarray) -> np.ndarray:
+    """The slope of function() in each number of `values`, which function reads."""
+    slope = np.empty(values.shape)
+    for place in np.ndindex(values.shape):
+        kept = values[place]
+        values[place] = kept + STEP
+        above = function()
+        values[place] = kept - STEP
+        below = function()
+        values[place] = kept
+        slope[place] = (above - below) / (2 * STEP)
+    return slope
+
+
+def relative_error(ours: np.ndarray, theirs: np.ndarray) -> float:
+    return float(np.linalg.norm(ours - theirs) / max(np.linalg.norm(theirs), 1e-12))
+
+
+def alone(layer, width: int, rng):
+    """The layer with float64 parameters of its own, all random."""
+    parameters, gradients = rng.normal(size=layer.size), np.zeros(layer.size)
+    layer.adopt(parameters, gradients, np.ones(layer.statistics_size))
+    x = rng.normal(size=(6, width))
+    x += np.sign(x) * 0.05  # away from the kink at 0, where there is no slope
+    return layer, parameters, gradients, x
+
+
+@pytest.mark.parametrize("make", [
+    *(pytest.param(activation, id=name) for name, activation in ACTIVATIONS.items()),
+    pytest.param(lambda: Dense(5, 4), id="dense"), pytest.param(lambda: BatchNorm(5), id="batch norm"),
+])
+def test_a_layers_backward_is_the_slope_of_its_forward(make):
+    """Every layer's dx and parameter gradients agree with central differences to 1e-6."""
+    rng = np.random.default_rng(0)
+    layer, parameters, gradients, x = alone(make(), 5, rng)
+    dy = rng.normal(size=layer.forward(x).shape)
+
+    def wish() -> float:
+        return float((layer.forward(x) * dy).sum())
+
+    layer.forward(x)
+    dx = np.array(layer.backward(dy))
+    found = gradients.copy()
+    assert relative_error(dx, central_difference(wish, x)) < 1e-6
+    if layer.size:
+        assert relative_error(found, central_difference(wish, parameters)) < 1e-6
+
+
+def test_dropouts_backward_uses_the_mask_of_its_forward():
+    """Dropout is linear for a fixed mask: dx is dy scaled by what forward scaled x with."""
+    layer = Dropout(0.5, rng=np.random.default_rng(0))
+    x = np.ones((50, 40))
+    y = np.array(layer.forward(x))
+    assert set(np.unique(y)) == {0.0, 2.0}
+    np.testing.assert_array_equal(layer.backward(x), y)
+    np.testing.assert_array_equal(layer.infer(x), x)
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_a_losss_gradient_is_its_slope(loss, smoothing):
+    """Every loss's gradient at the logits agrees with central differences to 1e-6, with and without label smoothing."""
+    rng = np.random.default_rng(1)
+    logits, labels = rng.normal(size=(7, 10)) * 3, rng.integers(0, 10, 7)
+    gradient = LOSSES[loss](logits, labels, smoothing)[1]
+    assert relative_error(gradient, central_difference(lambda: LOSSES[loss](logits, labels, smoothing)[0], logits)) < 1e-6
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("hidden", [(), (6,), (6, 5, 4)], ids=str)
+@pytest.mark.parametrize("batch_norm", [False, True], ids=["plain", "batch norm"])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_a_whole_networks_gradient_is_the_slope_of_its_loss(activation, hidden, batch_norm, loss):
+    """For every activation, depth, normalisation and loss the gradient agrees with central differences to 1e-6."""
+    rng = np.random.default_rng(2)
+    experiment = nncore.Experiment(hidden=hidden, activation=activation, batch_norm=batch_norm, loss=loss, initializer="xavier")
+    network = nncore.build(experiment, dtype=np.float64)
+    network.parameters += rng.normal(size=network.parameters.size) * 0.05  # no bias is 0, where a silent relu has its kink
+    x, labels = rng.random((8, 784)), rng.integers(0, 10, 8)
+
+    def value() -> float:
+        return LOSSES[loss](network.forward(x), labels)[0]
+
+    network.backward(LOSSES[loss](network.forward(x), labels)[1])
+    later = network.parameters[-60:]  # the last layers' parameters; a view, so that the network sees the change
+    assert relative_error(network.gradients[-60:], central_difference(value, later)) < 1e-6
+    some = rng.integers(0, network.parameters.size, 40)
+    slopes = np.array([central_difference(value, network.parameters[each:each + 1])[0] for each in some])
+    assert relative_error(network.gradients[some], slopes) < 1e-6
+
+
+def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
+    """A batch too large to pass at once gives the gradient and loss of one pass over all its rows."""
+    some = digits.train[:ROWS_AT_ONCE * 2 + 300]
+    experiment = nncore.Experiment(hidden=(16,), batch_size=None, validation_fraction=0.0)
+    network = nncore.build(experiment, dtype=np.float64)
+    training = Training(network, some, experiment)
+    rows = next(training.digits.epoch())
+    loss, _ = training._gradients(rows)
+    in_parts = network.gradients.copy()
+    x, labels = TrainingDigits(some, np.arange(len(some)), experiment).gather(rows)
+    whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(x.astype(np.float64)), labels)
+    network.backward(dlogits)
+    assert loss == pytest.approx(whole_loss, rel=1e-6)
+    assert relative_error(in_parts, network.gradients) < 1e-6
+
+
+def test_the_l2_penalty_has_the_slope_of_half_the_sum_of_squares(digits):
+    """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
+    experiment = nncore.Experiment(hidden=(5,), l2=0.01, validation_fraction=0.0)
+    network = nncore.build(experiment, dtype=np.float64)
+    training = Training(network, digits.train[:20], experiment)
+    penalty = training._penalty()
+    assert penalty == pytest.approx(0.005 * sum((layer.W**2).sum() for layer in network.dense_layers))
+    for layer in network.dense_layers:
+        np.testing.assert_allclose(layer.dW, 0.01 * layer.W)
+        assert not layer.db.any()

@@ -1,0 +1,170 @@
+"""Each page meets a first visitor with words, does its main action, and never shows a traceback."""
+
+import base64
+import io
+import time
+
+import numpy as np
+import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+import nncore
+from nncore.storage import to_bytes
+
+PAGES = {"draw": None, "train": "pages/screens/train.py", "weights": "pages/screens/weights.py"}
+
+
+def opened(page: str) -> AppTest:
+    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    if PAGES[page]:
+        app.switch_page(PAGES[page]).run()
+    return app
+
+
+def draw(app: AppTest, digit: np.ndarray) -> None:
+    """What the browser sends when `digit` has been drawn."""
+    ink = np.asarray(Image.fromarray(digit).resize((280, 280)))
+    file = io.BytesIO()
+    Image.fromarray(np.dstack([ink, ink, ink, np.full_like(ink, 255)])).save(file, "PNG")
+    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    [canvas] = app.get("bidi_component")
+    app.session_state[canvas.key] = {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}}
+    app.run()
+
+
+def button(app: AppTest, label: str):
+    return next(each for each in app.button if each.label == label)
+
+
+def train_until_the_end(app: AppTest) -> None:
+    button(app, "Start").click().run()
+    run = app.session_state["visitor"].runs[-1]
+    end = time.monotonic() + 30
+    while run.active:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    app.run()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_first_visit_invites_and_shows_no_fault(page):
+    """Every page opens without an exception, with a title."""
+    app = opened(page)
+    assert not app.exception
+    assert app.title
+
+
+def test_a_blank_canvas_invites_and_shows_no_bars():
+    """Before the first stroke there is an invitation, and neither an answer nor ten bars of 10 %."""
+    app = opened("draw")
+    assert "Draw a digit" in app.info[0].value
+    assert not app.metric
+    assert not app.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("index", [0, 1, 2, 3, 4])
+def test_a_drawn_digit_is_read(digits, index):
+    """A test digit that comes from the canvas is read right, with its probability and a chart."""
+    app = opened("draw")
+    draw(app, digits.test.images[index])
+    assert not app.exception
+    assert app.metric[0].value == str(digits.test.labels[index])
+    assert app.metric[1].value.endswith("%")
+    assert app.get("vega_lite_chart")
+
+
+def test_clear_and_undo_take_the_drawing_away(digits):
+    """After Clear, or Undo of the only stroke, the page invites again."""
+    for label in ("Clear", "Undo"):
+        app = opened("draw")
+        draw(app, digits.test.images[0])
+        button(app, label).click().run()
+        assert app.info
+
+
+def test_the_drawing_is_still_there_after_another_page(digits):
+    """Coming back from Weights, the digit is read again without a new stroke."""
+    app = opened("draw")
+    draw(app, digits.test.images[0])
+    app.switch_page(PAGES["weights"]).run()
+    app.switch_page("pages/screens/draw.py").run()
+    assert app.metric[0].value == str(digits.test.labels[0])
+
+
+def test_a_test_digit_comes_with_its_label():
+    """A random test digit is shown with its label and an answer, and one comes back to the canvas."""
+    app = opened("draw")
+    button(app, "Show me a test digit").click().run()
+    number = app.session_state["visitor"].test_digit
+    label = nncore.load_mnist().test.labels[number]
+    assert any(f"label says **{label}**" in each.value for each in app.markdown)
+    button(app, "Back to my drawing").click().run()
+    assert app.info
+
+
+def test_training_ends_with_the_test_accuracy_and_joins_the_list():
+    """A short run ends with its accuracy on the 10,000 test digits, and can be chosen on Weights."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 2000
+    app.session_state["setting_epochs"] = 2
+    train_until_the_end(app)
+    assert not app.exception
+    run = app.session_state["visitor"].runs[-1]
+    assert f"{run.test.accuracy:.2%}" in app.success[0].value
+    assert len(app.get("vega_lite_chart")) == 2
+    app.switch_page(PAGES["weights"]).run()
+    assert any(option.startswith("Run 1") for option in app.selectbox[0].options)
+
+
+def test_an_explosion_is_said_in_a_sentence():
+    """A learning rate of 100 ends the run with what happened and what to try."""
+    app = opened("train")
+    app.session_state["setting_learning_rate"] = 100.0
+    train_until_the_end(app)
+    assert "exploded" in app.warning[0].value
+    assert "Try a learning rate" in app.warning[0].value
+
+
+def test_every_control_reaches_the_experiment():
+    """What the controls say is what the run is started with."""
+    app = opened("train")
+    wanted = {"activation": "tanh", "optimizer": "adam", "learning_rate": 0.002, "batch_size": 50, "epochs": 1, "seed": 5,
+              "training_images": 500, "hidden": (20, 10, 7)}
+    for name, value in wanted.items():
+        if name != "hidden":
+            app.session_state[f"setting_{name}"] = value
+    app.session_state["setting_layers"] = 3
+    for layer, width in enumerate(wanted["hidden"]):
+        app.session_state[f"setting_width_{layer}"] = width
+    app.run()
+    train_until_the_end(app)
+    experiment = app.session_state["visitor"].runs[-1].experiment
+    assert {name: getattr(experiment, name) for name in wanted} == wanted
+
+
+def test_a_saved_network_is_opened_and_a_bad_file_explained():
+    """A downloaded .npz joins the list; a file that is none gives one sentence and no traceback."""
+    experiment = nncore.Experiment(hidden=(9,))
+    app = opened("train")
+    app.file_uploader[0].upload("mine.npz", to_bytes(nncore.build(experiment), experiment), "application/octet-stream").run()
+    assert "mine.npz is open" in app.success[0].value
+    app.switch_page(PAGES["weights"]).run()
+    assert any("mine.npz" in option for option in app.selectbox[0].options)
+    app.switch_page(PAGES["train"]).run()
+    app.file_uploader[0].upload("bad.npz", b"no network", "application/octet-stream").run()
+    assert not app.exception
+    assert "bad.npz cannot be opened" in app.error[0].value
+
+
+def test_filters_can_be_chosen_ordered_and_scaled():
+    """Weights shows the filters in both orders and scales, and another filter on request."""
+    app = opened("weights")
+    for control in app.get("button_group"):
+        for option in control.options:
+            control.set_value(option)
+            app.run()
+            assert not app.exception
+    app.number_input[0].set_value(7).run()
+    assert not app.exception
+    assert len(app.get("image")) == 3

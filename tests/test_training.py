@@ -1,0 +1,175 @@
+"""Training is repeatable, complete, and honest about when it fails."""
+
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.batches import batches, split
+from nncore.training import Training
+
+SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=600)
+
+
+def trained(experiment, data):
+    network = nncore.build(experiment)
+    return network, list(nncore.train(network, data, experiment))
+
+
+@pytest.fixture(scope="module")
+def few(digits):
+    return digits.train[:1000]
+
+
+@pytest.mark.parametrize("change", [
+    {}, {"batch_norm": True, "dropout": 0.2}, {"shift": 2.0, "elastic": 1.0, "noise": 0.1},
+    {"average": 0.9, "optimizer": "adamw"}])
+def test_the_same_experiment_gives_the_same_weights(few, change):
+    """Two runs of one Experiment end with the same weights, bit by bit; another seed ends with others."""
+    experiment = dataclasses.replace(SMALL, **change)
+    first, again = trained(experiment, few)[0], trained(experiment, few)[0]
+    other, _ = trained(dataclasses.replace(experiment, seed=1), few)
+    np.testing.assert_array_equal(first.parameters, again.parameters)
+    np.testing.assert_array_equal(first.statistics, again.statistics)
+    assert not np.array_equal(first.parameters, other.parameters)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "elu", "gelu", "tanh"])
+def test_32_digits_are_learned_by_heart(digits, activation):
+    """A network that cannot learn 32 digits to 100 % has a fault."""
+    some = digits.train[:32]
+    network, _ = trained(nncore.Experiment(activation=activation, epochs=60, batch_size=8, validation_fraction=0.0), some)
+    assert nncore.evaluate(network, some).accuracy == 1
+
+
+def test_batches_cover_every_row_once_and_change_between_epochs():
+    """Each epoch's batches hold every row exactly once, and a row meets others in the next epoch."""
+    rng = np.random.default_rng(0)
+    epochs = [list(batches(np.arange(100, 203), 20, rng=rng)) for _ in range(2)]
+    for epoch in epochs:
+        assert [len(batch) for batch in epoch] == [20, 20, 20, 20, 20, 3]
+        assert sorted(np.concatenate(epoch)) == list(range(100, 203))
+    assert {frozenset(batch) for batch in epochs[0]} != {frozenset(batch) for batch in epochs[1]}
+
+
+def test_validation_rows_are_apart_and_stay_the_same():
+    """Training and validation share no row, and asking for fewer training images changes no validation row."""
+    many, held_back = split(1000, nncore.Experiment(validation_fraction=0.2))
+    few, held_back_too = split(1000, nncore.Experiment(validation_fraction=0.2, training_images=50))
+    assert (len(many), len(held_back), len(few)) == (800, 200, 50)
+    assert not set(many) & set(held_back)
+    assert not set(few) & set(held_back)
+    np.testing.assert_array_equal(held_back, held_back_too)
+
+
+def test_too_many_training_images_is_said_in_words():
+    """Asking for more than there is names what there is."""
+    with pytest.raises(ValueError, match="training_images=901.*100 are held back.*1 to 900"):
+        split(1000, nncore.Experiment(training_images=901))
+
+
+def test_the_events_count_right(few):
+    """600 images in batches of 50 are 12 steps an epoch; each Epoch is the mean of its Steps, in plain numbers."""
+    _, events = trained(SMALL, few)
+    steps = [event for event in events if isinstance(event, nncore.Step)]
+    epochs = [event for event in events if isinstance(event, nncore.Epoch)]
+    assert [step.step for step in steps] == list(range(1, 25))
+    assert [(epoch.epoch, epoch.step) for epoch in epochs] == [(1, 12), (2, 24)]
+    assert epochs[0].accuracy == pytest.approx(np.mean([step.accuracy for step in steps[:12]]))
+    assert epochs[0].loss == pytest.approx(np.mean([step.loss for step in steps[:12]]))
+    for event in events:
+        assert all(type(value) in (int, float) for value in dataclasses.astuple(event)), event
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        epochs[0].loss = 0.0
+
+
+def test_at_every_event_the_network_can_be_used_and_left(few):
+    """Leaving the generator at any event leaves a network that answers; a snapshot stays while the original learns on."""
+    network = nncore.build(SMALL)
+    run = nncore.train(network, few, SMALL)
+    next(run)
+    snapshot = network.snapshot()
+    x = nncore.as_inputs(few.images[:5])
+    before = snapshot.predict(x)
+    for _ in itertools.islice(run, 7):
+        np.testing.assert_allclose(network.predict(x).sum(axis=1), 1, rtol=1e-5)
+    np.testing.assert_array_equal(snapshot.predict(x), before)
+    assert not np.array_equal(network.predict(x), before)
+
+
+def test_raising_epochs_trains_on(few):
+    """A Training that has ended goes on when it is granted one more epoch."""
+    training = Training(nncore.build(SMALL), few, SMALL)
+    list(training.events())
+    training.epochs += 1
+    events = list(training.events())
+    assert (events[-1].epoch, events[-1].step) == (3, 36)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "linear"])
+def test_an_explosion_ends_with_a_reason(few, optimizer, activation):
+    """A learning rate of 100 ends the run with a sentence that says so and names a smaller rate, and with no warning."""
+    experiment = dataclasses.replace(SMALL, learning_rate=100.0, optimizer=optimizer, activation=activation, epochs=20)
+    _, events = trained(experiment, few)
+    assert isinstance(events[-1], nncore.Diverged)
+    assert "exploded in epoch" in events[-1].reason
+    assert "learning rate of 10." in events[-1].reason
+
+
+def test_patience_keeps_the_best_epoch(few):
+    """With patience the run stops early, and the network is that of the epoch with the lowest validation loss."""
+    experiment = dataclasses.replace(SMALL, epochs=60, patience=3, learning_rate=0.2)
+    network, events = trained(experiment, few)
+    *epochs, last = [event for event in events if not isinstance(event, nncore.Step)]
+    best = min(epochs, key=lambda epoch: epoch.validation_loss)
+    assert isinstance(last, nncore.StoppedEarly)
+    assert last.best_epoch == best.epoch == epochs[-1].epoch - 3
+    _, validation_rows = split(len(few), experiment)
+    assert nncore.evaluate(network, few[validation_rows]).loss == best.validation_loss
+
+
+def test_clipping_shortens_a_long_gradient_and_leaves_a_short_one(few):
+    """After clipping to 0.01 the gradient is 0.01 long; a limit above its length changes no bit."""
+    for limit, expected in ((0.01, 0.01), (1e6, None)):
+        experiment = dataclasses.replace(SMALL, clip_norm=limit)
+        training = Training(nncore.build(experiment), few, experiment)
+        training._gradients(next(training.digits.epoch()))
+        before = training.network.gradients.copy()
+        training._clip()
+        if expected is None:
+            np.testing.assert_array_equal(training.network.gradients, before)
+        else:
+            assert np.linalg.norm(training.network.gradients) == pytest.approx(expected, rel=1e-5)
+
+
+def test_the_weight_average_is_the_mean_that_its_formula_gives(few):
+    """The network that is kept is mean ← share mean + (1 - share) W over the steps' weights, worked out beside it."""
+    experiment = dataclasses.replace(SMALL, average=0.9, epochs=1, batch_norm=True)
+    network = nncore.build(experiment)
+    mean, steps = network.parameters.astype(float), 0
+    for event in nncore.train(network, few, experiment):
+        if isinstance(event, nncore.Step):
+            steps += 1
+            share = min(0.9, (1 + steps) / (10 + steps))
+            mean = share * mean + (1 - share) * network.parameters
+    np.testing.assert_allclose(network.parameters, mean, rtol=1e-4, atol=1e-6)
+
+
+def test_equal_weights_never_learn(few):
+    """With the initializer zeros, the hidden neurons stay equal for ever."""
+    network, _ = trained(dataclasses.replace(SMALL, initializer="zeros", activation="sigmoid"), few)
+    first = network.dense_layers[0].W
+    assert first.any()
+    np.testing.assert_allclose(first, np.repeat(first[:, :1], first.shape[1], axis=1), atol=1e-6)  # but for rounding
+
+
+def test_every_schedule_is_followed(few):
+    """The learning rates of the steps are the Experiment's rate times the schedule."""
+    for name, last in (("cosine", 0.0), ("exponential", 0.01), ("step", 0.01)):
+        _, events = trained(dataclasses.replace(SMALL, schedule=name), few)
+        rates = [event.learning_rate for event in events if isinstance(event, nncore.Step)]
+        assert rates[0] == SMALL.learning_rate
+        assert rates[-1] == pytest.approx(SMALL.learning_rate * last)
