@@ -3,7 +3,6 @@
 import streamlit as st
 
 import nncore
-from nncore.storage import to_bytes
 from pages.ui import charts, server, state
 from pages.ui.controls import DEFAULTS, experiment_controls
 from pages.ui.files import open_network
@@ -105,8 +104,7 @@ def running() -> None:
 
 with view:
     running()
-    if run and not run.active:
-        st.download_button("Download the trained network", lambda: to_bytes(run.snapshot, run.experiment),
-                           f"inkling-run-{run.number}.npz", "application/octet-stream", icon=":material/download:",
-                           help="An .npz file. Open it here again, or with nncore.load.")
+    if run and run.file:
+        st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz", "application/octet-stream",
+                           icon=":material/download:", help="An .npz file. Open it here again, or with nncore.load.")
     open_network()

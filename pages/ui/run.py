@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 
 from nncore import Diverged, Epoch, Evaluation, Experiment, Mnist, Network, Step, Training, build, evaluate
+from nncore.storage import to_bytes
 from nncore.training import Event
 
 from .curve import Curve
@@ -38,6 +39,7 @@ class Run:
         self.curve = Curve()
         self.validation: list[tuple[float, float, float]] = []  # (step, loss, accuracy), one an epoch
         self.test: Evaluation | None = None
+        self.file: bytes | None = None  # the trained network as an .npz, when the run has ended
         self.state, self.reason = WAITING, ""
         self.diverged = False
         self.step, self.images, self.seconds = 0, 0, 0.0
@@ -97,6 +99,7 @@ class Run:
         try:
             self._train()
             self.test = evaluate(self.snapshot, self._digits.test)
+            self.file = to_bytes(self.snapshot, self.experiment)
         except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
             logging.getLogger(__name__).exception("run %d broke off", self.number)
             self.reason = f"Training broke off: {error or type(error).__name__}."
