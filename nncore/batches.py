@@ -67,5 +67,5 @@ class TrainingDigits:
         if len(self._x) < len(rows):
             self._pixels = np.empty((len(rows), PIXELS), np.uint8)
             self._x = np.empty((len(rows), PIXELS), np.float32)
-        pixels = np.take(self._images, rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
+        pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
         return as_inputs(self._augmentation(pixels), out=self._x[:len(rows)]), self._labels[rows]

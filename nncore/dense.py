@@ -36,10 +36,6 @@ class Dense(Layer):
         return self.infer(x, out=self.buffer("y", x, self.outputs))
 
     def backward(self, dy):
-        self.parameter_gradients(dy)
-        return np.matmul(dy, self.W.T, out=self.buffer("dx", dy, self.inputs))  # (batch, inputs)
-
-    def parameter_gradients(self, dy: np.ndarray) -> None:
-        """The first half of backward, which is all that the first layer needs: nobody asks how to change the image."""
         np.matmul(self.x.T, dy, out=self.dW)  # (inputs, outputs)
-        np.sum(dy, axis=0, out=self.db)  # (outputs,)
+        dy.sum(axis=0, out=self.db)  # (outputs,)
+        return np.matmul(dy, self.W.T, out=self.buffer("dx", dy, self.inputs))  # (batch, inputs)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .digits import CLASSES, Digits, as_inputs
-from .losses import softmax_cross_entropy
+from .losses import cross_entropy, targets
 from .network import ROWS_AT_ONCE, Network
 
 
@@ -31,5 +31,5 @@ def evaluate(network: Network, digits: Digits) -> Evaluation:
         labels = digits.labels[part]
         logits = network.infer(as_inputs(digits.images[part]))  # (rows, 10)
         np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
-        loss += softmax_cross_entropy(logits, labels)[0] * len(labels)
+        loss += cross_entropy(logits, targets(labels))[0] * len(labels)
     return Evaluation(float(np.trace(confusion) / len(digits)), loss / len(digits), confusion)

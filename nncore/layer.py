@@ -70,7 +70,7 @@ class Layer:
         buffer = self._buffers.get(name)
         if buffer is None or len(buffer) < len(like):
             buffer = self._buffers[name] = np.empty((len(like), width), like.dtype)
-        return buffer[:len(like)]
+        return buffer if len(buffer) == len(like) else buffer[:len(like)]
 
 
 def _size(shapes: dict[str, tuple[int, ...]]) -> int:

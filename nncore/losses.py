@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .digits import CLASSES
+
 
 def softmax(logits: np.ndarray) -> np.ndarray:
     """Probabilities from logits, both (batch, classes): p = eᶻ / sum of eᶻ; each row adds up to 1.
@@ -15,46 +17,49 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return p
 
 
-def softmax_cross_entropy(logits: np.ndarray, labels: np.ndarray, smoothing: float = 0.0) -> tuple[float, np.ndarray]:
-    """(loss, gradient at the logits) of the answers to a batch.
-
-    loss = mean of -sum of y log p        dlogits = (p - y) / batch,   y being 1 at the label and 0 elsewhere
+def targets(labels: np.ndarray, smoothing: float = 0.0, classes: int = CLASSES, dtype=np.float32) -> np.ndarray:
+    """The right answers y as probabilities, (batch, classes), for labels, integers (batch,): 1 at the label, 0 elsewhere.
 
     With label smoothing s, y is 1 - s + s / classes at the label and s / classes elsewhere, so that the network need not be
     surer than it can be (Szegedy et al.: CVPR 2016, section 7).
-
-    logits: float (batch, classes); labels: integers (batch,); the loss is in nats: ln 10 = 2.303 is guessing among ten.
-    -log p is taken as log(sum of eᶻ) - z, which no probability of 0 can break. Bishop: "Pattern Recognition and
-    Machine Learning" (2006), equations 4.108 and 4.109.
     """
-    rows = np.arange(len(labels))
+    y = np.full((classes, classes), smoothing / classes, dtype)  # one row for each label there is
+    np.fill_diagonal(y, 1 - smoothing + smoothing / classes)
+    return y.take(labels, axis=0)
+
+
+def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+    """(loss, gradient at the logits) of the answers p = softmax(logits) to a batch whose right answers are y.
+
+    loss = mean of -sum of y log p        dlogits = (p - y) / batch
+
+    logits and y: float (batch, classes), each row of y adding up to 1; the loss is in nats: ln 10 = 2.303 is guessing among
+    ten. -log p is taken as log(sum of eᶻ) - z, which no probability of 0 can break. Bishop: "Pattern Recognition and Machine
+    Learning" (2006), equations 4.108 and 4.109.
+    """
     z = logits - logits.max(axis=1, keepdims=True)  # (batch, classes)
     p = np.exp(z)  # (batch, classes)
     total = p.sum(axis=1, keepdims=True)  # (batch, 1)
-    at_label = z[rows, labels]  # (batch,)
-    right = at_label if not smoothing else (1 - smoothing) * at_label + smoothing * z.mean(axis=1)
-    loss = (np.log(total[:, 0]) - right).mean()
+    loss = (np.log(total).sum() - np.vdot(y, z)) / len(y)
     p /= total
-    p[rows, labels] -= 1 - smoothing
-    p -= smoothing / logits.shape[1]
-    p /= len(labels)
+    p -= y
+    p /= len(y)
     return float(loss), p
 
 
-def mean_squared_error(logits: np.ndarray, labels: np.ndarray, smoothing: float = 0.0) -> tuple[float, np.ndarray]:
+def mean_squared_error(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """(loss, gradient at the logits) of the probabilities p = softmax(logits), measured by their distance to y.
 
     loss = mean of (p - y)² over batch and classes        dp = 2 (p - y) / (batch classes)
     dlogits = p (dp - sum of dp p over the classes)
 
-    Shapes and y as in `softmax_cross_entropy`. It learns more slowly: where p is near 0 or 1, so is its slope. Bishop (2006),
-    section 5.2 and equation 4.106.
+    Shapes as in `cross_entropy`. It learns more slowly: where p is near 0 or 1, so is its slope. Bishop (2006), section 5.2 and
+    equation 4.106.
     """
     p = softmax(logits)  # (batch, classes)
-    error = p - smoothing / p.shape[1]
-    error[np.arange(len(labels)), labels] -= 1 - smoothing
+    error = p - y
     dp = error * (2 / error.size)
     return float(np.mean(error * error)), p * (dp - (dp * p).sum(axis=1, keepdims=True))
 
 
-LOSSES = {"cross_entropy": softmax_cross_entropy, "mean_squared_error": mean_squared_error}
+LOSSES = {"cross_entropy": cross_entropy, "mean_squared_error": mean_squared_error}

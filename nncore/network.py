@@ -12,6 +12,7 @@ from .dense import Dense
 from .digits import CLASSES, PIXELS
 from .dropout import Dropout
 from .experiment import Experiment
+from .ink_dense import InkDense
 from .layer import Layer
 from .losses import softmax
 
@@ -55,9 +56,8 @@ class Network:
 
     def backward(self, dlogits: np.ndarray) -> None:
         """Set `gradients` from dlogits (batch, 10), the loss's gradient at the logits of the last `forward`."""
-        for layer in self.layers[:0:-1]:
+        for layer in reversed(self.layers):
             dlogits = layer.backward(dlogits)
-        self.layers[0].parameter_gradients(dlogits)
 
     def infer(self, x: np.ndarray) -> np.ndarray:
         """Logits (batch, 10) for inputs x (batch, 784); leaves no trace."""
@@ -99,16 +99,16 @@ class Network:
 
 def layers_of(experiment: Experiment) -> Iterator[Layer]:
     """The layers that an Experiment asks for, still without parameters."""
-    inputs = PIXELS
+    kind, inputs = InkDense, PIXELS
     for number, outputs in enumerate(experiment.hidden, start=1):
-        yield Dense(inputs, outputs, experiment.initializer)
+        yield kind(inputs, outputs, experiment.initializer)
         if experiment.batch_norm:
             yield BatchNorm(outputs)
         yield ACTIVATIONS[experiment.activation]()
         if experiment.dropout:
             yield Dropout(experiment.dropout, rng=experiment.random(f"dropout {number}"))
-        inputs = outputs
-    yield Dense(inputs, CLASSES, experiment.initializer)
+        kind, inputs = Dense, outputs
+    yield kind(inputs, CLASSES, experiment.initializer)
 
 
 def build(experiment: Experiment, dtype=np.float32) -> Network:

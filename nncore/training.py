@@ -17,7 +17,7 @@ from .digits import CLASSES, Digits
 from .evaluation import evaluate
 from .events import Diverged, Epoch, Step, StoppedEarly
 from .experiment import Experiment
-from .losses import LOSSES
+from .losses import LOSSES, targets
 from .network import ROWS_AT_ONCE, Network
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
@@ -45,6 +45,7 @@ class Training:
         if experiment.patience and not len(self.validation):
             raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
         self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum, experiment.weight_decay)
+        self.targets = targets(np.arange(CLASSES), experiment.label_smoothing)  # (10, 10): the right answer to each label
         self.average = WeightAverage(network, experiment.average) if experiment.average else None
         self.best: tuple[float, int, Network] | None = None  # (validation loss, epoch, network)
         self.epochs = experiment.epochs
@@ -140,7 +141,7 @@ class Training:
     def _gradients_of_part(self, rows: np.ndarray) -> tuple[float, float]:
         x, labels = self.digits.gather(rows)  # (rows, 784), (rows,)
         logits = self.network.forward(x)  # (rows, 10)
-        loss, dlogits = LOSSES[self.experiment.loss](logits, labels, self.experiment.label_smoothing)
+        loss, dlogits = LOSSES[self.experiment.loss](logits, self.targets.take(labels, axis=0))
         self.network.backward(dlogits)
         return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)) / len(rows)
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from nncore.losses import mean_squared_error, softmax, softmax_cross_entropy
+from nncore.losses import cross_entropy, mean_squared_error, softmax, targets
 
 
 def test_softmax_rows_add_up_to_one_however_large_the_logits():
@@ -18,7 +18,7 @@ def test_softmax_rows_add_up_to_one_however_large_the_logits():
 def test_cross_entropy_by_hand():
     """Logits ln 1, ln 2, ln 5 are probabilities 1/8, 2/8, 5/8: the loss of label 2 is ln 8/5, of label 0 ln 8."""
     logits = np.log(np.array([[1.0, 2.0, 5.0], [1.0, 2.0, 5.0]]))
-    loss, gradient = softmax_cross_entropy(logits, np.array([2, 0]))
+    loss, gradient = cross_entropy(logits, targets(np.array([2, 0]), classes=3))
     assert loss == pytest.approx((math.log(8 / 5) + math.log(8)) / 2)
     np.testing.assert_allclose(gradient, [[1 / 16, 2 / 16, -3 / 16], [-7 / 16, 2 / 16, 5 / 16]])
 
@@ -26,19 +26,19 @@ def test_cross_entropy_by_hand():
 def test_label_smoothing_by_hand():
     """With smoothing 0.3 on three classes the target is 0.8, 0.1, 0.1."""
     logits = np.log(np.array([[1.0, 2.0, 5.0]]))
-    loss, gradient = softmax_cross_entropy(logits, np.array([0]), 0.3)
+    loss, gradient = cross_entropy(logits, targets(np.array([0]), 0.3, classes=3, dtype=np.float64))
     assert loss == pytest.approx(0.8 * math.log(8) + 0.1 * math.log(4) + 0.1 * math.log(8 / 5))
     np.testing.assert_allclose(gradient, [[1 / 8 - 0.8, 2 / 8 - 0.1, 5 / 8 - 0.1]])
 
 
 def test_a_wrong_and_very_sure_answer_costs_its_logit():
     """No probability of 0 breaks the loss: being wrong by 5,000 logits costs 5,000 nats."""
-    loss, gradient = softmax_cross_entropy(np.array([[5000.0, 0.0]]), np.array([1]))
+    loss, gradient = cross_entropy(np.array([[5000.0, 0.0]]), targets(np.array([1]), classes=2))
     assert loss == pytest.approx(5000)
     assert np.isfinite(gradient).all()
 
 
 def test_mean_squared_error_by_hand():
     """Probabilities 1/8, 2/8, 5/8 and label 2: the squares 1/64, 4/64 and 9/64, over three classes."""
-    loss, _ = mean_squared_error(np.log(np.array([[1.0, 2.0, 5.0]])), np.array([2]))
+    loss, _ = mean_squared_error(np.log(np.array([[1.0, 2.0, 5.0]])), targets(np.array([2]), classes=3))
     assert loss == pytest.approx((1 + 4 + 9) / 64 / 3)

@@ -1,0 +1,40 @@
+"""How fast nncore is beside others: one run, one machine, the same network, batches and number of BLAS threads.
+
+    python -m pip install -r tests/benchmarks/requirements.txt
+    python tests/benchmarks/speed.py
+
+Contenders take turns, so that a busy machine is busy for all; each line gives the median of the turns and of their ratios.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def measure(what: str, threads: int) -> None:
+    """One measurement in a process of its own, as BLAS reads the number of its threads once."""
+    environment = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(threads))
+    subprocess.run([sys.executable, str(HERE / f"{what}.py"), str(threads)], check=True,
+                   env={**os.environ, **environment, "PYTHONPATH": str(HERE.parents[1])})
+
+
+def main() -> None:
+    """Everything in turn: the table at one and two threads, where a step's time goes, a busy core, memory."""
+    for threads in (1, 2):
+        print(f"\n== {threads} BLAS thread{'s' * (threads > 1)}", flush=True)
+        measure("contenders", threads)
+        measure("step", threads)
+    for threads in (1, 2):
+        with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy:
+            print(f"\n== {threads} BLAS thread{'s' * (threads > 1)}, the other core busy", flush=True)
+            measure("step", threads)
+            busy.kill()
+    print("\n== memory", flush=True)
+    measure("memory", 1)
+
+
+if __name__ == "__main__":
+    main()
