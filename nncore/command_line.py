@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
+from .data_files import on_disk, read_digits
 from .digits import as_inputs, load_mnist
 from .drawing import prepare_drawing
 from .evaluation import evaluate
@@ -41,9 +42,11 @@ def train_command(options: argparse.Namespace) -> int:
     chosen = {name: getattr(options, name) for name in settings() if hasattr(options, name)}
     experiment = Experiment.from_dict(start | chosen)
     digits, network = load_mnist(), build(experiment)
+    train = read_digits([file for path in options.data for file in on_disk(path)]) if options.data else digits.train
+    print(f"{len(train):,} digits")
     print(f"{'-'.join(map(str, (784, *experiment.hidden, 10)))}, {parameter_count(experiment):,} parameters")
     started = time.perf_counter()
-    reason = _train_with_bar(Training(network, digits.train, experiment))
+    reason = _train_with_bar(Training(network, train, experiment))
     seconds = time.perf_counter() - started
     if reason:
         print(reason)
@@ -97,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     train.set_defaults(command=train_command)
     train.add_argument("--recipe", choices=recipes(), default="quick",
                        help="the recipe to start from; the options below change it")
+    train.add_argument("--data", type=Path, nargs="+", metavar="PATH", help="learn from these digits instead of MNIST's: "
+                       "two IDX files (.gz too), a .csv like Kaggle's, or a folder of pictures")
     train.add_argument("--out", type=Path, help="where to save the network (.npz)")
     train.add_argument("--half", action="store_true", help="save as float16, in half the space")
     for name, setting in settings().items():
