@@ -46,6 +46,11 @@ class Augmentation:
         self._moves, self._noisy = any(moves), strengths.noise > 0
         self._fields = _fields(bumps=strengths.elastic > 0)  # (fields, 784)
 
+    @property
+    def changes_images(self) -> bool:
+        """Whether any strength is above zero."""
+        return self._moves or self._noisy
+
     def __call__(self, pixels: np.ndarray) -> np.ndarray:
         """`pixels` uint8 (batch, 784), distorted: float32 (batch, 784) from 0 to 255. Without any strength, `pixels` itself."""
         if self._moves:

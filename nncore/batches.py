@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from .augmentation import Augmentation
 from .digits import PIXELS, Digits, as_inputs
 from .experiment import Experiment
+from .network import ROWS_AT_ONCE
 
 
 def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
@@ -35,6 +39,17 @@ def batches(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> I
         yield order[start:start + batch_size]
 
 
+@dataclass(frozen=True)
+class Batch:
+    """`images` digits for one step, in `parts` that pass at once: (x float32 (n, 784), labels (n,)), n up to ROWS_AT_ONCE.
+
+    x is overwritten when the batch after the next is asked for.
+    """
+
+    images: int
+    parts: Iterable[tuple[np.ndarray, np.ndarray]]
+
+
 class TrainingDigits:
     """The digits that an Experiment learns from, in the order and with the distortions that its seed gives.
 
@@ -48,8 +63,9 @@ class TrainingDigits:
         self._labels = digits.labels
         self._order = experiment.random("order")
         self._augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
-        self._pixels = np.empty((0, PIXELS), np.uint8)
-        self._x = np.empty((0, PIXELS), np.float32)
+        most = min(self.batch_size, ROWS_AT_ONCE)
+        self._pixels = np.empty((most, PIXELS), np.uint8)
+        self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -58,14 +74,26 @@ class TrainingDigits:
     def steps_per_epoch(self) -> int:
         return math.ceil(len(self.rows) / self.batch_size)
 
-    def epoch(self) -> Iterator[np.ndarray]:
-        """The rows of each batch, until every row was there once."""
-        return batches(self.rows, self.batch_size, rng=self._order)
+    def epoch(self) -> Iterator[Batch]:
+        """The batches of an epoch: every row once, in a new order."""
+        order = batches(self.rows, self.batch_size, rng=self._order)
+        if self._augmentation.changes_images and self.batch_size <= ROWS_AT_ONCE:
+            yield from self._distorted_ahead(order)
+        else:
+            for rows in order:
+                yield Batch(len(rows), map(self.gather, np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))))
+
+    def _distorted_ahead(self, order: Iterator[np.ndarray]) -> Iterator[Batch]:
+        """The batches of `order`; while the network learns from one, a second core distorts the next."""
+        with ThreadPoolExecutor(1, "distort") as second_core:
+            coming = second_core.submit(self.gather, next(order))
+            for rows in order:
+                ready, coming = coming.result(), second_core.submit(self.gather, rows)
+                yield Batch(len(ready[1]), [ready])
+            ready = coming.result()
+            yield Batch(len(ready[1]), [ready])
 
     def gather(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(x float32 (rows, 784), labels (rows,)) of some rows; x is overwritten by the next call."""
-        if len(self._x) < len(rows):
-            self._pixels = np.empty((len(rows), PIXELS), np.uint8)
-            self._x = np.empty((len(rows), PIXELS), np.float32)
+        """(x float32 (n, 784), labels (n,)) of n rows, distorted anew; x is overwritten by the next call but one."""
         pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
-        return as_inputs(self._augmentation(pixels), out=self._x[:len(rows)]), self._labels[rows]
+        return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), self._labels[rows]

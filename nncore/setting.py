@@ -13,7 +13,8 @@ class Setting:
     """What one field of an Experiment means: its `label`, one sentence of `help`, and the values it takes.
 
     `kind` is bool, int, float or str; numbers lie within `low` and `high`; a str is one of `choices`. With `most` the field is a
-    row of up to so many numbers. With `none` the field may be None, and `none` says what that stands for.
+    row of up to so many numbers. With `none` the field may be None, and `none` says what that stands for. `step` is a change that
+    one would feel.
     """
 
     kind: type
@@ -24,6 +25,7 @@ class Setting:
     choices: Iterable[str] = ()
     most: int | None = None
     none: str | None = None
+    step: float = 1
 
     @property
     def rule(self) -> str:

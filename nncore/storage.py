@@ -16,14 +16,22 @@ import numpy as np
 
 from .experiment import Experiment
 from .network import Network, build
+from .quantisation import block_count, quantised, restored
 
-EXPERIMENT_LIMIT = 64 * 1024  # bytes; a real one takes about 2 kB
+JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
 HEADER_LIMIT = 4096  # bytes that the .npy format may spend before an array's data
+PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
 
 
-def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32) -> None:
-    """Write `network` and its `experiment` to `path`, a name or an open file. With float16 the file is half as large."""
-    np.savez_compressed(path, parameters=network.parameters.astype(dtype), statistics=network.statistics.astype(dtype),
+def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0) -> None:
+    """Write `network` and its `experiment` to `path`, a name or an open file.
+
+    `dtype` is float32, float16 (half as large) or int8 (a quarter, quantised); `seconds`, if known, is how long it was trained.
+    """
+    arrays = {"parameters": network.parameters.astype(dtype)}
+    if dtype == np.int8:
+        arrays["parameters"], arrays["steps"] = quantised(network.parameters)
+    np.savez_compressed(path, **arrays, statistics=network.statistics.astype(np.float32), seconds=np.float64(seconds),
                         experiment=np.array(json.dumps(experiment.to_dict())))
 
 
@@ -38,23 +46,35 @@ def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            text = _read_array(archive, "experiment", EXPERIMENT_LIMIT)
+            text = _read_array(archive, "experiment", JSON_LIMIT)
             experiment = Experiment.from_dict(json.loads(str(text)))
             network = build(experiment)
-            for name in ("parameters", "statistics"):
-                _fill(getattr(network, name), archive, name)
+            network.parameters[...] = _parameters(archive, network.parameters.size)
+            network.statistics[...] = _numbers(archive, "statistics", network.statistics.size)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
         raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
     return network, experiment
 
 
-def _fill(vector: np.ndarray, archive: zipfile.ZipFile, name: str) -> None:
-    """Fill the network's `vector` from the array `name` of the file."""
-    values = _read_array(archive, name, vector.size * np.dtype(np.float64).itemsize)
-    if values.shape != vector.shape or values.dtype.kind != "f" or not np.isfinite(values).all():
-        raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; "
-                         f"its experiment needs {vector.shape} finite numbers")
-    vector[...] = values
+def training_seconds(path: str | Path) -> float:
+    """How long the network of a file that we wrote was trained; 0 if nobody noted it."""
+    with np.load(path, allow_pickle=False) as file:
+        return float(file["seconds"]) if "seconds" in file else 0.0
+
+
+def _parameters(archive: zipfile.ZipFile, size: int) -> np.ndarray:
+    """The parameters (size,), restored if they are quantised."""
+    if "steps.npy" not in archive.namelist():
+        return _numbers(archive, "parameters", size)
+    return restored(_numbers(archive, "parameters", size, kind="i"), _numbers(archive, "steps", block_count(size)))
+
+
+def _numbers(archive: zipfile.ZipFile, name: str, size: int, kind: str = "f") -> np.ndarray:
+    """The array `name` of the file, which must hold `size` finite numbers, f for float or i for int."""
+    values = _read_array(archive, name, size * np.dtype(np.float64).itemsize)
+    if values.shape != (size,) or values.dtype.kind != kind or not np.isfinite(values).all():
+        raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; its experiment needs ({size},) finite numbers")
+    return values
 
 
 def _read_array(archive: zipfile.ZipFile, name: str, limit: int) -> np.ndarray:

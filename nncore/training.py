@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .batches import TrainingDigits, split
+from .batches import Batch, TrainingDigits, split
 from .digits import CLASSES, Digits
 from .evaluation import evaluate
 from .events import Diverged, Epoch, Step, StoppedEarly
@@ -77,8 +77,8 @@ class Training:
     def _one_epoch(self) -> Iterator[Event]:
         started = time.perf_counter()
         loss = accuracy = 0.0
-        for rows in self.digits.epoch():
-            step = self._step(rows)
+        for batch in self.digits.epoch():
+            step = self._step(batch)
             yield step
             if not self.mean_loss <= EXPLODED:
                 yield Diverged(step.step, step.epoch, step.loss, self._why_diverged(step))
@@ -105,45 +105,43 @@ class Training:
     def _out_of_patience(self) -> bool:
         return self.best is not None and self.epoch - self.best[1] >= self.experiment.patience
 
-    def _step(self, rows: np.ndarray) -> Step:
+    def _step(self, batch: Batch) -> Step:
         planned = self.experiment.epochs * self.steps_per_epoch
         rate = self.experiment.learning_rate * SCHEDULES[self.experiment.schedule](self.optimizer.steps, planned)
         with np.errstate(over="ignore", invalid="ignore"):  # an explosion is reported as an event, in words
-            loss, accuracy = self._gradients(rows)
+            loss, accuracy = self._gradients(batch)
             penalty = self._penalty()
             self._clip()
             self.optimizer.step(self.network.parameters, self.network.gradients, rate)
             if self.average:
                 self.average.update(self.network)
         self.mean_loss += (1 - MEMORY_OF_LOSS) * (loss - self.mean_loss)
-        return Step(self.optimizer.steps, self.epoch + 1, loss, penalty, accuracy, rate, len(rows))
+        return Step(self.optimizer.steps, self.epoch + 1, loss, penalty, accuracy, rate, batch.images)
 
-    def _gradients(self, rows: np.ndarray) -> tuple[float, float]:
-        """Set the network's gradients for the digits of `rows`; gives (loss, accuracy), their means over the batch.
+    def _gradients(self, batch: Batch) -> tuple[float, float]:
+        """Set the network's gradients for a batch; gives (loss, accuracy), their means over its images.
 
-        A batch too large to pass at once is taken in parts, whose gradients are added up. (Batch normalisation then looks at
-        each part by itself.)
+        The gradients of a batch that comes in parts are added up. (Batch normalisation then looks at each part by itself.)
         """
-        if len(rows) <= ROWS_AT_ONCE:
-            return self._gradients_of_part(rows)
+        if batch.images <= ROWS_AT_ONCE:
+            (part,) = batch.parts
+            return self._gradients_of_part(*part)
         loss = accuracy = 0.0
         total = np.zeros_like(self.network.gradients)
-        for start in range(0, len(rows), ROWS_AT_ONCE):
-            part = rows[start:start + ROWS_AT_ONCE]
-            share = len(part) / len(rows)
-            part_loss, part_accuracy = self._gradients_of_part(part)
+        for x, labels in batch.parts:
+            part_loss, part_accuracy = self._gradients_of_part(x, labels)
+            share = len(labels) / batch.images
             loss += share * part_loss
             accuracy += share * part_accuracy
             total += share * self.network.gradients
         self.network.gradients[...] = total
         return loss, accuracy
 
-    def _gradients_of_part(self, rows: np.ndarray) -> tuple[float, float]:
-        x, labels = self.digits.gather(rows)  # (rows, 784), (rows,)
-        logits = self.network.forward(x)  # (rows, 10)
+    def _gradients_of_part(self, x: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+        logits = self.network.forward(x)  # (n, 10)
         loss, dlogits = LOSSES[self.experiment.loss](logits, self.targets.take(labels, axis=0))
         self.network.backward(dlogits)
-        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)) / len(rows)
+        return loss, int(np.count_nonzero(logits.argmax(axis=1) == labels)) / len(labels)
 
     def _penalty(self) -> float:
         """Add the gradient of l2 / 2 (sum of W²) over the weights, not the biases; gives that penalty."""

@@ -133,7 +133,8 @@ def test_a_fault_is_found(files, said):
 def test_the_command_line_trains_on_a_table(some, tmp_path, capsys):
     """`--data train.csv` learns from that table instead of MNIST's training set."""
     (tmp_path / "train.csv").write_bytes(table(some, header=True))
-    arguments = ["train", "--data", str(tmp_path / "train.csv"), "--validation-fraction", "0", "--epochs", "40", "--hidden", "20"]
+    arguments = ["train", "--data", str(tmp_path / "train.csv"), "--validation-fraction", "0", "--epochs", "60",
+                 "--hidden", "20", "--shift", "0", "--rotation", "0"]
     assert main(arguments) == 0
     out = capsys.readouterr().out
     assert "50 digits" in out

@@ -6,7 +6,6 @@ import pytest
 import nncore
 from nncore.activations import ACTIVATIONS
 from nncore.batch_norm import BatchNorm
-from nncore.batches import TrainingDigits
 from nncore.dense import Dense
 from nncore.dropout import Dropout
 from nncore.losses import LOSSES, targets
@@ -113,11 +112,10 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     experiment = nncore.Experiment(hidden=(16,), batch_size=None, validation_fraction=0.0)
     network = nncore.build(experiment, dtype=np.float64)
     training = Training(network, some, experiment)
-    rows = next(training.digits.epoch())
-    loss, _ = training._gradients(rows)
+    loss, _ = training._gradients(next(training.digits.epoch()))
     in_parts = network.gradients.copy()
-    x, labels = TrainingDigits(some, np.arange(len(some)), experiment).gather(rows)
-    whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(x.astype(np.float64)), targets(labels))
+    whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(nncore.as_inputs(some.images).astype(np.float64)),
+                                                  targets(some.labels))
     network.backward(dlogits)
     assert loss == pytest.approx(whole_loss, rel=1e-6)
     assert relative_error(in_parts, network.gradients) < 1e-6

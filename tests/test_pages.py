@@ -37,6 +37,10 @@ def button(app: AppTest, label: str):
     return next(each for each in app.button if each.label == label)
 
 
+def uploader(app: AppTest, label: str):
+    return next(each for each in app.file_uploader if each.label == label)
+
+
 def train_until_the_end(app: AppTest) -> None:
     button(app, "Start").click().run()
     run = app.session_state["visitor"].runs[-1]
@@ -126,33 +130,95 @@ def test_an_explosion_is_said_in_a_sentence():
     assert "Try a learning rate" in app.warning[0].value
 
 
+UNUSUAL = nncore.Experiment(
+    hidden=(20, 10, 7), activation="tanh", initializer="xavier", batch_norm=True, dropout=0.1, loss="mean_squared_error",
+    label_smoothing=0.05, optimizer="adam", learning_rate=0.002, momentum=0.8, schedule="cosine", batch_size=50, epochs=1,
+    l2=0.001, weight_decay=0.02, clip_norm=3.0, average=0.5, patience=2, training_images=500, validation_fraction=0.2, shift=1.0,
+    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, noise=0.05, seed=5)
+
+
 def test_every_control_reaches_the_experiment():
-    """What the controls say is what the run is started with."""
+    """What the controls say, every one at a value that is not its default, is what the run is started with."""
+    assert not [name for name, value in UNUSUAL.to_dict().items() if value == getattr(nncore.Experiment(), name)]
     app = opened("train")
-    wanted = {"activation": "tanh", "optimizer": "adam", "learning_rate": 0.002, "batch_size": 50, "epochs": 1, "seed": 5,
-              "training_images": 500, "hidden": (20, 10, 7)}
-    for name, value in wanted.items():
+    for name, value in UNUSUAL.to_dict().items():
         if name != "hidden":
             app.session_state[f"setting_{name}"] = value
-    app.session_state["setting_layers"] = 3
-    for layer, width in enumerate(wanted["hidden"]):
+    app.session_state["setting_layers"] = len(UNUSUAL.hidden)
+    for layer, width in enumerate(UNUSUAL.hidden):
         app.session_state[f"setting_width_{layer}"] = width
     app.run()
     train_until_the_end(app)
-    experiment = app.session_state["visitor"].runs[-1].experiment
-    assert {name: getattr(experiment, name) for name in wanted} == wanted
+    assert app.session_state["visitor"].runs[-1].experiment == UNUSUAL
+
+
+@pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)
+def test_one_click_sets_all_controls_to_a_recipe(recipe):
+    """A click on a recipe's name lets the controls say its Experiment, with its claim; a change of one puts the light out."""
+    app = opened("train")
+    button(app, recipe.name).click().run()
+    assert not app.exception
+    assert any(recipe.source in each.value for each in app.caption)
+    button(app, "Start").click().run()
+    run = app.session_state["visitor"].runs[-1]
+    run.stop()
+    assert run.experiment == recipe.experiment
+    app.session_state["setting_seed"] = 77
+    app.run()
+    assert any("Your own settings" in each.value for each in app.caption)
+
+
+def test_early_stopping_says_so():
+    """A run that stops early ends with the reason and the epoch that was kept."""
+    app = opened("train")
+    for name, value in {"training_images": 500, "patience": 1, "epochs": 200}.items():
+        app.session_state[f"setting_{name}"] = value
+    app.run()
+    train_until_the_end(app)
+    assert "Validation has not improved for 1 epochs" in app.success[0].value
+
+
+def test_what_cannot_be_trained_is_said_in_a_sentence():
+    """Patience without digits to validate on ends in one sentence, and in no run."""
+    app = opened("train")
+    app.session_state["setting_patience"] = 1
+    app.session_state["setting_validation_fraction"] = 0.0
+    app.run()
+    button(app, "Start").click().run()
+    assert not app.exception
+    assert "validation_fraction=0.1 would be right" in app.error[0].value
+    assert not app.session_state["visitor"].runs
+
+
+def test_digits_of_ones_own_are_learned_from_until_they_are_given_back(digits):
+    """An uploaded table is what the next run learns from, on another page too; a bad one is explained by row and column."""
+    rows = [",".join(map(str, [label, *image.ravel()])) for image, label in
+            zip(digits.test.images[:40], digits.test.labels[:40], strict=True)]
+    app = opened("train")
+    uploader(app, "Files").upload("mine.csv", "\n".join(rows).encode(), "text/csv").run()
+    assert "40 digits of mine.csv" in app.success[0].value
+    app.switch_page(PAGES["weights"]).run()
+    app.switch_page(PAGES["train"]).run()
+    app.session_state["setting_epochs"] = 2
+    train_until_the_end(app)
+    assert len(app.session_state["visitor"].runs[-1].training.digits) == 36
+    button(app, "Back to MNIST").click().run()
+    uploader(app, "Files").upload("bad.csv", "\n".join([*rows[:3], rows[3].replace(",0", ",x", 1)]).encode(), "text/csv").run()
+    assert not app.exception
+    assert "bad.csv, row 4, column 2: a pixel is 'x'" in app.error[0].value
 
 
 def test_a_saved_network_is_opened_and_a_bad_file_explained():
     """A downloaded .npz joins the list; a file that is none gives one sentence and no traceback."""
     experiment = nncore.Experiment(hidden=(9,))
     app = opened("train")
-    app.file_uploader[0].upload("mine.npz", to_bytes(nncore.build(experiment), experiment), "application/octet-stream").run()
+    saved = to_bytes(nncore.build(experiment), experiment)
+    uploader(app, "Open a trained network").upload("mine.npz", saved, "application/octet-stream").run()
     assert "mine.npz is open" in app.success[0].value
     app.switch_page(PAGES["weights"]).run()
     assert any("mine.npz" in option for option in app.selectbox[0].options)
     app.switch_page(PAGES["train"]).run()
-    app.file_uploader[0].upload("bad.npz", b"no network", "application/octet-stream").run()
+    uploader(app, "Open a trained network").upload("bad.npz", b"no network", "application/octet-stream").run()
     assert not app.exception
     assert "bad.npz cannot be opened" in app.error[0].value
 

@@ -2,12 +2,13 @@
 
 import dataclasses
 import itertools
+import threading
 
 import numpy as np
 import pytest
 
 import nncore
-from nncore.batches import batches, split
+from nncore.batches import Batch, batches, split
 from nncore.training import Training
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=600)
@@ -173,3 +174,22 @@ def test_every_schedule_is_followed(few):
         rates = [event.learning_rate for event in events if isinstance(event, nncore.Step)]
         assert rates[0] == SMALL.learning_rate
         assert rates[-1] == pytest.approx(SMALL.learning_rate * last)
+
+
+def test_distorting_ahead_on_another_core_changes_no_bit(few):
+    """Images distorted ahead by a thread give the weights that distorting each batch when it is its turn gives."""
+    experiment = dataclasses.replace(SMALL, shift=2.0, elastic=1.0, noise=0.1, epochs=2)
+    network, _ = trained(experiment, few)
+    training = Training(nncore.build(experiment), few, experiment)
+    training.digits._distorted_ahead = lambda order: (Batch(len(rows), [training.digits.gather(rows)]) for rows in order)
+    assert list(training.events())
+    np.testing.assert_array_equal(network.parameters, training.network.parameters)
+
+
+def test_a_run_that_is_left_leaves_no_thread_behind(few):
+    """Who leaves the generator in the middle of an epoch leaves no thread that distorts images."""
+    experiment = dataclasses.replace(SMALL, shift=2.0)
+    events = nncore.train(nncore.build(experiment), few, experiment)
+    next(events)
+    events.close()
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("distort")]

@@ -4,8 +4,8 @@ import streamlit as st
 
 import nncore
 from pages.ui import charts, server, state
-from pages.ui.controls import DEFAULTS, experiment_controls
-from pages.ui.files import open_network
+from pages.ui.controls import experiment_controls
+from pages.ui.files import open_network, own_digits
 from pages.ui.networks import shape
 from pages.ui.run import PAUSED, WAITING, Run
 
@@ -18,8 +18,25 @@ st.title("Train a network", anchor=False)
 view, settings = st.columns([11, 7], gap="large")
 
 with settings, st.container(border=True):
-    experiment = experiment_controls(most_images=len(digits.train) - round(DEFAULTS.validation_fraction * len(digits.train)))
+    place = st.container()
+    with st.expander("Digits of your own"):
+        own_digits()
+    if visitor.own_digits:
+        digits = nncore.Mnist(visitor.own_digits.digits, digits.test)
+    with place:
+        experiment = experiment_controls()
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
+
+
+def start() -> None:
+    """Begin a run, or say why it cannot be."""
+    try:
+        visitor.runs.append(Run(len(visitor.runs) + 1, experiment, digits,
+                                places=server.places(), is_watched=server.session_watch()))
+    except ValueError as error:
+        st.error(f"{error}.", icon=":material/error:")
+    else:
+        st.rerun()
 
 
 def buttons() -> None:
@@ -27,9 +44,7 @@ def buttons() -> None:
     active = run is not None and run.active
     with st.container(horizontal=True):
         if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=active):
-            visitor.runs.append(Run(len(visitor.runs) + 1, experiment, digits,
-                                    places=server.places(), is_watched=server.session_watch()))
-            st.rerun()
+            start()
         if active and run.state == PAUSED:
             st.button("Resume", icon=":material/resume:", on_click=run.resume)
         else:

@@ -2,81 +2,118 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
-from nncore import Experiment, settings
+from nncore import Experiment, Recipe, recipes, settings
 
-from .state import setting_key
+from .state import setting_key, visitor
 
 SETTINGS = settings()
-DEFAULTS = Experiment()
+FIRST = recipes()["quick"].experiment  # what the controls say to a first visitor
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in ("1", "1.5", "2", "3", "5", "7")) + (100.0,)
-IMAGE_COUNTS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
-NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "sgd": "SGD", "nesterov": "Nesterov", "adam": "Adam", "he": "He",
-         "xavier": "Xavier", "lecun": "LeCun"}
+IMAGE_COUNTS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, None)
+SPARE_WIDTH = 32  # of a layer that is added
+NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU", "sgd": "SGD", "nesterov": "Nesterov",
+         "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW", "he": "He", "xavier": "Xavier", "lecun": "LeCun",
+         "cross_entropy": "cross-entropy", "mean_squared_error": "mean squared error", "one_cycle": "one cycle"}
+FOLDED = {
+    "More about the network": ("initializer", "batch_norm", "dropout"),
+    "More about learning": ("loss", "label_smoothing", "momentum", "schedule", "l2", "weight_decay", "clip_norm", "average",
+                            "patience"),
+    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise"),
+}
 
 
-def experiment_controls(most_images: int) -> Experiment:
+def experiment_controls() -> Experiment:
     """Draw the controls and give the Experiment that they say."""
-    hidden = _hidden()
-    activation = _choice("activation")
-    optimizer = _choice("optimizer")
-    learning_rate = _from_list("learning_rate", RATES, "{:g}".format)
-    batch_size = _batch_size()
-    with st.container(horizontal=True):
-        epochs = _whole_number("epochs")
-        seed = _whole_number("seed")
-    counts = [count for count in IMAGE_COUNTS if count < most_images]
-    training_images = _from_list("training_images", [*counts, most_images], "{:,}".format, default=most_images)
-    return Experiment(hidden=hidden, activation=activation, optimizer=optimizer, learning_rate=learning_rate,
-                      batch_size=batch_size, epochs=epochs, seed=seed, training_images=training_images)
+    if setting_key("seed") not in st.session_state:
+        show(FIRST)
+    place = st.container()
+    values = {"hidden": _hidden(), "activation": _control("activation"), "optimizer": _control("optimizer"),
+              "learning_rate": _slider("learning_rate", RATES, "{:g}".format),
+              "training_images": _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all")}
+    values |= _controls("batch_size", "epochs", "seed")
+    for title, names in FOLDED.items():
+        with st.expander(title):
+            values |= _controls(*names)
+    experiment = Experiment(**values)
+    with place:
+        _recipe_buttons(experiment)
+    return experiment
 
 
-def _remembered(key: str, default) -> dict:
-    """What makes a control keep its value on every page, and start from `default`."""
-    st.session_state.setdefault(key, default)
-    return {"key": key, "persist_state": "session"}
+def show(experiment: Experiment) -> None:
+    """Let all controls say what `experiment` says."""
+    for name, value in experiment.to_dict().items():
+        if name != "hidden":
+            st.session_state[setting_key(name)] = value
+    st.session_state[setting_key("layers")] = len(experiment.hidden)
+    for layer in range(SETTINGS["hidden"].most):
+        width = experiment.hidden[layer] if layer < len(experiment.hidden) else SPARE_WIDTH
+        st.session_state[setting_key(f"width_{layer}")] = width
+
+
+def _recipe_buttons(experiment: Experiment) -> None:
+    """The recipes, the one that the controls say being lit; a click sets all controls."""
+    lit = next((recipe for recipe in recipes().values() if recipe.experiment == experiment), None)
+    st.caption("Recipes: a click sets everything below. Six are networks that other people built from scratch.")
+    with st.container(horizontal=True, gap="small"):
+        for recipe in recipes().values():
+            st.button(recipe.name, key=f"recipe_{recipe.name}", type="primary" if recipe == lit else "secondary",
+                      on_click=show, args=(recipe.experiment,), help=recipe.title)
+    st.caption(_told(lit) if lit else "Your own settings.")
+
+
+def _told(recipe: Recipe) -> str:
+    return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g} % of the {recipe.claimed_on} digits."
 
 
 def _hidden() -> tuple[int, ...]:
     setting = SETTINGS["hidden"]
-    count = st.segmented_control(setting.label, range(1, setting.most + 1), required=True, help=setting.help,
-                                 **_remembered(setting_key("layers"), len(DEFAULTS.hidden)))
-    widths = [*DEFAULTS.hidden, *[32] * setting.most]
+    count = st.segmented_control(setting.label, range(setting.most + 1), required=True, help=setting.help,
+                                 key=setting_key("layers"), persist_state="session")
     with st.container(horizontal=True):
         return tuple(
             st.number_input(f"Width {layer + 1}", int(setting.low), int(setting.high), width=110,
-                            help=f"How many neurons hidden layer {layer + 1} has.",
-                            **_remembered(setting_key(f"width_{layer}"), widths[layer]))
+                            help=f"How many neurons hidden layer {layer + 1} has.", key=setting_key(f"width_{layer}"),
+                            persist_state="session")
             for layer in range(count))
 
 
-def _choice(name: str) -> str:
+def _controls(*names: str) -> dict:
+    """Controls in two columns as far as they are numbers; the value of each field."""
+    values = {name: _control(name) for name in names if SETTINGS[name].kind in (bool, str)}
+    columns = st.columns(2)
+    for place, name in enumerate(name for name in names if name not in values):
+        with columns[place % 2]:
+            values[name] = _control(name)
+    return values
+
+
+def _control(name: str):
+    """The control of a field by its kind: a choice, a toggle or a number, which may be left empty where None is possible."""
     setting = SETTINGS[name]
-    return st.segmented_control(setting.label, list(setting.choices), required=True, help=setting.help,
-                                format_func=lambda choice: NAMES.get(choice, choice),
-                                **_remembered(setting_key(name), getattr(DEFAULTS, name)))
+    common = {"help": setting.help, "key": setting_key(name), "persist_state": "session"}
+    if setting.kind is bool:
+        return st.toggle(setting.label, **common)
+    if setting.kind is str:
+        return st.segmented_control(setting.label, list(setting.choices), required=True,
+                                    format_func=lambda choice: NAMES.get(choice, choice), **common)
+    if setting.none:
+        common |= {"value": None, "placeholder": setting.none, "help": f"{setting.help} Left empty: {setting.none}."}
+    return st.number_input(setting.label, setting.kind(setting.low), setting.kind(setting.high), step=setting.kind(setting.step),
+                           format="%d" if setting.kind is int else "%g", **common)
 
 
-def _from_list(name: str, options, write, default=None):
+def _slider(name: str, options, write):
+    """A slider over `options`, None at its right end; a value that is none of them joins them.
+
+    It stays for the session: an option that goes while its slider is on the page would take the slider's value with it.
+    """
     setting, key = SETTINGS[name], setting_key(name)
-    remembered = _remembered(key, default or getattr(DEFAULTS, name))
-    options = sorted({*options, st.session_state[key]})
-    return st.select_slider(setting.label, options, format_func=write, help=setting.help, **remembered)
-
-
-def _whole_number(name: str) -> int:
-    setting = SETTINGS[name]
-    return st.number_input(setting.label, int(setting.low), int(setting.high), help=setting.help, width=160,
-                           **_remembered(setting_key(name), getattr(DEFAULTS, name)))
-
-
-def _batch_size() -> int | None:
-    setting = SETTINGS["batch_size"]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        everything = st.session_state.get(setting_key("full_batch"), False)
-        size = st.number_input(setting.label, int(setting.low), int(setting.high), help=setting.help, width=160,
-                               disabled=everything, **_remembered(setting_key("batch_size"), DEFAULTS.batch_size))
-        everything = st.toggle("All images at once", help="One step per epoch, with the gradient of all training images.",
-                               **_remembered(setting_key("full_batch"), False))
-    return None if everything else size
+    joined = visitor().slider_options.setdefault(name, set(options))
+    joined.add(st.session_state[key])
+    return st.select_slider(setting.label, sorted(joined, key=lambda option: math.inf if option is None else option),
+                            format_func=write, help=setting.help, key=key, persist_state="session")

@@ -48,14 +48,14 @@ def network_choice() -> Choice:
     """Ask which network to use. The newest run stands first, as one wants to see what one made."""
     makers = {f"run {run.number}": run for run in reversed(visitor().runs)}
     files = {f"file {number}": file for number, file in enumerate(visitor().files)}
-    shipped = {f"shipped {recipe.name}": recipe for recipe in reversed(recipes().values()) if recipe.file.exists()}
+    shipped = {f"shipped {recipe.name}": recipe for recipe in recipes().values() if recipe.file.exists()}
 
     def title(name: str) -> str:
         if name in makers:
             return run_title(makers[name])
         if name in files:
             return f"File {files[name].name}: {shape(files[name].experiment)}"
-        return f"{shipped[name].title}: {shape(shipped[name].experiment)}"
+        return f"{shipped[name].name}: {shape(shipped[name].experiment)}"
 
     names = [*shipped, *makers, *files]
     name = st.selectbox("Network", names, format_func=title, key=NETWORK, persist_state="session",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import streamlit as st
 
-from nncore import Experiment, Network
+from nncore import Digits, Experiment, Network
 
 from .run import Run
 
@@ -31,11 +31,23 @@ class OpenedFile:
 
 
 @dataclass
+class OwnDigits:
+    """Digits that the visitor brought; `identity` tells one upload from another."""
+
+    identity: tuple[str, ...]
+    name: str
+    digits: Digits
+
+
+@dataclass
 class Visitor:
     """Everything that a visitor made."""
 
     runs: list[Run] = field(default_factory=list)
     files: list[OpenedFile] = field(default_factory=list)
+    slider_options: dict[str, set] = field(default_factory=dict)  # by field of the Experiment
+    own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
+    own_digits_number: int = 0
     sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
     canvas_seed: dict | None = None  # what the canvas starts from; fixed for as long as it is on the page
     canvas_number: int = 0  # a new number is a new canvas

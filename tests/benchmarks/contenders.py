@@ -48,8 +48,8 @@ def sklearns(experiment: nncore.Experiment, steps: int):
     """The same with scikit-learn, one pass over as many images as the others see."""
     count = steps * experiment.batch_size
     x, labels = nncore.as_inputs(DIGITS.train.images[:count]), DIGITS.train.labels[:count]
-    model = MLPClassifier(experiment.hidden, solver="sgd", batch_size=experiment.batch_size, learning_rate_init=0.01, momentum=0.0,
-                          alpha=0.0, max_iter=1)
+    model = MLPClassifier(experiment.hidden, solver="sgd", batch_size=experiment.batch_size, learning_rate_init=0.01,
+                          momentum=0.0, alpha=0.0, max_iter=1)
     warnings.simplefilter("ignore")  # it warns that one pass is not enough
     return lambda: model.fit(x, labels)
 
@@ -122,7 +122,8 @@ def main() -> None:
     print(f"{'work':34} {'against':24} {'nncore':>11} {'other':>11}   ratio")
     line("784-128-64-10, batch 128, SGD", "PyTorch eager", ">= 1.6", ours(middle, 200), torchs(middle, 200))
     line("784-128-64-10, batch 128, SGD", "scikit-learn", ">= 1.6", ours(middle, 200), sklearns(middle, 200))
-    line("784-128-64-10, batch 128, SGD", "matrix products alone", "<= 1.35", ours(middle, 200), products(middle, 200), inverse=True)
+    line("784-128-64-10, batch 128, SGD", "matrix products alone", "<= 1.35", ours(middle, 200), products(middle, 200),
+         inverse=True)
     line("784-800-800-10, batch 128, Adam", "PyTorch eager", ">= 1.1", ours(large, 30), torchs(large, 30))
     line("784-64-32-10, batch 32, momentum", "PyTorch eager", ">= 2.5", ours(small, 400), torchs(small, 400))
     line("predict 10,000, 784-128-64-10", "PyTorch inference mode", ">= 1.0", *predicts())

@@ -4,65 +4,75 @@ import sys
 import time
 
 import nncore
-from nncore.activations import Relu
 from nncore.augmentation import Augmentation
-from nncore.batch_norm import BatchNorm
 from nncore.batches import TrainingDigits
-from nncore.dense import Dense
-from nncore.dropout import Dropout
-from nncore.losses import LOSSES
+from nncore.layer import Layer
 from nncore.optimizers import Optimizer
 
 STEPS = 200
-PARTS = {"gather": (TrainingDigits, "gather"), "distort": (Augmentation, "__call__"), "dense forward": (Dense, "forward"),
-         "dense backward": (Dense, "backward"), "first dense backward": (Dense, "parameter_gradients"),
-         "batch norm forward": (BatchNorm, "forward"), "batch norm backward": (BatchNorm, "backward"),
-         "relu forward": (Relu, "forward"), "relu backward": (Relu, "backward"), "dropout": (Dropout, "forward"),
-         "optimizer": (Optimizer, "step")}
+WARM_UP = 10
 
 
-def timed(function, part: str, spent: dict[str, float]):
-    """`function`, with its time added to spent[part]."""
-    def wrapper(*arguments, **named):
-        started = time.perf_counter()
-        result = function(*arguments, **named)
-        spent[part] = spent.get(part, 0.0) + time.perf_counter() - started
-        return result
-    return wrapper
+class Watch:
+    """Measures the seconds that functions take, by name, without what they call of each other."""
+
+    def __init__(self):
+        self.spent: dict[str, float] = {}
+        self.inner = 0.0  # seconds in watched functions that the one being measured called
+
+    def timed(self, function, name: str):
+        """`function`, measured."""
+        def wrapper(*arguments, **named):
+            outer, self.inner = self.inner, 0.0
+            started = time.perf_counter()
+            result = function(*arguments, **named)
+            seconds = time.perf_counter() - started
+            self.spent[name] = self.spent.get(name, 0.0) + seconds - self.inner
+            self.inner = outer + seconds
+            return result
+        return wrapper
+
+    def put_on(self, training: nncore.Training) -> None:
+        """Measure the parts of a training step."""
+        parts: list[tuple[Layer | TrainingDigits | Optimizer, str, str]] = [
+            (training.digits, "gather", "gather"), (training.optimizer, "step", "optimizer"), (training, "_step", "all else")]
+        for layer in training.network.layers:
+            for method in ("forward", "backward"):
+                parts.append((layer, method, f"{type(layer).__name__} {method}"))
+        for owner, method, name in parts:
+            setattr(owner, method, self.timed(getattr(owner, method), name))
 
 
-def steps(experiment: nncore.Experiment, count: int) -> float:
-    """Seconds of `count` steps after some to warm up."""
+def per_step(experiment: nncore.Experiment, count: int, watch: Watch | None = None) -> float:
+    """Seconds of a step, the mean of `count` steps after some to warm up; measured in its parts by `watch`."""
     training = nncore.Training(nncore.build(experiment), nncore.load_mnist().train, experiment)
     events = training.events()
-    for _ in range(10):
+    for _ in range(WARM_UP):
         next(events)
+    if watch:
+        watch.put_on(training)
     started = time.perf_counter()
     for _ in range(count):
         next(events)
-    return time.perf_counter() - started
+    return (time.perf_counter() - started) / count
 
 
 def main() -> None:
-    for name, experiment in (("784-128-64-10, batch 128, SGD", nncore.Experiment(optimizer="sgd", batch_size=128)),
-                             ("recipe best", nncore.recipes()["steady"].experiment)):
-        count = STEPS if name.startswith("784") else STEPS // 5
-        whole = min(steps(experiment, count) for _ in range(3))
-        spent: dict[str, float] = {}
-        kept = {part: getattr(*place) for part, place in PARTS.items()}
-        for part, (owner, method) in PARTS.items():
-            setattr(owner, method, timed(kept[part], part, spent))
-        loss = LOSSES["cross_entropy"]
-        LOSSES["cross_entropy"] = timed(loss, "loss", spent)
-        slowed = steps(experiment, count)
-        LOSSES["cross_entropy"] = loss
-        for part, (owner, method) in PARTS.items():
-            setattr(owner, method, kept[part])
-        spent["gather"] -= spent.get("distort", 0.0)
-        spent["dense backward"] -= spent["first dense backward"]
-        shares = sorted(spent.items(), key=lambda item: -item[1])
-        print(f"{name}: {whole / count * 1e6:,.0f} µs a step, {count * experiment.batch_size / whole:,.0f} images per second; "
-              f"{sys.argv[1]} threads\n    " + ", ".join(f"{part} {seconds / slowed:.0%}" for part, seconds in shares), flush=True)
+    """One line for a plain small network, one for the recipe that distorts its images most."""
+    plain = nncore.Experiment(optimizer="sgd", batch_size=128)
+    for name, experiment, count in (("784-128-64-10, batch 128, SGD", plain, STEPS),
+                                    ("recipe best", nncore.recipes()["best"].experiment, STEPS // 4)):
+        seconds = min(per_step(experiment, count) for _ in range(3))
+        watch = Watch()
+        distort = Augmentation.__call__
+        Augmentation.__call__ = watch.timed(distort, "distort")
+        per_step(experiment, count, watch)
+        Augmentation.__call__ = distort
+        whole = sum(watch.spent.values())
+        shares = ", ".join(f"{part} {seconds_of_part / whole:.0%}"
+                           for part, seconds_of_part in sorted(watch.spent.items(), key=lambda item: -item[1]))
+        print(f"{name}: {seconds * 1e6:,.0f} µs a step, {experiment.batch_size / seconds:,.0f} images per second, "
+              f"{sys.argv[1]} BLAS threads\n    {shares}", flush=True)
 
 
 if __name__ == "__main__":
