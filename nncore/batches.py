@@ -14,6 +14,7 @@ from .augmentation import Augmentation
 from .digits import PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .network import ROWS_AT_ONCE
+from .pen import Pens
 
 
 def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
@@ -63,6 +64,8 @@ class TrainingDigits:
         self._labels = digits.labels
         self._order = experiment.random("order")
         self._augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
+        self._pen_share = experiment.pen
+        self._pens = Pens(digits.images, rng=experiment.random("pen")) if experiment.pen else None
         most = min(self.batch_size, ROWS_AT_ONCE)
         self._pixels = np.empty((most, PIXELS), np.uint8)
         self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
@@ -77,7 +80,7 @@ class TrainingDigits:
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
         order = batches(self.rows, self.batch_size, rng=self._order)
-        if self._augmentation.changes_images and self.batch_size <= ROWS_AT_ONCE:
+        if (self._augmentation.changes_images or self._pens) and self.batch_size <= ROWS_AT_ONCE:
             yield from self._distorted_ahead(order)
         else:
             for rows in order:
@@ -96,4 +99,7 @@ class TrainingDigits:
     def gather(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(x float32 (n, 784), labels (n,)) of n rows, distorted anew; x is overwritten by the next call but one."""
         pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
+        if self._pens:
+            chosen = self._pens.rng.random(len(rows)) < self._pen_share
+            pixels[chosen] = self._pens(rows[chosen]).reshape(-1, PIXELS)
         return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), self._labels[rows]

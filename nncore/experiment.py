@@ -111,6 +111,9 @@ class Experiment:
     elastic: float = setting(
         0.0, kind=float, low=0.0, high=4.0, step=0.2, label="Elastic distortion",
         help="Each image is bent smoothly, by so many pixels in the mean, as if by another hand.")
+    pen: float = setting(
+        0.0, kind=float, low=0.0, high=1.0, step=0.1, label="Another pen",
+        help="The share of the images that are written again with a round pen of another width, anew each time, as on a screen.")
     noise: float = setting(
         0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Noise",
         help="So much random grey is added to each pixel, from 0 to 1.")
