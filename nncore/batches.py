@@ -13,6 +13,7 @@ import numpy as np
 from .augmentation import Augmentation
 from .digits import PIXELS, Digits, as_inputs
 from .experiment import Experiment
+from .hands import drawn_digits
 from .network import ROWS_AT_ONCE
 from .pen import Pens
 
@@ -38,6 +39,9 @@ def batches(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> I
     order = rng.permutation(rows)
     for start in range(0, len(order), batch_size):
         yield order[start:start + batch_size]
+
+
+DRAWN = 10_000  # digits drawn once for a run; distortions make them different each time
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class TrainingDigits:
         self._augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
         self._pen_share = experiment.pen
         self._pens = Pens(digits.images, rng=experiment.random("pen")) if experiment.pen else None
+        self._drawn_share, self._drawn_rng = experiment.drawn, experiment.random("drawn")
+        self._drawn = drawn_digits(DRAWN, rng=self._drawn_rng) if experiment.drawn else None
         most = min(self.batch_size, ROWS_AT_ONCE)
         self._pixels = np.empty((most, PIXELS), np.uint8)
         self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
@@ -80,7 +86,7 @@ class TrainingDigits:
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
         order = batches(self.rows, self.batch_size, rng=self._order)
-        if (self._augmentation.changes_images or self._pens) and self.batch_size <= ROWS_AT_ONCE:
+        if (self._augmentation.changes_images or self._pens or self._drawn) and self.batch_size <= ROWS_AT_ONCE:
             yield from self._distorted_ahead(order)
         else:
             for rows in order:
@@ -102,4 +108,10 @@ class TrainingDigits:
         if self._pens:
             chosen = self._pens.rng.random(len(rows)) < self._pen_share
             pixels[chosen] = self._pens(rows[chosen]).reshape(-1, PIXELS)
-        return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), self._labels[rows]
+        labels = self._labels[rows]
+        if self._drawn:
+            chosen = np.flatnonzero(self._drawn_rng.random(len(rows)) < self._drawn_share)
+            forms = self._drawn_rng.integers(len(self._drawn), size=len(chosen))
+            pixels[chosen] = self._drawn.images[forms].reshape(-1, PIXELS)
+            labels[chosen] = self._drawn.labels[forms]
+        return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), labels

@@ -31,7 +31,7 @@ class Pens:
     def __call__(self, rows: np.ndarray) -> np.ndarray:
         """The images of `rows`, int (n,), each with a pen of random width: uint8 (n, 28, 28)."""
         new = rows[~self._known[rows]]
-        self._lines[new] = np.packbits(centre_lines(self._images[new]).reshape(len(new), -1), axis=1)
+        self._lines[new] = np.packbits(centre_lines(self._images[new]).reshape(-1, GRID * GRID), axis=1)
         self._known[new] = True
         lines = np.unpackbits(self._lines[rows], axis=1, count=GRID * GRID).view(bool)
         return inked(lines.reshape(-1, GRID, GRID), self.rng.uniform(THINNEST, THICKEST, len(rows)))
