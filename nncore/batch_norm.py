@@ -36,6 +36,9 @@ class BatchNorm(Layer):
         y += self.beta - self.mean * scale
         return y
 
+    def inference_gradient(self, x, dy):
+        return dy * (self.gamma / np.sqrt(self.variance + self.EPSILON))
+
     def forward(self, x):
         batch = len(x)
         mean = x.mean(axis=0)  # (width,)

@@ -35,6 +35,9 @@ class Dense(Layer):
         self.x = x  # (batch, inputs)
         return self.infer(x, out=self.buffer("y", x, self.outputs))
 
+    def inference_gradient(self, x, dy):
+        return dy @ self.W.T
+
     def backward(self, dy):
         np.matmul(self.x.T, dy, out=self.dW)  # (inputs, outputs)
         dy.sum(axis=0, out=self.db)  # (outputs,)

@@ -24,7 +24,11 @@ def prepare_drawing(pixels: np.ndarray) -> np.ndarray | None:
     `pixels`: uint8 (h, w), (h, w, 3) or (h, w, 4) of any size, dark ink on light or light on dark; where the alpha channel
     varies, it is the ink. Raises ValueError for any other array.
     """
-    ink = ink_of(pixels)  # (h, w)
+    return digit_of_ink(ink_of(pixels))
+
+
+def digit_of_ink(ink: np.ndarray) -> np.ndarray | None:
+    """Ink as a digit: `ink` uint8 (h, w), 0 paper to 255, cut out, scaled and centred to uint8 (28, 28); None if it is blank."""
     if ink.size == 0 or ink.max() < FAINTEST_INK:
         return None
     top, bottom, left, right = bounding_box(ink > EDGE_OF_INK * ink.max())
@@ -48,11 +52,18 @@ def ink_of(pixels: np.ndarray) -> np.ndarray:
         if pixels.shape[2] == 4 and np.ptp(pixels[..., 3]) > 0:
             return pixels[..., 3]
         pixels = np.asarray(Image.fromarray(pixels).convert("L"))
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    paper = int(np.median(border))
-    darker = paper - int(pixels.min()) > int(pixels.max()) - paper
-    contrast = paper - pixels.astype(np.int16) if darker else pixels.astype(np.int16) - paper
-    return np.clip(contrast, 0, 255).astype(np.uint8)
+    contrast = _paper(pixels) - pixels.astype(np.int16)
+    return np.clip(contrast if ink_is_darker(pixels) else -contrast, 0, 255).astype(np.uint8)
+
+
+def ink_is_darker(grey: np.ndarray) -> bool:
+    """Whether ink is darker than paper on `grey` uint8 (h, w): the paper is what most of the border shows."""
+    paper = _paper(grey)
+    return paper - int(grey.min()) > int(grey.max()) - paper
+
+
+def _paper(grey: np.ndarray) -> int:
+    return int(np.median(np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])))
 
 
 def bounding_box(is_ink: np.ndarray) -> tuple[int, int, int, int]:

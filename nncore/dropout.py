@@ -29,6 +29,9 @@ class Dropout(Layer):
     def infer(self, x, out=None):
         return x
 
+    def inference_gradient(self, x, dy):
+        return dy
+
     def forward(self, x):
         mask = self.buffer("mask", x, x.shape[1])  # (batch, width)
         mask[...] = self.rng.random(x.shape, np.float32) >= self.rate

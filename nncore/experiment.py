@@ -116,8 +116,8 @@ class Experiment:
         help="The share of the images that are written again with a round pen of another width, anew each time, as on a screen.")
     drawn: float = setting(
         0.0, kind=float, low=0.0, high=1.0, step=0.05, label="Drawn on a screen",
-        help="The share of the images that give way to digits drawn in forms that MNIST hardly knows: ones with a flag and a foot, "
-             "crossed sevens, open fours.")
+        help="The share of the images that give way to digits drawn in forms that MNIST hardly knows: ones with a flag and a "
+             "foot, crossed sevens, open fours.")
     noise: float = setting(
         0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Noise",
         help="So much random grey is added to each pixel, from 0 to 1.")

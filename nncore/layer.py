@@ -65,6 +65,10 @@ class Layer:
         """The gradient at the input, from `dy`, the gradient at the output; sets the gradients of the parameters."""
         raise NotImplementedError
 
+    def inference_gradient(self, x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+        """The gradient at the input x of what `infer` says, from dy, the gradient at its output; leaves no trace."""
+        raise NotImplementedError
+
     def buffer(self, name: str, like: np.ndarray, width: int) -> np.ndarray:
         """An array (len(like), width) of like's dtype that is made once and used again at every step."""
         buffer = self._buffers.get(name)

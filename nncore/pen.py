@@ -91,7 +91,7 @@ def _stays(first: int, second: int, third: int, fourth: int) -> np.ndarray:
     count = ink.sum(axis=1)
     runs = ((ink == 0) & (np.roll(ink, -1, axis=1) == 1)).sum(axis=1)
     inside = (ink[:, [first, second, third]].all(axis=1)) | (ink[:, [second, third, fourth]].all(axis=1))
-    return (~((2 <= count) & (count <= 6) & (runs == 1) & ~inside)).astype(np.uint8)
+    return (~((count >= 2) & (count <= 6) & (runs == 1) & ~inside)).astype(np.uint8)
 
 
 TOP, RIGHT, BOTTOM, LEFT = 0, 2, 4, 6  # of NEIGHBOURS

@@ -15,6 +15,7 @@ from .drawing import BOX, CENTRE
 
 PEN = 2.2  # pixels of the 28: as thick as the strokes of MNIST are on average
 FINE = 8  # points along the side of a pixel, for smooth edges
+NEAR = 0.05  # of the height: strokes that come closer touch
 SMALLEST = 1e-3  # of any unit: the length that a dot is taken to have
 
 Stroke = np.ndarray  # float (points, 2): x to the right, y down, in any unit
@@ -39,6 +40,33 @@ def prepare_strokes(strokes: Sequence[Stroke], pen: float = PEN) -> np.ndarray |
     for stroke in strokes:
         _ink(draw, ((stroke - centre) * scale + CENTRE + 0.5) * FINE - 0.5, pen * FINE / 2)
     return np.asarray(picture.reduce(FINE))
+
+
+def touching(strokes: Sequence[Stroke]) -> list[list[int]]:
+    """The numbers of the strokes, those together that touch or cross: the bar of a 4 and what it crosses are one piece."""
+    pieces: list[list[int]] = []
+    for number, stroke in enumerate(strokes):
+        met = [piece for piece in pieces if any(_touch(stroke, strokes[other]) for other in piece)]
+        pieces = [piece for piece in pieces if piece not in met] + [[*sum(met, []), number]]
+    return pieces
+
+
+def _touch(a: Stroke, b: Stroke) -> bool:
+    """Whether two strokes come closer than a small part of the taller one's height."""
+    near = NEAR * max(np.ptp(a[:, 1]), np.ptp(b[:, 1]))
+    if (a.min(axis=0) - near > b.max(axis=0)).any() or (b.min(axis=0) - near > a.max(axis=0)).any():
+        return False
+    a, b = _densely(a, near), _densely(b, near)
+    return bool(((a[:, None] - b[None]) ** 2).sum(axis=2).min() <= near * near)
+
+
+def _densely(stroke: Stroke, step: float) -> Stroke:
+    """The stroke with points at most `step` apart."""
+    if len(stroke) < 2 or step <= 0:
+        return stroke
+    along = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(stroke, axis=0), axis=1))])  # (points,)
+    places = np.linspace(0, along[-1], max(2, int(along[-1] / step) + 2))
+    return np.stack([np.interp(places, along, stroke[:, axis]) for axis in range(2)], axis=1)
 
 
 def _centre_of_mass(strokes: Sequence[Stroke]) -> np.ndarray:
