@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 import time
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
 
 from .data_files import on_disk, read_digits
-from .digits import as_inputs, load_mnist
-from .drawing import prepare_drawing
+from .digits import load_mnist
 from .evaluation import evaluate
 from .events import Diverged, Epoch, StoppedEarly
 from .experiment import Experiment, settings
 from .network import build, parameter_count
+from .photo import open_picture
+from .preparation import accuracies
+from .reading import read_picture
 from .recipes import recipes
 from .setting import Setting
 from .storage import PRECISIONS, load, save, training_seconds
 from .training import Training
 
 BAR = 30  # characters
+MEASURED = 2000  # test digits on which the preparation is measured
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,19 +76,32 @@ def evaluate_command(options: argparse.Namespace) -> int:
 
 
 def predict_command(options: argparse.Namespace) -> int:
-    """Read the digit on a picture."""
+    """Read the digits on a picture: one, or a number."""
     network, _ = load(options.network)
     try:
-        pixels = np.asarray(Image.open(options.image).convert("RGBA"))
-    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise ValueError(f"{options.image} is not a picture that can be read: {error}") from error
-    digit = prepare_drawing(pixels)
-    if digit is None:
-        raise ValueError(f"{options.image} is blank; a digit in dark ink on light paper, or light on dark, can be read")
-    probabilities = network.predict(as_inputs(digit[None]))[0]  # (10,)
-    for number, probability in enumerate(probabilities):
-        print(f"{number}  {probability:7.2%}  {'█' * round(BAR * float(probability))}")
-    _last_line(digit=int(probabilities.argmax()), probabilities=[round(float(p), 6) for p in probabilities])
+        grey = open_picture(options.image)
+    except ValueError as error:
+        raise ValueError(f"{options.image}: {error}") from error
+    reading = read_picture(network, grey)
+    if not reading.digits:
+        raise ValueError(f"{options.image} is blank; digits in dark ink on light paper, or light on dark, can be read")
+    for each in reading.digits:
+        print(f"{each.digit}  {each.confidence:7.2%}  {'█' * round(BAR * each.confidence)}")
+    first = reading.digits[0]
+    _last_line(number=reading.number(options.least), digit=first.digit,
+               probabilities=[round(float(p), 6) for p in first.probabilities],
+               digits=[{"digit": each.digit, "confidence": round(each.confidence, 6),
+                        "box": [round(side) for side in dataclasses.astuple(each.box)]} for each in reading.digits])
+    return 0
+
+
+def preparation_command(options: argparse.Namespace) -> int:
+    """Measure what each step of the preparation is worth."""
+    network, _ = load(options.network)
+    result = accuracies(network, load_mnist().test[:MEASURED], rng=np.random.default_rng(0))
+    for name, accuracy in result.items():
+        print(f"{name:16} {accuracy:7.2%}")
+    _last_line(**result)
     return 0
 
 
@@ -111,7 +127,7 @@ def recipes_command(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m nncore", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="train|evaluate|predict|recipes")
+    commands = parser.add_subparsers(required=True, metavar="train|evaluate|predict|recipes|preparation")
     train = commands.add_parser("train", help=train_command.__doc__)
     train.set_defaults(command=train_command)
     train.add_argument("--recipe", choices=recipes(), default="quick",
@@ -128,6 +144,10 @@ def _parser() -> argparse.ArgumentParser:
     predict.set_defaults(command=predict_command)
     predict.add_argument("image", type=Path, help="a picture of one digit")
     predict.add_argument("--network", type=Path, default=shipped, help="a saved network (.npz)")
+    predict.add_argument("--least", type=float, default=0.0, help="a digit with less confidence, 0 to 1, becomes a question mark")
+    preparation = commands.add_parser("preparation", help=preparation_command.__doc__)
+    preparation.set_defaults(command=preparation_command)
+    preparation.add_argument("--network", type=Path, default=shipped, help="a saved network (.npz)")
     recipes_ = commands.add_parser("recipes", help=recipes_command.__doc__)
     recipes_.set_defaults(command=recipes_command)
     recipes_.add_argument("--run", choices=recipes(), metavar="NAME", help="train this recipe's network again")

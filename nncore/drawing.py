@@ -6,6 +6,8 @@ with the centre of mass at the centre. Here that is pixel index 14.0, 14.0, as i
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from PIL import Image
 
@@ -18,6 +20,18 @@ EDGE_OF_INK = 0.125  # of the darkest ink: fainter is paper, shadow or a camera'
 LARGEST = 40_000_000  # pixels of a picture that we look at
 
 
+@dataclass(frozen=True)
+class Steps:
+    """Which steps of the preparation are taken: the ink cut out, scaled to 20 pixels, put on its centre of mass."""
+
+    crop: bool = True
+    scale: bool = True
+    centre: bool = True
+
+
+ALL_STEPS = Steps()
+
+
 def prepare_drawing(pixels: np.ndarray) -> np.ndarray | None:
     """A drawing as a digit: uint8 (28, 28), 0 paper to 255 ink; None if nothing is drawn.
 
@@ -27,13 +41,14 @@ def prepare_drawing(pixels: np.ndarray) -> np.ndarray | None:
     return digit_of_ink(ink_of(pixels))
 
 
-def digit_of_ink(ink: np.ndarray) -> np.ndarray | None:
-    """Ink as a digit: `ink` uint8 (h, w), 0 paper to 255, cut out, scaled and centred to uint8 (28, 28); None if it is blank."""
+def digit_of_ink(ink: np.ndarray, steps: Steps = ALL_STEPS) -> np.ndarray | None:
+    """Ink as a digit: `ink` uint8 (h, w), 0 paper to 255, prepared by `steps` to uint8 (28, 28); None if it is blank."""
     if ink.size == 0 or ink.max() < FAINTEST_INK:
         return None
-    top, bottom, left, right = bounding_box(ink > EDGE_OF_INK * ink.max())
-    ink = ink[top:bottom, left:right]
-    return _window(ink, *_corner(ink))
+    if steps.crop:
+        top, bottom, left, right = bounding_box(ink > EDGE_OF_INK * ink.max())
+        ink = ink[top:bottom, left:right]
+    return _window(ink, *_corner(ink, steps))
 
 
 def ink_of(pixels: np.ndarray) -> np.ndarray:
@@ -73,18 +88,22 @@ def bounding_box(is_ink: np.ndarray) -> tuple[int, int, int, int]:
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _corner(ink: np.ndarray) -> tuple[float, float, float]:
+def _corner(ink: np.ndarray, steps: Steps) -> tuple[float, float, float]:
     """(top, left, side) of the square of the drawing that becomes the 28x28 picture, in the drawing's pixels.
 
     It lies so that the centre of mass falls on index 14.0 in both directions, unless that would cut ink off.
     """
-    side = max(ink.shape) * SIDE / BOX
+    side = max(ink.shape) * (SIDE / BOX if steps.scale else 1)
     mass = ink.sum(dtype=float)
     corner = []
     for axis, length in enumerate(ink.shape):
-        centre_of_mass = ink.sum(axis=1 - axis, dtype=float) @ (np.arange(length) + 0.5) / mass
-        wanted = centre_of_mass - (CENTRE + 0.5) * side / SIDE
-        corner.append(float(np.clip(wanted, length - side, 0)))
+        wanted = (length - side) / 2
+        if steps.centre:
+            centre_of_mass = ink.sum(axis=1 - axis, dtype=float) @ (np.arange(length) + 0.5) / mass
+            wanted = centre_of_mass - (CENTRE + 0.5) * side / SIDE
+        if steps.crop:
+            wanted = float(np.clip(wanted, length - side, 0))
+        corner.append(wanted)
     return corner[0], corner[1], side
 
 

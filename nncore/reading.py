@@ -58,7 +58,11 @@ def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
 
 def read_picture(network: Network, grey: np.ndarray) -> Reading:
     """Read a picture, uint8 (h, w), dark ink on light or light on dark, evenly lit or not."""
-    ink = ink_of_photo(grey)  # (h, w)
+    return read_ink(network, ink_of_photo(grey))
+
+
+def read_ink(network: Network, ink: np.ndarray) -> Reading:
+    """Read ink, uint8 (h, w), 0 for paper."""
     labels, count = components(ink > INK)
     pieces = [Box(part[1].start, part[0].start, part[1].stop, part[0].stop) for part in _parts(labels, count)]
     images, boxes = [], []

@@ -16,10 +16,10 @@ import numpy as np
 
 from .experiment import Experiment
 from .network import Network, build
+from .npz import read_array
 from .quantisation import block_count, quantised, restored
 
 JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
-HEADER_LIMIT = 4096  # bytes that the .npy format may spend before an array's data
 PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
 
 
@@ -46,7 +46,7 @@ def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
     try:
         with zipfile.ZipFile(path) as archive:
-            text = _read_array(archive, "experiment", JSON_LIMIT)
+            text = read_array(archive, "experiment", JSON_LIMIT)
             experiment = Experiment.from_dict(json.loads(str(text)))
             network = build(experiment)
             network.parameters[...] = _parameters(archive, network.parameters.size)
@@ -71,24 +71,7 @@ def _parameters(archive: zipfile.ZipFile, size: int) -> np.ndarray:
 
 def _numbers(archive: zipfile.ZipFile, name: str, size: int, kind: str = "f") -> np.ndarray:
     """The array `name` of the file, which must hold `size` finite numbers, f for float or i for int."""
-    values = _read_array(archive, name, size * np.dtype(np.float64).itemsize)
+    values = read_array(archive, name, size * np.dtype(np.float64).itemsize)
     if values.shape != (size,) or values.dtype.kind != kind or not np.isfinite(values).all():
         raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; its experiment needs ({size},) finite numbers")
     return values
-
-
-def _read_array(archive: zipfile.ZipFile, name: str, limit: int) -> np.ndarray:
-    """The array `name` of an .npz, if it is there and takes at most `limit` bytes."""
-    member = f"{name}.npy"
-    if member not in archive.namelist():
-        raise ValueError(f"the file holds no {name!r}; a network saved by Inkling does")
-    if archive.getinfo(member).file_size > limit + HEADER_LIMIT:
-        raise ValueError(f"{name!r} takes {archive.getinfo(member).file_size:,} bytes; at most {limit:,} would be right")
-    data = io.BytesIO(archive.read(member))
-    version = np.lib.format.read_magic(data)
-    header = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}.get(version)
-    shape, _, dtype = header(data) if header else ((), False, np.dtype("O"))
-    if dtype.hasobject or int(np.prod(shape, dtype=object)) * dtype.itemsize != len(data.getvalue()) - data.tell():
-        raise ValueError(f"{name!r} is not a plain array of numbers or text; a network saved by Inkling holds nothing else")
-    data.seek(0)
-    return np.lib.format.read_array(data, allow_pickle=False)

@@ -1,21 +1,32 @@
-"""Draw a digit and see what the network answers."""
+"""Draw a digit, or several, and see what the network answers, why, and how it learns your hand."""
 
 import random
 
+import numpy as np
 import streamlit as st
 
-from nncore import as_inputs, prepare_drawing
-from pages.ui import canvas, charts, images, server, state
+import nncore
+from nncore.drawing import ink_of
+from nncore.explanation import features_of
+from nncore.layout import Box
+from nncore.photo import ink_of_photo
+from nncore.reading import FoundDigit, Reading, read_ink, read_picture, read_strokes
+from pages.ui import answer, canvas, images, my_handwriting, server, state, why
+from pages.ui.fabric import strokes_of
+from pages.ui.files import picture_from_camera, picture_from_file
 from pages.ui.networks import network_choice
+
+CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
+WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alike", "Second network", "My handwriting"
 
 visitor = state.visitor()
 if state.entered("draw"):
     canvas.restore()
 
 st.title("Draw a digit", anchor=False)
-st.caption("Write one digit from 0 to 9. The network reads it.")
-paper, answer = st.columns([300, 560], gap="large")
-below_paper, below_answer = st.columns([300, 560], gap="large")
+st.caption("Write a digit from 0 to 9, or a number of several digits. The network reads it.")
+paper, reply = st.columns([360, 560], gap="large")
+below_paper, below_reply = st.columns([360, 560], gap="large")
 
 
 def show_test_digit() -> None:
@@ -27,48 +38,117 @@ def show_canvas() -> None:
     canvas.restore()
 
 
+sheet, grey, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
-    if visitor.test_digit is None:
-        pixels = canvas.canvas(st.session_state.get(state.BRUSH, canvas.BRUSH))
-        digit = None if pixels is None else prepare_drawing(pixels)  # (28, 28)
-        with st.container(horizontal=True):
-            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, disabled=pixels is None)
-            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, disabled=pixels is None)
-    else:
-        digit = server.digits().test.images[visitor.test_digit]  # (28, 28)
-        label = server.digits().test.labels[visitor.test_digit]
-        st.image(images.enlarged(digit, 10), width=canvas.SIDE, alt=f"Test digit {visitor.test_digit}, labelled {label}")
+    source = st.segmented_control("What to read", [CANVAS, PICTURE, CAMERA], default=CANVAS, required=True, key=state.SOURCE,
+                                  persist_state="session", label_visibility="collapsed")
+    if visitor.test_digit is not None:
+        test_digit = server.digits().test[[visitor.test_digit]]
+        label = int(test_digit.labels[0])
+        st.image(images.enlarged(test_digit.images[0], 10), width=280, alt=f"Test digit {visitor.test_digit}, labelled {label}")
         st.button("Back to my drawing", icon=":material/draw:", on_click=show_canvas)
+    elif source == CANVAS:
+        sheet = canvas.canvas(st.session_state.get(state.BRUSH, canvas.BRUSH))
+        with st.container(horizontal=True):
+            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, disabled=sheet is None, shortcut="Mod+Z")
+            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, disabled=sheet is None, shortcut="Mod+Backspace")
+    else:
+        grey = picture_from_file() if source == PICTURE else picture_from_camera()
 
 with below_paper:
     st.button("Show me a test digit", icon=":material/casino:", on_click=show_test_digit,
               help="One of the 10,000 digits that MNIST keeps for testing: no network here has learned from them.")
     st.session_state.setdefault(state.BRUSH, canvas.BRUSH)
-    st.slider("Brush width", 6, 40, key=state.BRUSH, persist_state="session", width=canvas.SIDE,
+    st.slider("Brush width", 4, 40, key=state.BRUSH, persist_state="session", width=canvas.SIDE,
               help="How thick the pen is, in pixels.")
+    st.session_state.setdefault(state.LEAST, answer.LEAST)
+    least = st.slider("Sure enough to answer", 0, 99, key=state.LEAST, persist_state="session", width=canvas.SIDE, format="%d %%",
+                      help="With less confidence the network says that it does not know.") / 100
 
-with below_answer:
+with below_reply:
     chosen = network_choice()
 
 
-@st.fragment(run_every=1.0 if chosen.learning and digit is not None else None)
-def reading() -> None:
-    """The answer to `digit`; while the network is learning, again every second."""
-    probabilities = chosen.now().predict(as_inputs(digit[None]))[0]  # (10,)
-    best = int(probabilities.argmax())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.metric("The network reads", f"{best}", width=122)
-        st.metric("Probability", f"{probabilities[best]:.1%}", width=100)
-        st.image(images.enlarged(digit, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
-    if visitor.test_digit is not None:
-        st.markdown(f"Test digit number {visitor.test_digit:,}: its label says **{label}**, so the answer is "
-                    + (":green[**right**]." if label == best else ":red[**wrong**]."))
-    st.altair_chart(charts.probability_bars(probabilities), key="probabilities",
-                    alt=f"Bars of the ten probabilities; the highest is {best} with {probabilities[best]:.1%}")
+def read(network: nncore.Network) -> Reading:
+    """What `network` reads in the drawing, the picture or the test digit."""
+    if test_digit is not None:
+        probabilities = network.predict(nncore.as_inputs(test_digit.images))[0]  # (10,)
+        return Reading((FoundDigit(test_digit.images[0], Box(0, 0, 28, 28), probabilities),))
+    if grey is not None:
+        return read_picture(network, grey)
+    if sheet is None:
+        return Reading(())
+    strokes = strokes_of(sheet.strokes)
+    return read_strokes(network, strokes) if strokes else read_ink(network, ink_of(sheet.pixels))
 
 
-with answer, st.container(height=400, border=False):
-    if digit is None:
-        st.info("Draw a digit in the black square. The answer comes after each stroke.", icon=":material/draw:")
+def invite() -> None:
+    """What to do while there is nothing to read."""
+    if source == CANVAS:
+        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke.",
+                icon=":material/draw:")
+    elif grey is None:
+        st.info("Give a picture of one or more digits, dark on light or light on dark; a photo of a sheet of paper will do.",
+                icon=":material/image:")
     else:
-        reading()
+        st.warning("No digit was found on this picture.", icon=":material/search_off:")
+
+
+@st.fragment(run_every=1.0 if chosen.learning else None)
+def reading() -> None:
+    """The answer; while the network is learning, again every second."""
+    found = read(chosen.now())
+    if not found.digits:
+        invite()
+    elif len(found.digits) == 1 and grey is None:
+        answer.show_digit(found.digits[0], least)
+        if test_digit is not None:
+            verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
+            st.markdown(f"Test digit number {visitor.test_digit:,}: its label says **{label}**, so the answer is {verdict}.")
+    else:
+        shown = grey if grey is not None else np.asarray(ink_of(sheet.pixels))
+        answer.show_number(found, least, shown)
+
+
+with reply, st.container(height=440, border=False):
+    reading()
+
+found = read(chosen.now())
+one = None
+if found.digits:
+    with below_reply:
+        one = found.digits[0]
+        if len(found.digits) > 1:
+            place = st.segmented_control("Look at digit", range(len(found.digits)), default=0, required=True,
+                                         format_func=lambda place: f"{place + 1}: {found.digits[place].digit}")
+            one = found.digits[place]
+        if test_digit is None:
+            my_handwriting.label_buttons(one.image)
+
+closer = st.segmented_control("Look closer", [WHY, STEPS, LAYERS, ALIKE, SECOND, MINE], key=state.CLOSER, persist_state="session")
+if closer == MINE:
+    my_handwriting.accuracies(chosen)
+    my_handwriting.teach(chosen)
+    my_handwriting.sheet(chosen)
+elif closer and one is None:
+    st.info("Draw a digit first.", icon=":material/draw:")
+elif closer == WHY:
+    why.pixels(chosen.now(), one)
+elif closer == STEPS:
+    if sheet is not None:
+        why.preparation(chosen.now(), ink_of(sheet.pixels))
+    elif grey is not None:
+        why.preparation(chosen.now(), ink_of_photo(grey))
+    else:
+        st.info("A digit of MNIST has been prepared already; draw one to see how.", icon=":material/draw:")
+elif closer == LAYERS:
+    why.layers(chosen.now(), one)
+elif closer == ALIKE:
+    some = server.digits().train[:server.ALIKE]
+    features = server.shipped_features(chosen.short) if chosen.ships else features_of(chosen.now(), some)
+    why.alike(chosen.now(), one, some, features)
+elif closer == SECOND:
+    second = network_choice("Second network", state.SECOND_NETWORK)
+    for each in (chosen, second):
+        st.markdown(f"**{each.title}**")
+        answer.bars_of(read(each.now()), key=f"bars_{each.name}", least=least)

@@ -31,7 +31,7 @@ with settings, st.container(border=True):
 def start() -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        visitor.runs.append(Run(len(visitor.runs) + 1, experiment, digits,
+        visitor.runs.append(Run(visitor.new_run_number(), experiment, digits,
                                 places=server.places(), is_watched=server.session_watch()))
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")

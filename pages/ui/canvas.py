@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
 from streamlit_drawable_canvas import st_canvas
 
 from .state import Sheet, visitor
 
-SIDE = 280  # CSS pixels; fits a phone 390 px wide
-BRUSH = 22  # CSS pixels; a digit that fills the canvas then has strokes as thick as MNIST's
+SIDE = 328  # CSS pixels; fills a phone 360 px wide
+BRUSH = 16  # CSS pixels
 
 
-def canvas(brush: int) -> np.ndarray | None:
-    """Draw the canvas; the pixels uint8 (280, 280, 4) of what is on it, or None if it is blank."""
+def canvas(brush: int) -> Sheet | None:
+    """Draw the canvas; what is on it, or None if it is blank."""
     someone = visitor()
     result = st_canvas(
         stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
@@ -20,7 +19,7 @@ def canvas(brush: int) -> np.ndarray | None:
     )
     if result.json_data is not None and result.image_data is not None:
         _keep(Sheet(result.json_data, result.image_data))
-    return someone.sheets[-1].pixels if someone.sheets else None
+    return someone.sheets[-1] if someone.sheets else None
 
 
 def restore() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 import nncore
 from nncore.data_files import DataFile, read_digits
+from nncore.photo import open_picture
 
 from .state import OpenedFile, OwnDigits, visitor
 
@@ -29,6 +31,28 @@ def open_network() -> None:
         files.append(OpenedFile(file.file_id, file.name, network, experiment))
         del files[:-MOST_FILES]
     st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
+
+
+def picture_from_file() -> np.ndarray | None:
+    """Ask for a picture of digits; grey, uint8 (h, w), or None while there is none."""
+    return _opened(st.file_uploader("A picture with digits", ["png", "jpg", "jpeg", "webp"], key="picture",
+                                    max_upload_size=LARGEST_NETWORK,
+                                    help="PNG, JPEG or WebP; a photo of a sheet of paper will do."))
+
+
+def picture_from_camera() -> np.ndarray | None:
+    """Ask for a photo of digits; grey, uint8 (h, w), or None while there is none."""
+    return _opened(st.camera_input("Photograph digits on paper", key="camera"))
+
+
+def _opened(file) -> np.ndarray | None:
+    if file is None:
+        return None
+    try:
+        return open_picture(file)
+    except ValueError as error:
+        st.error(f"{file.name}: {error}.", icon=":material/error:")
+        return None
 
 
 def own_digits() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from nncore.digits import SIDE
 
@@ -61,3 +61,23 @@ def png(picture: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
     return file.getvalue()
+
+
+def boxed(grey: np.ndarray, boxes: list[tuple[float, float, float, float]], sure: list[bool]) -> np.ndarray:
+    """A picture, uint8 (h, w), as colours with a frame around each box (left, top, right, bottom), grey where it is not sure."""
+    picture = Image.fromarray(grey).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    width = max(2, round(max(grey.shape) / 220))
+    for (left, top, right, bottom), known in zip(boxes, sure, strict=True):
+        colour = FRAME_COLOUR if known else GAP_COLOUR
+        draw.rectangle((left - 2 * width, top - 2 * width, right + 2 * width, bottom + 2 * width), outline=colour, width=width)
+    return np.asarray(picture)
+
+
+def over(image: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:
+    """Values (28, 28) in signed colours over the digit `image` uint8 (28, 28) in pale grey, enlarged: uint8 (h, w, 3)."""
+    limit = max(float(np.abs(values).max()), 1e-9)
+    strength = np.sqrt(np.abs(values) / limit)[..., None]  # (28, 28, 1), so that weak ones are seen
+    paper = 255 - 0.35 * np.repeat(image[..., None].astype(float), 3, axis=2)
+    colours = np.where(values[..., None] >= 0, FOR, AGAINST)
+    return enlarged(np.round(paper + strength * (colours - paper)).astype(np.uint8), factor)

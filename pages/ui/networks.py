@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from nncore import Experiment, Network, recipes
+from nncore import Experiment, Network, evaluate, recipes
 
 from . import server
 from .run import TRAINING, Run
 from .state import NETWORK, visitor
 
+SHIPPED = "shipped "  # begins the names of networks that ship
+
 
 @dataclass(frozen=True)
 class Choice:
-    """A network to look at as it is now; `run` is the run that makes it, if it comes from one."""
+    """A network to look at as it is now; `run` is the run that makes it, if it comes from one.
 
+    `name` tells it from all others of the session, `title` is what the list shows, `short` what a sentence calls it.
+    """
+
+    name: str
     title: str
+    short: str
     network: Network
     experiment: Experiment
     run: Run | None = None
@@ -27,8 +34,30 @@ class Choice:
         return self.run.snapshot if self.run else self.network
 
     @property
+    def ships(self) -> bool:
+        """Whether it is one of the networks that ship with Inkling, which never change."""
+        return self.name.startswith(SHIPPED)
+
+    @property
     def learning(self) -> bool:
         return self.run is not None and self.run.active
+
+
+def mnist_accuracy(choice: Choice) -> float | None:
+    """The network's accuracy on the 10,000 test digits; None while it learns."""
+    if choice.run:
+        return choice.run.test.accuracy if choice.run.test and not choice.run.active else None
+    if choice.ships:
+        return server.shipped_accuracy(choice.short)
+    known = visitor().file_accuracies
+    if choice.name not in known:
+        known[choice.name] = evaluate(choice.network, server.digits().test).accuracy
+    return known[choice.name]
+
+
+def run_name(run: Run) -> str:
+    """What tells a run from all other networks of the session."""
+    return f"run {run.number}"
 
 
 def shape(experiment: Experiment) -> str:
@@ -37,18 +66,17 @@ def shape(experiment: Experiment) -> str:
 
 
 def run_title(run: Run) -> str:
+    name = f"Run {run.number}: {run.title or shape(run.experiment)}"
     if run.state == TRAINING:
-        return f"Run {run.number}: {shape(run.experiment)}, learning now"
-    if run.test is None:
-        return f"Run {run.number}: {shape(run.experiment)}, {run.state}"
-    return f"Run {run.number}: {shape(run.experiment)}, {run.test.accuracy:.2%}"
+        return f"{name}, learning now"
+    return f"{name}, {run.state}" if run.test is None else f"{name}, {run.test.accuracy:.2%}"
 
 
-def network_choice() -> Choice:
-    """Ask which network to use. The newest run stands first, as one wants to see what one made."""
-    makers = {f"run {run.number}": run for run in reversed(visitor().runs)}
-    files = {f"file {number}": file for number, file in enumerate(visitor().files)}
-    shipped = {f"shipped {recipe.name}": recipe for recipe in recipes().values() if recipe.file.exists()}
+def network_choice(label: str = "Network", key: str = NETWORK) -> Choice:
+    """Ask which network to use; the newest run stands before older ones."""
+    makers = {run_name(run): run for run in reversed(visitor().runs)}
+    files = {f"file {file.identity}": file for file in visitor().files}
+    shipped = {f"{SHIPPED}{recipe.name}": recipe for recipe in recipes().values() if recipe.file.exists()}
 
     def title(name: str) -> str:
         if name in makers:
@@ -58,12 +86,12 @@ def network_choice() -> Choice:
         return f"{shipped[name].name}: {shape(shipped[name].experiment)}"
 
     names = [*shipped, *makers, *files]
-    name = st.selectbox("Network", names, format_func=title, key=NETWORK, persist_state="session",
+    name = st.selectbox(label, names, format_func=title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")
     if name in makers:
         run = makers[name]
-        return Choice(title(name), run.snapshot, run.experiment, run)
+        return Choice(name, title(name), run_name(run), run.snapshot, run.experiment, run)
     if name in files:
-        return Choice(title(name), files[name].network, files[name].experiment)
-    return Choice(title(name), *server.shipped(shipped[name].name))
+        return Choice(name, title(name), files[name].name, files[name].network, files[name].experiment)
+    return Choice(name, title(name), shipped[name].name, *server.shipped(shipped[name].name))

@@ -28,13 +28,14 @@ class Run:
     """One training run of a visitor.
 
     `state` is waiting (for its turn), training, paused or ended; `reason` says in words why it ended. `places` is shared by
-    all runs of the server: each takes one while it trains. `is_watched` tells whether the visitor is still there.
+    all runs of the server: each takes one while it trains. `is_watched` tells whether the visitor is still there. `network`, if
+    given, is what the run begins with and owns from then on; `title` says what for.
     """
 
-    def __init__(self, number: int, experiment: Experiment, digits: Mnist, *,
-                 places: threading.Semaphore, is_watched: Callable[[], bool]):
-        self.number, self.experiment = number, experiment
-        self.training = Training(build(experiment), digits.train, experiment)
+    def __init__(self, number: int, experiment: Experiment, digits: Mnist, *, places: threading.Semaphore,
+                 is_watched: Callable[[], bool], network: Network | None = None, title: str = ""):
+        self.number, self.experiment, self.title = number, experiment, title
+        self.training = Training(network or build(experiment), digits.train, experiment)
         self.snapshot: Network = self.training.snapshot()
         self.curve = Curve()
         self.validation: list[tuple[float, float, float]] = []  # (step, loss, accuracy), one an epoch

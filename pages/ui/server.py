@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import threading
 
+import numpy as np
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Experiment, Mnist, Network, load, load_mnist, recipes
+from nncore import Experiment, Mnist, Network, evaluate, load, load_mnist, recipes
+from nncore.explanation import features_of
+
+ALIKE = 10_000  # training images among which those like a drawing are looked for
 
 
 @st.cache_resource(show_spinner="Opening the digits ...")
@@ -26,6 +30,18 @@ def digits() -> Mnist:
 def shipped(name: str) -> tuple[Network, Experiment]:
     """The trained network of a recipe; nobody trains it further in place."""
     return load(recipes()[name].file)
+
+
+@st.cache_data
+def shipped_accuracy(name: str) -> float:
+    """The accuracy of a recipe's network on the 10,000 test digits."""
+    return evaluate(shipped(name)[0], digits().test).accuracy
+
+
+@st.cache_resource(max_entries=8, show_spinner="Looking at training images ...")
+def shipped_features(name: str) -> np.ndarray:
+    """What the last hidden layer of a recipe's network says to the first training images, (n, width)."""
+    return features_of(shipped(name)[0], digits().train[:ALIKE])
 
 
 @st.cache_resource

@@ -30,6 +30,25 @@ class OpenedFile:
     experiment: Experiment
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A drawing that its writer labelled: image uint8 (28, 28) as a network sees it, and what it was."""
+
+    image: np.ndarray
+    label: int
+
+
+@dataclass
+class Lesson:
+    """A run that teaches a network the visitor's hand, and how that network did before."""
+
+    run: Run | None
+    network_before: str
+    mnist_before: float | None
+    own_before: float | None
+    polled: bool = True  # whether the page has yet to be told that the run has ended
+
+
 @dataclass
 class OwnDigits:
     """Digits that the visitor brought; `identity` tells one upload from another."""
@@ -44,6 +63,7 @@ class Visitor:
     """Everything that a visitor made."""
 
     runs: list[Run] = field(default_factory=list)
+    runs_started: int = 0
     files: list[OpenedFile] = field(default_factory=list)
     slider_options: dict[str, set] = field(default_factory=dict)  # by field of the Experiment
     own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
@@ -51,12 +71,25 @@ class Visitor:
     sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
     canvas_seed: dict | None = None  # what the canvas starts from; fixed for as long as it is on the page
     canvas_number: int = 0  # a new number is a new canvas
+    handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
+    lesson: Lesson | None = None
+    file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
+    last_upload: str = ""  # of a handwriting set that was opened
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
+
+    def new_run_number(self) -> int:
+        """The number of the run that is about to begin; none is given twice."""
+        self.runs_started += 1
+        return self.runs_started
 
 
 NETWORK = "network"
 BRUSH = "brush"
+SECOND_NETWORK = "second_network"
+LEAST = "least_confidence"
+SOURCE = "source"
+CLOSER = "closer"
 
 
 def visitor() -> Visitor:
