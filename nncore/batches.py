@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from .augmentation import Augmentation
-from .digits import PIXELS, Digits, as_inputs
+from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .hands import drawn_digits
 from .network import ROWS_AT_ONCE
 from .pen import Pens
+from .scribbles import scribbles
 
 
 def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
@@ -41,7 +42,18 @@ def batches(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> I
         yield order[start:start + batch_size]
 
 
-DRAWN = 10_000  # digits drawn once for a run; distortions make them different each time
+DRAWN = 10_000  # pictures of a kind that are drawn once for a run; distortions make them different each time
+
+
+def _pools(experiment: Experiment) -> Iterator[tuple[float, np.ndarray, np.ndarray, np.random.Generator]]:
+    """(share, images uint8 (n, 784), labels (n,), random numbers) of each kind of picture that takes the place of some digits."""
+    if experiment.drawn:
+        rng = experiment.random("drawn")
+        drawn = drawn_digits(DRAWN, rng=rng)
+        yield experiment.drawn, drawn.images.reshape(-1, PIXELS), drawn.labels, rng
+    if experiment.scribbles:
+        rng = experiment.random("scribbles")
+        yield experiment.scribbles, scribbles(DRAWN, rng=rng).reshape(-1, PIXELS), np.full(DRAWN, NO_DIGIT, np.uint8), rng
 
 
 @dataclass(frozen=True)
@@ -70,8 +82,7 @@ class TrainingDigits:
         self._augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
         self._pen_share = experiment.pen
         self._pens = Pens(digits.images, rng=experiment.random("pen")) if experiment.pen else None
-        self._drawn_share, self._drawn_rng = experiment.drawn, experiment.random("drawn")
-        self._drawn = drawn_digits(DRAWN, rng=self._drawn_rng) if experiment.drawn else None
+        self._pools = list(_pools(experiment))
         most = min(self.batch_size, ROWS_AT_ONCE)
         self._pixels = np.empty((most, PIXELS), np.uint8)
         self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
@@ -86,7 +97,7 @@ class TrainingDigits:
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
         order = batches(self.rows, self.batch_size, rng=self._order)
-        if (self._augmentation.changes_images or self._pens or self._drawn) and self.batch_size <= ROWS_AT_ONCE:
+        if (self._augmentation.changes_images or self._pens or self._pools) and self.batch_size <= ROWS_AT_ONCE:
             yield from self._distorted_ahead(order)
         else:
             for rows in order:
@@ -109,9 +120,8 @@ class TrainingDigits:
             chosen = self._pens.rng.random(len(rows)) < self._pen_share
             pixels[chosen] = self._pens(rows[chosen]).reshape(-1, PIXELS)
         labels = self._labels[rows]
-        if self._drawn:
-            chosen = np.flatnonzero(self._drawn_rng.random(len(rows)) < self._drawn_share)
-            forms = self._drawn_rng.integers(len(self._drawn), size=len(chosen))
-            pixels[chosen] = self._drawn.images[forms].reshape(-1, PIXELS)
-            labels[chosen] = self._drawn.labels[forms]
+        for share, images, its_labels, rng in self._pools:
+            chosen = np.flatnonzero(rng.random(len(rows)) < share)
+            some = rng.integers(len(images), size=len(chosen))
+            pixels[chosen], labels[chosen] = images[some], its_labels[some]
         return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), labels

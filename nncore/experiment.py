@@ -118,6 +118,9 @@ class Experiment:
         0.0, kind=float, low=0.0, high=1.0, step=0.05, label="Drawn on a screen",
         help="The share of the images that give way to digits drawn in forms that MNIST hardly knows: ones with a flag and a "
              "foot, crossed sevens, open fours.")
+    scribbles: float = setting(
+        0.0, kind=float, low=0.0, high=1.0, step=0.05, label="Scribbles and letters",
+        help="The share of the images that give way to what is no digit; the network learns to find all answers equally likely.")
     noise: float = setting(
         0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Noise",
         help="So much random grey is added to each pixel, from 0 to 1.")

@@ -28,6 +28,10 @@ class Box:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def grown(self, margin: float) -> Box:
+        """The box with `margin` more on all sides."""
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+
     def around(self, other: Box) -> Box:
         """The smallest box around both."""
         return Box(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),

@@ -19,7 +19,7 @@ def lesson(experiment: Experiment) -> Experiment:
     return replace(
         experiment, optimizer="adamw", learning_rate=0.0004, schedule="cosine", weight_decay=0.0, l2=0.0, batch_size=64,
         epochs=EPOCHS, clip_norm=None, average=0.0, patience=None, training_images=None, validation_fraction=0.0,
-        shift=1.0, rotation=8.0, scale=0.1, shear=0.1, elastic=0.7, pen=0.0, drawn=0.0, noise=0.0)
+        shift=1.0, rotation=8.0, scale=0.1, shear=0.1, elastic=0.7, pen=0.0, drawn=0.0, scribbles=0.0, noise=0.0)
 
 
 def mixed(own: Digits, others: Digits, *, rng: np.random.Generator) -> Digits:

@@ -45,7 +45,8 @@ class Training:
         if experiment.patience and not len(self.validation):
             raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
         self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum, experiment.weight_decay)
-        self.targets = targets(np.arange(CLASSES), experiment.label_smoothing)  # (10, 10): the right answer to each label
+        unsure = np.full((1, CLASSES), 1 / CLASSES, np.float32)  # the right answer to what is no digit
+        self.targets = np.concatenate([targets(np.arange(CLASSES), experiment.label_smoothing), unsure])  # (11, 10), by label
         self.average = WeightAverage(network, experiment.average) if experiment.average else None
         self.best: tuple[float, int, Network] | None = None  # (validation loss, epoch, network)
         self.epochs = experiment.epochs

@@ -134,7 +134,8 @@ UNUSUAL = nncore.Experiment(
     hidden=(20, 10, 7), activation="tanh", initializer="xavier", batch_norm=True, dropout=0.1, loss="mean_squared_error",
     label_smoothing=0.05, optimizer="adam", learning_rate=0.002, momentum=0.8, schedule="cosine", batch_size=50, epochs=1,
     l2=0.001, weight_decay=0.02, clip_norm=3.0, average=0.5, patience=2, training_images=500, validation_fraction=0.2, shift=1.0,
-    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, pen=0.1, drawn=0.1, noise=0.05, seed=5)
+    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, pen=0.1, drawn=0.1, scribbles=0.1,
+    noise=0.05, seed=5)
 
 
 def test_every_control_reaches_the_experiment():

@@ -2,7 +2,6 @@
 
 import random
 
-import numpy as np
 import streamlit as st
 
 import nncore
@@ -24,7 +23,7 @@ if state.entered("draw"):
     canvas.restore()
 
 st.title("Draw a digit", anchor=False)
-st.caption("Write a digit from 0 to 9, or a number of several digits. The network reads it.")
+st.caption("Write a digit, or a number. The network reads it.")
 paper, reply = st.columns([360, 560], gap="large")
 below_paper, below_reply = st.columns([360, 560], gap="large")
 
@@ -38,10 +37,9 @@ def show_canvas() -> None:
     canvas.restore()
 
 
+source = st.session_state.setdefault(state.SOURCE, CANVAS)
 sheet, grey, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
-    source = st.segmented_control("What to read", [CANVAS, PICTURE, CAMERA], default=CANVAS, required=True, key=state.SOURCE,
-                                  persist_state="session", label_visibility="collapsed")
     if visitor.test_digit is not None:
         test_digit = server.digits().test[[visitor.test_digit]]
         label = int(test_digit.labels[0])
@@ -56,6 +54,7 @@ with paper:
         grey = picture_from_file() if source == PICTURE else picture_from_camera()
 
 with below_paper:
+    st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session")
     st.button("Show me a test digit", icon=":material/casino:", on_click=show_test_digit,
               help="One of the 10,000 digits that MNIST keeps for testing: no network here has learned from them.")
     st.session_state.setdefault(state.BRUSH, canvas.BRUSH)
@@ -106,8 +105,8 @@ def reading() -> None:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
             st.markdown(f"Test digit number {visitor.test_digit:,}: its label says **{label}**, so the answer is {verdict}.")
     else:
-        shown = grey if grey is not None else np.asarray(ink_of(sheet.pixels))
-        answer.show_number(found, least, shown)
+        answer.show_number(found, least, ink_of(sheet.pixels) if grey is None else grey,
+                           margin=st.session_state[state.BRUSH] / 2 if grey is None else 0)
 
 
 with reply, st.container(height=440, border=False):

@@ -10,6 +10,7 @@ from nncore.reading import UNSURE, FoundDigit, Reading
 from . import charts, images
 
 LEAST = 50  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
+WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
 
 
@@ -25,14 +26,14 @@ def show_digit(found: FoundDigit, least: float) -> None:
                     alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
 
 
-def show_number(reading: Reading, least: float, grey: np.ndarray | None) -> None:
-    """What the network reads in several digits, with boxes on the picture `grey` uint8 (h, w) if there is one."""
+def show_number(reading: Reading, least: float, grey: np.ndarray, margin: float) -> None:
+    """What the network reads in several digits, with boxes, `margin` pixels wider than found, on the picture `grey` (h, w)."""
     st.metric("The network reads", reading.number(least))
-    if grey is not None:
-        boxes = [(each.box.left, each.box.top, each.box.right, each.box.bottom) for each in reading.digits]
-        sure = [each.confidence >= least for each in reading.digits]
-        st.image(images.boxed(grey, boxes, sure), width=min(420, grey.shape[1]),
-                 alt=f"The picture with a box around each of {len(boxes)} digits: {reading.number(least)}")
+    boxes = [each.box.grown(margin) for each in reading.digits]
+    sure = [each.confidence >= least for each in reading.digits]
+    picture = images.boxed(grey, boxes, sure)
+    st.image(picture, width=min(WIDEST, round(TALLEST * picture.shape[1] / picture.shape[0])),
+             alt=f"The picture with a box around each of {len(boxes)} digits: {reading.number(least)}")
     with st.container(horizontal=True, gap="small"):
         for each in reading.digits[:MOST_SHOWN]:
             answer = each.digit if each.confidence >= least else UNSURE

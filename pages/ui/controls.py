@@ -22,7 +22,8 @@ FOLDED = {
     "More about the network": ("initializer", "batch_norm", "dropout"),
     "More about learning": ("loss", "label_smoothing", "momentum", "schedule", "l2", "weight_decay", "clip_norm", "average",
                             "patience"),
-    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "pen", "drawn", "noise"),
+    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise", "pen", "drawn",
+                              "scribbles"),
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import io
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from nncore.digits import SIDE
+from nncore.layout import Box
 
 AGAINST, ZERO, FOR = np.array([[36, 86, 199], [255, 255, 255], [194, 52, 43]], float)
 GAP = 1  # pixels between two filters of a montage
@@ -63,15 +66,17 @@ def png(picture: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def boxed(grey: np.ndarray, boxes: list[tuple[float, float, float, float]], sure: list[bool]) -> np.ndarray:
-    """A picture, uint8 (h, w), as colours with a frame around each box (left, top, right, bottom), grey where it is not sure."""
+def boxed(grey: np.ndarray, boxes: list[Box], sure: list[bool]) -> np.ndarray:
+    """The part of a picture, uint8 (h, w), that holds all boxes, in colours, each framed; in grey where it is not sure."""
     picture = Image.fromarray(grey).convert("RGB")
     draw = ImageDraw.Draw(picture)
-    width = max(2, round(max(grey.shape) / 220))
-    for (left, top, right, bottom), known in zip(boxes, sure, strict=True):
-        colour = FRAME_COLOUR if known else GAP_COLOUR
-        draw.rectangle((left - 2 * width, top - 2 * width, right + 2 * width, bottom + 2 * width), outline=colour, width=width)
-    return np.asarray(picture)
+    whole = functools.reduce(Box.around, boxes)
+    width = max(1, round(max(whole.width, whole.height) / 160))
+    for box, known in zip(boxes, sure, strict=True):
+        draw.rectangle(dataclasses.astuple(box.grown(width)), outline=FRAME_COLOUR if known else GAP_COLOUR, width=width)
+    seen = whole.grown(8 * width)
+    return np.asarray(picture.crop((max(seen.left, 0), max(seen.top, 0), min(seen.right, picture.width),
+                                    min(seen.bottom, picture.height))))
 
 
 def over(image: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:

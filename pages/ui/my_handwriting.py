@@ -14,7 +14,7 @@ from nncore.teaching import lesson, mixed
 from . import images, server
 from .networks import Choice, mnist_accuracy, run_name
 from .run import Run
-from .state import NETWORK, Kept, Lesson, visitor
+from .state import Kept, Lesson, visitor
 
 MOST_KEPT = 200
 
@@ -120,7 +120,7 @@ def _begin(chosen: Choice) -> None:
 
 def _undo() -> None:
     someone = visitor()
-    st.session_state[NETWORK] = someone.lesson.network_before
+    someone.wanted_network = someone.lesson.network_before
     someone.runs.remove(someone.lesson.run)
     someone.lesson = None
 
@@ -137,7 +137,7 @@ def _progress() -> None:
             return
         if taken.polled:
             taken.polled = False
-            st.session_state[NETWORK] = run_name(taken.run)
+            visitor().wanted_network = run_name(taken.run)
             st.rerun()
         with st.container(horizontal=True):
             after = taken.run.test.accuracy if taken.run.test else None

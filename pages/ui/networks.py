@@ -86,6 +86,8 @@ def network_choice(label: str = "Network", key: str = NETWORK) -> Choice:
         return f"{shipped[name].name}: {shape(shipped[name].experiment)}"
 
     names = [*shipped, *makers, *files]
+    if key == NETWORK and visitor().wanted_network in names:
+        st.session_state[NETWORK], visitor().wanted_network = visitor().wanted_network, None
     name = st.selectbox(label, names, format_func=title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")

@@ -73,6 +73,7 @@ class Visitor:
     canvas_number: int = 0  # a new number is a new canvas
     handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
     lesson: Lesson | None = None
+    wanted_network: str | None = None  # the name of the network that the next page shall have chosen
     file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
     last_upload: str = ""  # of a handwriting set that was opened
     test_digit: int | None = None  # the test digit on show in place of the drawing

@@ -1,27 +1,31 @@
 """A hand that writes digits on the canvas with the mouse."""
 
+import numpy as np
+from hands import HANDS, strokes
 from playwright.sync_api import Page, expect
 
-STROKES = {  # in CSS pixels from the canvas's upper left corner
-    0: [[(140, 50), (95, 70), (75, 140), (95, 215), (140, 235), (185, 215), (205, 140), (185, 70), (140, 50)]],
-    1: [[(140, 45), (140, 140), (140, 235)]],
-    3: [[(90, 65), (140, 45), (185, 70), (175, 115), (130, 135), (185, 160), (190, 210), (140, 238), (88, 215)]],
-    4: [[(120, 50), (85, 150), (200, 150)], [(170, 90), (165, 240)]],
-    7: [[(80, 60), (200, 60), (150, 140), (120, 230)]],
-}
+SENT = 450  # milliseconds: the canvas sends a stroke 200 ms after its end
 
 
-def write(page: Page, digit: int) -> None:
-    """Draw the strokes of `digit`, and wait after each until the page has read it."""
-    canvas = page.locator("canvas.upper-canvas")
-    expect(canvas).to_be_visible(timeout=20_000)
-    box = canvas.bounding_box()
-    for stroke in STROKES[digit]:
-        (x, y), *rest = stroke
-        page.mouse.move(box["x"] + x, box["y"] + y)
-        page.mouse.down()
-        for x, y in rest:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=5)
-        page.mouse.up()
-        page.wait_for_timeout(450)  # the canvas sends a stroke 200 ms after its end
+def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
+    """Draw the strokes of `digit` in one of its hands, so high and so far from the canvas's corner, and wait for the answer."""
+    forms = HANDS[digit]
+    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[hand % len(forms)])])
     expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
+
+
+def draw(page: Page, lines: list[np.ndarray]) -> None:
+    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner."""
+    canvas = page.locator("canvas.upper-canvas")
+    expect(canvas).to_have_count(1, timeout=20_000)  # after Clear the old one stays for a moment
+    expect(canvas).to_be_visible()
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    for line in lines:
+        places = line + [box["x"], box["y"]]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+        page.wait_for_timeout(SENT)

@@ -2,10 +2,18 @@
 
 import re
 
+import numpy as np
 import pytest
 from conftest import photograph, settled
-from pen import STROKES, write
+from hands import HANDS, strokes
+from pen import draw, write
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
+
+
+def press(page: Page, name: str) -> None:
+    """Click the button of that name, or the choice in a row of choices."""
+    page.get_by_role("button", name=name).or_(page.get_by_role("radio", name=name)).first.click()
 
 
 def answer(page: Page):
@@ -13,15 +21,131 @@ def answer(page: Page):
     return page.get_by_test_id("stMetric").filter(has_text="The network reads").get_by_test_id("stMetricValue")
 
 
-@pytest.mark.parametrize("digit", STROKES)
+@pytest.mark.parametrize("digit", HANDS)
 def test_a_digit_drawn_with_the_mouse_is_read(visit, address, digit):
-    """Strokes of the mouse become the right answer, with a probability, a chart and what the network sees."""
+    """Strokes of the mouse in two hands become the right answer, with a probability, a chart and what the network sees."""
     page = visit(address)
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     write(page, digit)
     expect(answer(page)).to_have_text(str(digit))
     expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
     expect(page.get_by_alt_text(re.compile("What the network sees"))).to_be_visible()
+    page.get_by_role("button", name="Clear").click()
+    expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
+    write(page, digit, hand=1)
+    expect(answer(page)).to_have_text(str(digit))
+
+
+def test_a_small_digit_in_a_corner_is_read(visit, address):
+    """A 3 of 40 pixels in the lower right corner, written with the thick standard pen, is read."""
+    page = visit(address)
+    write(page, 3, left=280, top=278, height=40)
+    expect(answer(page)).to_have_text("3")
+
+
+def test_a_number_is_read_digit_by_digit(visit, address):
+    """2026 comes out as one number, with the confidence of each digit and boxes; each digit can be looked at."""
+    page = visit(address)
+    for place, digit in enumerate((2, 0, 2, 6)):
+        write(page, digit, left=8 + 80 * place, top=100, height=90)
+    expect(answer(page)).to_have_text("2026")
+    photograph(page, "draw-number")
+    expect(page.get_by_alt_text(re.compile("box around each of 4 digits: 2026"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("^Read as 6 with"))).to_be_visible()
+    page.get_by_text("4: 6", exact=True).click()
+    press(page, "Why?")
+    expect(page.get_by_alt_text(re.compile("red pixels spoke for 6"))).to_be_visible()
+
+
+def test_a_scribble_is_not_known(visit, address):
+    """At 99 % wanted confidence a scribble gets a question mark and the words for it."""
+    page = visit(address)
+    slider = page.get_by_role("slider", name="Sure enough to answer")
+    slider.focus()
+    slider.press("End")
+    places = np.random.default_rng(5).uniform(20, 300, (30, 2))
+    draw(page, [places])
+    expect(answer(page)).to_have_text("?")
+    expect(page.get_by_text("I don't know.")).to_be_visible()
+    photograph(page, "draw-scribble")
+
+
+def test_a_photo_is_read(visit, address, tmp_path):
+    """An uploaded photo of 407 on unevenly lit paper is read, with boxes on the photo; a text file is refused in a sentence."""
+    ink = Image.new("L", (420, 220), 0)
+    paint = ImageDraw.Draw(ink)
+    for place, digit in enumerate((4, 0, 7)):
+        for line in strokes(HANDS[digit][0]):
+            paint.line([tuple(point) for point in line + [30 + 130 * place, 40]], fill=255, width=7, joint="curve")
+    light = np.linspace(240, 150, 420)[None] * np.linspace(1, 0.9, 220)[:, None]
+    Image.fromarray(np.clip(light - 0.5 * np.asarray(ink), 0, 255).astype(np.uint8)).save(tmp_path / "photo.jpg")
+    page = visit(address)
+    press(page, "Picture")
+    expect(page.get_by_text("Give a picture of one or more digits")).to_be_visible()
+    upload = page.get_by_label("A picture with digits", exact=True).locator("input[type=file]")
+    upload.set_input_files(tmp_path / "photo.jpg")
+    expect(answer(page)).to_have_text("407")
+    photograph(page, "draw-photo")
+    upload.set_input_files({"name": "no.png", "mimeType": "image/png", "buffer": b"hello"})
+    expect(page.get_by_text("this is not a picture that can be read")).to_be_visible()
+
+
+def test_one_looks_closer(visit, address):
+    """Why, the preparation with its switches, the lit layers, the closest digits and a second network are each one click away."""
+    page = visit(address)
+    write(page, 5)
+    press(page, "Why?")
+    page.get_by_test_id("stButtonGroup").filter(has_text="Why, or why not").get_by_text("3", exact=True).click()
+    expect(page.get_by_alt_text(re.compile("red pixels spoke for 3"))).to_be_visible()
+    press(page, "Preparation")
+    expect(page.get_by_text(re.compile("Cut out the ink: leaving it out costs"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("^Centred, read as 5"))).to_be_visible()
+    press(page, "Layers")
+    expect(page.get_by_text("Hidden layer 3")).to_be_visible()
+    press(page, "Alike")
+    expect(page.get_by_alt_text(re.compile("^A training image labelled 5")).first).to_be_visible(timeout=20_000)
+    press(page, "Second network")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    photograph(page, "draw-second")
+
+
+def test_a_network_is_taught_ones_hand_and_the_lesson_is_undone(visit, address):
+    """Drawings are kept with their label and seen as a sheet; a lesson shows both accuracies after it; Undo takes it back."""
+    page = visit(address)
+    for digit in (1, 7):
+        write(page, digit)
+        page.get_by_role("button", name=str(digit), exact=True).click()
+        press(page, "Clear")
+        expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
+    press(page, "My handwriting")
+    expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(2)
+    expect(page.get_by_text("On you")).to_be_visible()
+    press(page, "Teach it my hand")
+    expect(page.get_by_text("MNIST, after the lesson")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("You, after the lesson")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("best taught my hand"))
+    photograph(page, "draw-taught")
+    press(page, "Undo the lesson")
+    expect(page.get_by_text("MNIST, after the lesson")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("^best: 784"))
+    with page.expect_download() as download:
+        press(page, "Download the set")
+    page.get_by_role("button", name="close").first.click()
+    expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(1)
+    page.get_by_label("Open a set", exact=True).locator("input[type=file]").set_input_files(
+        {"name": "mine.npz", "mimeType": "application/octet-stream", "buffer": download.value.path().read_bytes()})
+    expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(3)
+
+
+def test_the_keyboard_undoes_and_clears(visit, address):
+    """Ctrl+Z takes the last stroke back, Ctrl+Backspace all."""
+    page = visit(address)
+    write(page, 4)
+    page.keyboard.press("Control+Backspace")
+    expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
+    write(page, 1)
+    page.keyboard.press("Control+z")
+    expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
 
 
 def test_undo_takes_one_stroke_back_and_clear_all(visit, address):
