@@ -8,6 +8,8 @@ import numpy as np
 
 TOGETHER = 0.35  # of the narrower piece: pieces that overlap so much from left to right are one digit
 BELOW = 0.35  # of the height: pieces further apart from top to bottom are two lines
+BAR = 0.3  # of the height: so low a piece is a bar, and belongs to what is
+CLOSE = 0.15  # of the height from it: the 5 whose bar does not touch
 SPECK = 0.2  # of the usual height: what is smaller in both directions is no digit
 
 
@@ -58,7 +60,10 @@ def _one_digit(a: Box, b: Box) -> bool:
     height = max(a.height, b.height)
     shared = min(a.right, b.right) - max(a.left, b.left)
     apart = max(a.top, b.top) - min(a.bottom, b.bottom)
-    return apart < BELOW * height and shared >= TOGETHER * min(a.width, b.width)
+    if apart >= BELOW * height:
+        return False
+    bar = min(a.height, b.height) < BAR * height and apart < 0
+    return shared >= TOGETHER * min(a.width, b.width) or bar and shared > -CLOSE * height
 
 
 def _without_specks(groups: list[tuple[Box, list[int]]]) -> list[tuple[Box, list[int]]]:

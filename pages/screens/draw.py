@@ -63,9 +63,16 @@ with below_paper:
     st.session_state.setdefault(state.LEAST, answer.LEAST)
     least = st.slider("Sure enough to answer", 0, 99, key=state.LEAST, persist_state="session", width=canvas.SIDE, format="%d %%",
                       help="With less confidence the network says that it does not know.") / 100
+    promise = st.container()
 
 with below_reply:
     chosen = network_choice()
+
+if chosen.ships:
+    confidences, right = server.shipped_confidences(chosen.short)  # (n,), (n,)
+    answered = confidences >= least
+    promise.caption(f"It answers {answered.mean():.1%} of MNIST's test digits, {right[answered].mean():.2%} of those rightly."
+                    if answered.any() else "It answers nothing.", width=canvas.SIDE)
 
 
 def read(network: nncore.Network) -> Reading:

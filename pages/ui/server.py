@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Experiment, Mnist, Network, evaluate, load, load_mnist, recipes
+from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
 from nncore.explanation import features_of
 
 ALIKE = 10_000  # training images among which those like a drawing are looked for
@@ -36,6 +36,14 @@ def shipped(name: str) -> tuple[Network, Experiment]:
 def shipped_accuracy(name: str) -> float:
     """The accuracy of a recipe's network on the 10,000 test digits."""
     return evaluate(shipped(name)[0], digits().test).accuracy
+
+
+@st.cache_data
+def shipped_confidences(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """(confidence float32 (n,), whether it is right, bool (n,)) of a recipe's network for each of the 10,000 test digits."""
+    test = digits().test
+    probabilities = shipped(name)[0].predict(as_inputs(test.images))  # (n, 10)
+    return probabilities.max(axis=1), probabilities.argmax(axis=1) == test.labels
 
 
 @st.cache_resource(max_entries=8, show_spinner="Looking at training images ...")
