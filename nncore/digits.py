@@ -12,6 +12,7 @@ import numpy as np
 
 SIDE = 28
 PIXELS = SIDE * SIDE
+BOX = 20  # pixels that the longer side of a digit takes
 CLASSES = 10
 NO_DIGIT = CLASSES  # the label of a picture that shows none, where a network learns to be unsure
 MNIST = Path(__file__).parent / "data" / "mnist.npz"

@@ -11,19 +11,21 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from .digits import SIDE
+from .digits import BOX, SIDE
+from .thickness import thickened
 
-BOX = 20  # pixels that the longer side of the ink takes
 CENTRE = 14.0  # the pixel index of the centre of mass
 FAINTEST_INK = 32  # of 255: a picture with less contrast is blank
+BODY_OF_INK = 0.4  # of the darkest ink: what counts for the width of lines
 EDGE_OF_INK = 0.125  # of the darkest ink: fainter is paper, shadow or a camera's noise
 LARGEST = 40_000_000  # pixels of a picture that we look at
 
 
 @dataclass(frozen=True)
 class Steps:
-    """Which steps of the preparation are taken: the ink cut out, scaled to 20 pixels, put on its centre of mass."""
+    """Which steps of the preparation are taken: thin lines thickened, the ink cut out, scaled to 20 pixels, and centred."""
 
+    thicken: bool = True
     crop: bool = True
     scale: bool = True
     centre: bool = True
@@ -45,6 +47,10 @@ def digit_of_ink(ink: np.ndarray, steps: Steps = ALL_STEPS) -> np.ndarray | None
     """Ink as a digit: `ink` uint8 (h, w), 0 paper to 255, prepared by `steps` to uint8 (28, 28); None if it is blank."""
     if ink.size == 0 or ink.max() < FAINTEST_INK:
         return None
+    if steps.thicken:
+        is_ink = ink > BODY_OF_INK * ink.max()
+        top, bottom, left, right = bounding_box(is_ink)
+        ink = thickened(ink, is_ink, max(bottom - top, right - left))
     if steps.crop:
         top, bottom, left, right = bounding_box(ink > EDGE_OF_INK * ink.max())
         ink = ink[top:bottom, left:right]

@@ -24,7 +24,7 @@ def accuracies(network: Network, digits: Digits, *, rng: np.random.Generator) ->
     """The accuracy of `network` on `digits` drawn anywhere and in any size on a sheet: with all steps, without one, with none."""
     sheets = [on_a_sheet(image, rng=rng) for image in digits.images]
     ways = {ALL: ALL_STEPS, **{f"without {step.name}": replace(ALL_STEPS, **{step.name: False}) for step in fields(Steps)},
-            NONE: Steps(crop=False, scale=False, centre=False)}
+            NONE: Steps(thicken=False, crop=False, scale=False, centre=False)}
     result = {}
     for name, steps in ways.items():
         prepared = np.stack([digit_of_ink(sheet, steps) for sheet in sheets])

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .digits import SIDE
-from .drawing import BOX, CENTRE
+from .digits import BOX, SIDE
+from .drawing import CENTRE
 
 PEN = 2.2  # pixels of the 28: as thick as the strokes of MNIST are on average
 FINE = 8  # points along the side of a pixel, for smooth edges

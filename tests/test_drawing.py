@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from hypothesis import given, settings
+from hypothesis import strategies as some_numbers
+from PIL import Image, ImageFilter
 
 import nncore
+from nncore.thickness import dilated, line_width, thickened
 
 INDEX = np.arange(28)
 
@@ -96,3 +99,34 @@ def test_no_ink_is_cut_off():
     sheet[220:240, 40:240] = 255
     prepared = nncore.prepare_drawing(sheet) / 255
     assert prepared.sum() == pytest.approx((sheet / 255).sum() / 100, rel=0.03)
+
+
+def test_lines_have_their_width():
+    """Bars of 3, 8 and 15 pixels, upright, level and slanted, are measured to a third."""
+    y, x = np.mgrid[:200, :200] - 100
+    for width in (3, 8, 15):
+        for distance in (x, y, (x + y) / np.sqrt(2), (2 * x + y) / np.sqrt(5)):
+            bar = (np.abs(distance) <= width / 2) & (np.abs(x) < 90) & (np.abs(y) < 90)
+            assert line_width(bar) == pytest.approx(width, rel=0.35, abs=1)
+
+
+def test_a_thin_pen_is_thickened_and_a_thick_one_left():
+    """A ring drawn with a pen of 1 or 4 pixels on 200 becomes lines about as thick as MNIST's; one of 40 is left to the bit."""
+    y, x = np.mgrid[:260, :260] - 130
+    radius = np.hypot(x, y)
+    for width, expected in ((1, 2.6), (4, 2.6), (40, 4.0)):
+        ring = np.where(np.abs(radius - 80) <= width / 2, 255, 0).astype(np.uint8)
+        middle = nncore.prepare_drawing(ring)[14] / 255
+        assert middle[:14].sum() == pytest.approx(expected, abs=0.8)
+    np.testing.assert_array_equal(thickened(ring, ring > 0, 200), ring)
+
+
+@settings(deadline=None, max_examples=30)
+@given(reach=some_numbers.integers(0, 20), seed=some_numbers.integers(0, 100))
+def test_dilation_is_the_largest_neighbour(reach, seed):
+    """Every pixel becomes the largest in the square around it, as Pillow's MaxFilter finds it."""
+    ink = np.random.default_rng(seed).integers(0, 256, (30, 40), dtype=np.uint8)
+    padded = np.pad(ink, reach)
+    expected = np.asarray(Image.fromarray(np.pad(ink, 2 * reach)).filter(ImageFilter.MaxFilter(2 * reach + 1)))
+    inner = slice(reach, -reach or None)
+    np.testing.assert_array_equal(dilated(padded, reach), expected[inner, inner])

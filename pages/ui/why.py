@@ -16,7 +16,8 @@ from nncore.reading import FoundDigit
 from . import images
 
 MOST_LIT, MOST_CLOSE = 8, 8
-SWITCHES = {"crop": "Cut out the ink", "scale": "Scale it to 20 pixels", "centre": "Centre its mass"}
+SWITCHES = {"thicken": "Thicken thin lines", "crop": "Cut out the ink", "scale": "Scale it to 20 pixels",
+            "centre": "Centre its mass"}
 
 
 def pixels(network: Network, found: FoundDigit) -> None:
@@ -41,7 +42,8 @@ def preparation(network: Network, ink: np.ndarray) -> None:
         cost = 100 * (table[ALL] - table[f"without {name}"])
         taken[name] = st.toggle(f"{label}: leaving it out costs {cost:.1f} points", True, key=f"step_{name}",
                                 persist_state="session")
-    ways = {"Raw": Steps(crop=False, scale=False, centre=False), "Cut out": Steps(scale=False, centre=False),
+    ways = {"Raw": Steps(thicken=False, crop=False, scale=False, centre=False),
+            "Thickened": Steps(crop=False, scale=False, centre=False), "Cut out": Steps(scale=False, centre=False),
             "Scaled": Steps(centre=False), "Centred": Steps(), "As switched": Steps(**taken)}
     with st.container(horizontal=True):
         for name, steps in ways.items():
