@@ -136,6 +136,8 @@ if closer == MINE:
     my_handwriting.accuracies(chosen)
     my_handwriting.teach(chosen)
     my_handwriting.sheet(chosen)
+    if visitor.handwriting:
+        my_handwriting.all_accuracies()
 elif closer and one is None:
     st.info("Draw a digit first.", icon=":material/draw:")
 elif closer == WHY:
@@ -155,6 +157,7 @@ elif closer == ALIKE:
     why.alike(chosen.now(), one, some, features)
 elif closer == SECOND:
     second = network_choice("Second network", state.SECOND_NETWORK)
-    for each in (chosen, second):
-        st.markdown(f"**{each.title}**")
-        answer.bars_of(read(each.now()), key=f"bars_{each.name}", least=least)
+    for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):
+        with column:
+            st.markdown(f"**{each.title}**")
+            answer.bars_of(read(each.now()), key=f"bars_{place}", least=least)

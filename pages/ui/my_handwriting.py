@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 import nncore
@@ -12,7 +13,7 @@ from nncore.handwriting import read_handwriting, to_bytes
 from nncore.teaching import lesson, mixed
 
 from . import images, server
-from .networks import Choice, mnist_accuracy, run_name
+from .networks import Choice, mnist_accuracy, named, names, run_name
 from .run import Run
 from .state import Kept, Lesson, visitor
 
@@ -80,6 +81,14 @@ def own_accuracy(network: nncore.Network) -> float | None:
     """The accuracy on the visitor's digits; None if there are none."""
     digits = my_digits()
     return nncore.evaluate(network, digits).accuracy if len(digits) else None
+
+
+def all_accuracies() -> None:
+    """How every network of the session does on MNIST and on this person, in a table that sorts."""
+    rows = [(each.title, mnist_accuracy(each), own_accuracy(each.now())) for each in map(named, names())]
+    table = pd.DataFrame(rows, columns=["Network", "On MNIST", "On you"])
+    as_percent = {name: st.column_config.NumberColumn(format="percent") for name in table.columns[1:]}
+    st.dataframe(table, hide_index=True, column_config=as_percent, height="content")
 
 
 def accuracies(chosen: Choice) -> None:

@@ -10,7 +10,7 @@ from nncore import Experiment, Network, evaluate, recipes
 
 from . import server
 from .run import TRAINING, Run
-from .state import NETWORK, visitor
+from .state import NETWORK, OpenedFile, visitor
 
 SHIPPED = "shipped "  # begins the names of networks that ship
 
@@ -60,6 +60,11 @@ def run_name(run: Run) -> str:
     return f"run {run.number}"
 
 
+def file_name(file: OpenedFile) -> str:
+    """What tells an opened file from all other networks of the session."""
+    return f"file {file.identity}"
+
+
 def shape(experiment: Experiment) -> str:
     """784-128-64-10 and the like."""
     return "-".join(str(width) for width in (784, *experiment.hidden, 10))
@@ -72,28 +77,31 @@ def run_title(run: Run) -> str:
     return f"{name}, {run.state}" if run.test is None else f"{name}, {run.test.accuracy:.2%}"
 
 
+def names() -> list[str]:
+    """The names of all networks of the session: those that ship, then runs, the newest first, then opened files."""
+    shipped = [f"{SHIPPED}{recipe.name}" for recipe in recipes().values() if recipe.file.exists()]
+    return [*shipped, *(run_name(run) for run in reversed(visitor().runs)), *(file_name(file) for file in visitor().files)]
+
+
+def named(name: str) -> Choice:
+    """The network of that name."""
+    if name.startswith(SHIPPED):
+        short = name.removeprefix(SHIPPED)
+        network, experiment = server.shipped(short)
+        return Choice(name, f"{short}: {shape(experiment)}", short, network, experiment)
+    for run in visitor().runs:
+        if run_name(run) == name:
+            return Choice(name, run_title(run), name, run.snapshot, run.experiment, run)
+    file = next(file for file in visitor().files if file_name(file) == name)
+    return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
+
+
 def network_choice(label: str = "Network", key: str = NETWORK) -> Choice:
-    """Ask which network to use; the newest run stands before older ones."""
-    makers = {run_name(run): run for run in reversed(visitor().runs)}
-    files = {f"file {file.identity}": file for file in visitor().files}
-    shipped = {f"{SHIPPED}{recipe.name}": recipe for recipe in recipes().values() if recipe.file.exists()}
-
-    def title(name: str) -> str:
-        if name in makers:
-            return run_title(makers[name])
-        if name in files:
-            return f"File {files[name].name}: {shape(files[name].experiment)}"
-        return f"{shipped[name].name}: {shape(shipped[name].experiment)}"
-
-    names = [*shipped, *makers, *files]
-    if key == NETWORK and visitor().wanted_network in names:
+    """Ask which network to use."""
+    known = names()
+    if key == NETWORK and visitor().wanted_network in known:
         st.session_state[NETWORK], visitor().wanted_network = visitor().wanted_network, None
-    name = st.selectbox(label, names, format_func=title, key=key, persist_state="session",
+    name = st.selectbox(label, known, format_func=lambda name: named(name).title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")
-    if name in makers:
-        run = makers[name]
-        return Choice(name, title(name), run_name(run), run.snapshot, run.experiment, run)
-    if name in files:
-        return Choice(name, title(name), files[name].name, files[name].network, files[name].experiment)
-    return Choice(name, title(name), shipped[name].name, *server.shipped(shipped[name].name))
+    return named(name)
