@@ -1,6 +1,6 @@
 """A neural network that reads handwritten digits, written to be read. NumPy does the arithmetic, everything else is here.
 
-Read in this order: digits, layer, dense, activations, losses, network, optimizers, training.
+Read in this order: digits, layer, dense, activations, losses, network, optimizers, training; then drawing, strokes, reading.
 """
 
 from .digits import Digits, Mnist, as_inputs, load_mnist
@@ -9,12 +9,14 @@ from .evaluation import Evaluation, evaluate
 from .events import Diverged, Epoch, Step, StoppedEarly
 from .experiment import Experiment, settings
 from .network import Network, build, parameter_count
+from .reading import Reading, read_picture, read_strokes
 from .recipes import Recipe, recipes
 from .storage import load, save
+from .strokes import prepare_strokes
 from .training import Training, train
 
 __all__ = [
-    "Digits", "Diverged", "Epoch", "Evaluation", "Experiment", "Mnist", "Network", "Recipe", "Step", "StoppedEarly", "Training",
-    "as_inputs", "build", "evaluate", "load", "load_mnist", "parameter_count", "prepare_drawing", "recipes", "save", "settings",
-    "train",
+    "Digits", "Diverged", "Epoch", "Evaluation", "Experiment", "Mnist", "Network", "Reading", "Recipe", "Step", "StoppedEarly",
+    "Training", "as_inputs", "build", "evaluate", "load", "load_mnist", "parameter_count", "prepare_drawing", "prepare_strokes",
+    "read_picture", "read_strokes", "recipes", "save", "settings", "train",
 ]
