@@ -12,6 +12,7 @@ page = st.navigation(
     [
         st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
         st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
+        st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
         st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
     ],
     position="top",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 from .comparison import differences
 from .experiment import Experiment
@@ -13,6 +14,11 @@ LONGEST = 4000  # characters of a link that are looked at
 def to_link(experiment: Experiment) -> str:
     """The text that stands for `experiment` in a link; it is short for one that is nearly the default."""
     return json.dumps({name: value for name, (_, value) in differences(Experiment(), experiment).items()}, separators=(",", ":"))
+
+
+def quoted(text: str) -> str:
+    """`text` as it stands in a link."""
+    return quote(text, safe="")
 
 
 def from_link(text: str) -> Experiment:

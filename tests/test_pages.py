@@ -10,9 +10,11 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from nncore.sharing import to_link
 from nncore.storage import to_bytes
 
-PAGES = {"draw": None, "train": "pages/screens/train.py", "weights": "pages/screens/weights.py"}
+PAGES = {"draw": None, "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
+         "weights": "pages/screens/weights.py"}
 
 
 def opened(page: str) -> AppTest:
@@ -235,3 +237,46 @@ def test_filters_can_be_chosen_ordered_and_scaled():
     app.number_input[0].set_value(7).run()
     assert not app.exception
     assert len(app.get("image")) == 3
+
+
+def test_two_runs_are_kept_and_compared_in_words():
+    """After two runs the log has two rows, the sentence of what changed, curves over each other, and a dot plot."""
+    app = opened("experiments")
+    assert "Nothing has run yet" in app.info[0].value
+    app.switch_page(PAGES["train"]).run()
+    for name, value in {"training_images": 1000, "epochs": 2, "shift": 0.0, "rotation": 0.0, "scale": 0.0, "shear": 0.0}.items():
+        app.session_state[f"setting_{name}"] = value
+    app.run()
+    train_until_the_end(app)
+    app.session_state["setting_dropout"] = 0.5
+    app.run()
+    train_until_the_end(app)
+    app.switch_page(PAGES["experiments"]).run()
+    assert not app.exception
+    assert len(app.dataframe[0].value) == 2
+    assert any("From Run 1 to Run 2: only the dropout changed, 0 to 0.5: " in each.value for each in app.markdown)
+    assert len(app.get("vega_lite_chart")) == 3
+    button(app, "Star").click().run()
+    assert app.dataframe[0].value["★"].tolist() == [True, True]
+    for choice in app.selectbox[0].options:
+        app.selectbox[0].set_value(app.selectbox[0].value).run()
+        assert not app.exception, choice
+    button(app, "Remove").click().run()
+    assert not app.exception
+    assert "Nothing has run yet" in app.info[0].value
+
+
+def test_a_link_sets_every_control_and_a_broken_one_is_explained():
+    """A page opened with settings in its link starts the run that they stand for; a broken link is one sentence."""
+    app = AppTest.from_file("../app.py", default_timeout=30)
+    app.query_params["settings"] = to_link(UNUSUAL)
+    app.run()
+    app.switch_page(PAGES["train"]).run()
+    train_until_the_end(app)
+    assert app.session_state["visitor"].runs[-1].experiment == UNUSUAL
+    app = AppTest.from_file("../app.py", default_timeout=30)
+    app.query_params["settings"] = "hello"
+    app.run()
+    app.switch_page(PAGES["train"]).run()
+    assert "the link's settings cannot be read" in app.error[0].value
+    assert not app.exception

@@ -9,6 +9,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from nncore import Experiment, settings
+
 TRAINING, VALIDATION = "training", "validation"
 SERIES = alt.Color("series:N", title=None, scale=alt.Scale(domain=[TRAINING, VALIDATION]), legend=alt.Legend(orient="top"))
 
@@ -57,3 +59,61 @@ def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:
         tooltip=[alt.Tooltip("next:O", title=f"From neuron {neuron} to neuron"),
                  alt.Tooltip("weight:Q", format=".4f", title="Weight")],
     ).properties(height=280)
+
+
+def overlay(curves: dict[str, pd.DataFrame], measure: str, baselines: dict[str, float]) -> alt.LayerChart:
+    """`measure` (loss or accuracy) of several runs over the epochs: lines of validation, or of training where there is none.
+
+    Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    """
+    parts = []
+    for name, data in curves.items():
+        series = VALIDATION if (data["series"] == VALIDATION).any() else TRAINING
+        parts.append(data[data["series"] == series].assign(run=name))
+    percent = measure == "accuracy"
+    lines = alt.Chart(pd.concat(parts)).mark_line(point=True).encode(
+        x=alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d")),
+        y=alt.Y(f"{measure}:Q", title=measure, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
+        color=alt.Color("run:N", title=None, legend=alt.Legend(orient="top")),
+        tooltip=[alt.Tooltip("run:N", title="Run"), alt.Tooltip("series:N", title="Digits"),
+                 alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
+                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=".2%" if percent else ".4f")])
+    return (lines + _rules(baselines) if percent else alt.layer(lines)).properties(height=300)
+
+
+def _rules(baselines: dict[str, float]) -> alt.LayerChart:
+    """A thin rule with its name at the accuracy of each baseline."""
+    rules = alt.Chart(pd.DataFrame({"way": list(baselines), "accuracy": list(baselines.values())})).encode(y="accuracy:Q")
+    named = rules.mark_text(align="right", dx=-4, dy=-6, opacity=0.7).encode(x=alt.value("width"), text="way:N")
+    exact = ["way:N", alt.Tooltip("accuracy:Q", format=".2%")]
+    return rules.mark_rule(strokeDash=[4, 4], opacity=0.5).encode(tooltip=exact) + named
+
+
+PRICES = ("Parameters", "Multiply-adds", "Seconds")
+
+
+def against_choices() -> list[str]:
+    """What accuracy can be shown against: the price, and every setting."""
+    return [*PRICES, *settings()]
+
+
+def against_label(choice: str) -> str:
+    """How a choice is called."""
+    return choice.lower() if choice in PRICES else settings()[choice].label.lower()
+
+
+def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float]) -> alt.LayerChart:
+    """A dot for each run: its test accuracy against a setting or a price, from the run log's `table`, a row an Experiment."""
+    data = table[["Run", "Test"]].assign(value=table[against] if against in PRICES else
+                                         [_plain(getattr(each, against)) for each in experiments])
+    kind = "Q" if pd.api.types.is_numeric_dtype(data["value"]) and not pd.api.types.is_bool_dtype(data["value"]) else "N"
+    marks = alt.Chart(data).mark_circle(size=90).encode(
+        x=alt.X(f"value:{kind}", title=against_label(against), scale=alt.Scale(zero=False) if kind == "Q" else alt.Undefined),
+        y=alt.Y("Test:Q", title="test accuracy", scale=alt.Scale(zero=False), axis=alt.Axis(format="%")),
+        tooltip=["Run:N", alt.Tooltip(f"value:{kind}", title=against_label(against)), alt.Tooltip("Test:Q", format=".2%")])
+    above = {way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}
+    return (marks + _rules(above)).properties(height=280)
+
+
+def _plain(value):
+    return "-".join(map(str, value)) if isinstance(value, tuple) else value

@@ -7,8 +7,9 @@ import math
 import streamlit as st
 
 from nncore import Experiment, Recipe, recipes, settings
+from nncore.sharing import from_link
 
-from .state import setting_key, visitor
+from .state import SETTINGS_IN_LINK, setting_key, visitor
 
 SETTINGS = settings()
 FIRST = recipes()["quick"].experiment  # what the controls say to a first visitor
@@ -29,8 +30,7 @@ FOLDED = {
 
 def experiment_controls() -> Experiment:
     """Draw the controls and give the Experiment that they say."""
-    if setting_key("seed") not in st.session_state:
-        show(FIRST)
+    _begin()
     place = st.container()
     values = {"hidden": _hidden(), "activation": _control("activation"), "optimizer": _control("optimizer"),
               "learning_rate": _slider("learning_rate", RATES, "{:g}".format),
@@ -43,6 +43,19 @@ def experiment_controls() -> Experiment:
     with place:
         _recipe_buttons(experiment)
     return experiment
+
+
+def _begin() -> None:
+    """Let the controls say what the page's link says, or `quick` to a first visitor."""
+    link = st.query_params.get(SETTINGS_IN_LINK)
+    if link is not None and link != visitor().link:
+        visitor().link = link
+        try:
+            show(from_link(link))
+        except ValueError as error:
+            st.error(f"{error}.", icon=":material/link_off:")
+    if setting_key("seed") not in st.session_state:
+        show(FIRST)
 
 
 def show(experiment: Experiment) -> None:

@@ -35,6 +35,7 @@ class Run:
     def __init__(self, number: int, experiment: Experiment, digits: Mnist, *, places: threading.Semaphore,
                  is_watched: Callable[[], bool], network: Network | None = None, title: str = ""):
         self.number, self.experiment, self.title = number, experiment, title
+        self.name, self.starred = f"Run {number}", False  # what its owner calls it, and thinks of it
         self.training = Training(network or build(experiment), digits.train, experiment)
         self.snapshot: Network = self.training.snapshot()
         self.curve = Curve()

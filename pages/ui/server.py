@@ -11,6 +11,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
+from nncore.baselines import baselines as measured_baselines
 from nncore.explanation import features_of
 
 ALIKE = 10_000  # training images among which those like a drawing are looked for
@@ -50,6 +51,17 @@ def shipped_confidences(name: str) -> tuple[np.ndarray, np.ndarray]:
 def shipped_features(name: str) -> np.ndarray:
     """What the last hidden layer of a recipe's network says to the first training images, (n, width)."""
     return features_of(shipped(name)[0], digits().train[:ALIKE])
+
+
+@st.cache_data(show_spinner="Measuring what simpler ways reach ...")
+def baselines() -> dict[str, float]:
+    """What guessing, the nearest mean digit and softmax regression reach on the test set."""
+    return measured_baselines(digits())
+
+
+def base_url() -> str:
+    """The address of the app that the visitor sees, up to the page's name."""
+    return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
 
 
 @st.cache_resource

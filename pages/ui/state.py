@@ -76,6 +76,7 @@ class Visitor:
     wanted_network: str | None = None  # the name of the network that the next page shall have chosen
     file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
     last_upload: str = ""  # of a handwriting set that was opened
+    link: str | None = None  # the settings of a link that the controls have taken over
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
 
@@ -85,6 +86,7 @@ class Visitor:
         return self.runs_started
 
 
+SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
 NETWORK = "network"
 BRUSH = "brush"
 SECOND_NETWORK = "second_network"

@@ -1,0 +1,6 @@
+"""The way in for a fresh server's first visitor at /experiments: Streamlit looks for this file, and the frame shows the page."""
+
+import runpy
+from pathlib import Path
+
+runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
