@@ -11,6 +11,7 @@ import pandas as pd
 
 from nncore import Experiment, settings
 
+QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
 SERIES = alt.Color("series:N", title=None, scale=alt.Scale(domain=[TRAINING, VALIDATION]), legend=alt.Legend(orient="top"))
 
@@ -84,9 +85,9 @@ def overlay(curves: dict[str, pd.DataFrame], measure: str, baselines: dict[str, 
 def _rules(baselines: dict[str, float]) -> alt.LayerChart:
     """A thin rule with its name at the accuracy of each baseline."""
     rules = alt.Chart(pd.DataFrame({"way": list(baselines), "accuracy": list(baselines.values())})).encode(y="accuracy:Q")
-    named = rules.mark_text(align="right", dx=-4, dy=-6, opacity=0.7).encode(x=alt.value("width"), text="way:N")
+    named = rules.mark_text(align="right", dx=-4, dy=-6, color=QUIET).encode(x=alt.value("width"), text="way:N")
     exact = ["way:N", alt.Tooltip("accuracy:Q", format=".2%")]
-    return rules.mark_rule(strokeDash=[4, 4], opacity=0.5).encode(tooltip=exact) + named
+    return rules.mark_rule(strokeDash=[4, 4], color=QUIET).encode(tooltip=exact) + named
 
 
 PRICES = ("Parameters", "Multiply-adds", "Seconds")
