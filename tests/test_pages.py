@@ -43,13 +43,17 @@ def uploader(app: AppTest, label: str):
     return next(each for each in app.file_uploader if each.label == label)
 
 
-def train_until_the_end(app: AppTest) -> None:
-    button(app, "Start").click().run()
-    run = app.session_state["visitor"].runs[-1]
+def wait_for(runs) -> None:
+    """Wait until all runs have ended, and fail if they do not."""
     end = time.monotonic() + 30
-    while run.active:
+    while any(run.active for run in runs):
         assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def train_until_the_end(app: AppTest) -> None:
+    button(app, "Start").click().run()
+    wait_for(app.session_state["visitor"].runs[-1:])
     app.run()
 
 
@@ -280,3 +284,23 @@ def test_a_link_sets_every_control_and_a_broken_one_is_explained():
     app.switch_page(PAGES["train"]).run()
     assert "the link's settings cannot be read" in app.error[0].value
     assert not app.exception
+
+
+def test_a_setting_is_repeated_with_other_seeds():
+    """Repeat adds runs that differ in the seed alone, side by side; the log says that nothing but the seed changed."""
+    app = opened("train")
+    for name, value in {"training_images": 500, "epochs": 1, "shift": 0.0, "rotation": 0.0, "scale": 0.0, "shear": 0.0}.items():
+        app.session_state[f"setting_{name}"] = value
+    app.run()
+    train_until_the_end(app)
+    app.switch_page(PAGES["experiments"]).run()
+    visitor = app.session_state["visitor"]
+    assert any("One seed only" in each.value for each in app.markdown)
+    button(app, "Repeat").click().run()
+    assert [run.experiment.seed for run in visitor.runs] == [0, 1, 2]
+    wait_for(visitor.runs)
+    app.run()
+    assert any("only the seed changed" in each.value for each in app.markdown)
+    visitor.runs[:] = visitor.runs[:1]
+    app.run()
+    assert any("One seed only" in each.value for each in app.markdown)

@@ -1,10 +1,14 @@
 """Every run is kept: compare two, see what a change did, take one home."""
 
+import itertools
+from dataclasses import replace
+
 import streamlit as st
 
 from nncore.sharing import quoted, to_link
 from nncore.standalone import as_script
 from pages.ui import charts, run_log, server, state
+from pages.ui.run import Run
 
 visitor = state.visitor()
 state.entered("experiments")
@@ -39,6 +43,14 @@ def remove() -> None:
         visitor.runs.remove(run)
 
 
+def repeat(run: Run, times: int) -> None:
+    used = {each.experiment.seed for each in run_log.siblings(runs, run)}
+    seeds = (seed for seed in itertools.count(run.experiment.seed + 1) if seed not in used)
+    for seed in itertools.islice(seeds, times):
+        runs.append(Run(visitor.new_run_number(), replace(run.experiment, seed=seed), run.digits, places=server.places(),
+                        is_watched=server.session_watch()))
+
+
 names = ", ".join(run.name for run in chosen)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     st.button("Star", icon=":material/star:", on_click=star, help=f"Star {names}, or take the star away.")
@@ -48,7 +60,15 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen[0].name = name or chosen[0].name
 
 if len(chosen) == 2:
-    st.markdown(f"**{run_log.in_words(*chosen)}**".replace("$", r"\$"))
+    st.markdown(f"**{run_log.in_words(*chosen)}**")
+    if said := run_log.verdict(runs, *chosen):
+        st.markdown(f"Was it luck? {said}")
+if len(chosen) == 1 and chosen[0].test and not chosen[0].diverged:
+    st.markdown(f"Was it luck? {run_log.luck_in_words(runs, chosen[0])}")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        more = st.number_input("Other seeds", 2, 4, 2, width=140, help="Together with this run that makes 3 to 5.")
+        st.button("Repeat", icon=":material/repeat:", on_click=repeat, args=(chosen[0], more),
+                  help="The same settings with other seeds, side by side on all cores.")
 
 
 @st.fragment(run_every=1.0 if learning else None)

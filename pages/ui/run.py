@@ -45,7 +45,7 @@ class Run:
         self.state, self.reason = WAITING, ""
         self.diverged = False
         self.step, self.images, self.seconds = 0, 0, 0.0
-        self._digits, self._places, self._is_watched = digits, places, is_watched
+        self.digits, self._places, self._is_watched = digits, places, is_watched
         self._wanted = TRAINING
         self._seen_at = self._looked_at = self._snapped_at = 0.0
         self._changed = threading.Event()
@@ -100,7 +100,7 @@ class Run:
     def _work(self) -> None:
         try:
             self._train()
-            self.test = evaluate(self.snapshot, self._digits.test)
+            self.test = evaluate(self.snapshot, self.digits.test)
             self.file = to_bytes(self.snapshot, self.experiment)
         except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
             logging.getLogger(__name__).exception("run %d broke off", self.number)

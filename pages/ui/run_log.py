@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from nncore import parameter_count
-from nncore.comparison import Outcome, told
+from nncore import luck, parameter_count
+from nncore.comparison import Outcome, differences, told
 
 from .networks import shape
 from .run import Run
@@ -33,6 +34,34 @@ def state(run: Run) -> str:
 def in_words(first: Run, second: Run) -> str:
     """The difference of two runs as a sentence."""
     return f"From {first.name} to {second.name}: {told(_outcome(first), _outcome(second))}"
+
+
+def siblings(runs: list[Run], run: Run) -> list[Run]:
+    """The finished runs of the same settings as `run`, whatever their seed; one for each seed."""
+    same = {each.experiment.seed: each for each in runs
+            if each.test and not each.diverged and set(differences(each.experiment, run.experiment)) <= {"seed"}}
+    return list(same.values())
+
+
+def luck_in_words(runs: list[Run], run: Run) -> str:
+    """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
+    accuracies = [each.test.accuracy for each in siblings(runs, run)]
+    images = int(run.test.confusion.sum())
+    test = luck.of_test_set(float(np.mean(accuracies)), images)
+    words = (f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %).")
+    if len(accuracies) < 2:
+        return f"One seed only: {accuracies[0]:.2%}. {words}"
+    seeds = luck.of_seeds(accuracies)
+    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {min(accuracies):.2%} to {max(accuracies):.2%}; the "
+            f"mean lies in {seeds.low:.2%} to {seeds.high:.2%} (Student's interval, 95 %). {words}")
+
+
+def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
+    """Whether two settings differ by more than luck; None while one of them has fewer than two seeds."""
+    accuracies = [[each.test.accuracy for each in siblings(runs, run)] for run in (first, second)]
+    if min(map(len, accuracies)) < 2 or set(differences(first.experiment, second.experiment)) <= {"seed"}:
+        return None
+    return luck.verdict(*accuracies)
 
 
 def curves(run: Run) -> pd.DataFrame:
