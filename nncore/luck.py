@@ -61,12 +61,12 @@ def verdict(first: Sequence[float], second: Sequence[float]) -> str:
         return (f"Not distinguishable with {seeds} seeds: the difference lies between {100 * gap.low:+.2f} and "
                 f"{100 * gap.high:+.2f} points (Welch's interval, 95 %).")
     word = "better" if gap.middle > 0 else "worse"
-    return (f"The second is {word} by {100 * abs(gap.middle):.2f} points, and not by luck: with {seeds} seeds the difference lies "
+    return (f"The second is {word} by {100 * abs(gap.middle):.2f} points, not by luck: with {seeds} seeds the difference lies "
             f"between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, 95 %).")
 
 
 def t_quantile(freedom: float) -> float:
-    """Student's t at 97.5 %; where the table has no such degrees of freedom, of the next smaller ones, to be careful."""
+    """Student's t at 97.5 %; where the table has no such degrees of freedom, of the next smaller ones: the careful side."""
     if freedom < len(T) + 1:
         return T[max(int(freedom), 1) - 1]
     return next((t for most, t in reversed(BETWEEN.items()) if freedom >= most), T[-1]) if freedom < 1000 else NORMAL

@@ -79,7 +79,7 @@ class Training:
         started = time.perf_counter()
         loss = accuracy = 0.0
         for batch in self.digits.epoch():
-            step = self._step(batch)
+            step = self.step(batch, self._rate())
             yield step
             if not self.mean_loss <= EXPLODED:
                 yield Diverged(step.step, step.epoch, step.loss, self._why_diverged(step))
@@ -106,9 +106,13 @@ class Training:
     def _out_of_patience(self) -> bool:
         return self.best is not None and self.epoch - self.best[1] >= self.experiment.patience
 
-    def _step(self, batch: Batch) -> Step:
+    def _rate(self) -> float:
+        """The learning rate of the next step."""
         planned = self.experiment.epochs * self.steps_per_epoch
-        rate = self.experiment.learning_rate * SCHEDULES[self.experiment.schedule](self.optimizer.steps, planned)
+        return self.experiment.learning_rate * SCHEDULES[self.experiment.schedule](self.optimizer.steps, planned)
+
+    def step(self, batch: Batch, rate: float) -> Step:
+        """Learn from one batch with the learning rate `rate`."""
         with np.errstate(over="ignore", invalid="ignore"):  # an explosion is reported as an event, in words
             loss, accuracy = self._gradients(batch)
             penalty = self._penalty()

@@ -38,7 +38,7 @@ class Watch:
     def put_on(self, training: nncore.Training) -> None:
         """Measure the parts of a training step."""
         parts: list[tuple[Layer | TrainingDigits | Optimizer, str, str]] = [
-            (training.digits, "gather", "gather"), (training.optimizer, "step", "optimizer"), (training, "_step", "all else")]
+            (training.digits, "gather", "gather"), (training.optimizer, "step", "optimizer"), (training, "step", "all else")]
         for layer in training.network.layers:
             for method in ("forward", "backward"):
                 parts.append((layer, method, f"{type(layer).__name__} {method}"))
