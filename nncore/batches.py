@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .augmentation import Augmentation
+from .cores import one_core_left_free
 from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .hands import drawn_digits
@@ -105,7 +106,7 @@ class TrainingDigits:
 
     def _distorted_ahead(self, order: Iterator[np.ndarray]) -> Iterator[Batch]:
         """The batches of `order`; while the network learns from one, a second core distorts the next."""
-        with ThreadPoolExecutor(1, "distort") as second_core:
+        with one_core_left_free(), ThreadPoolExecutor(1, "distort") as second_core:
             coming = second_core.submit(self.gather, next(order))
             for rows in order:
                 ready, coming = coming.result(), second_core.submit(self.gather, rows)

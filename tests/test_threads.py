@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from threadpoolctl import threadpool_info, threadpool_limits
+
+import nncore
+
 ROOT = Path(__file__).parents[1]
 ASK = """
 import runpy, sys
@@ -28,3 +32,18 @@ def test_the_command_line_takes_one_blas_thread_unless_told():
     """Without a word BLAS computes in one thread; with OPENBLAS_NUM_THREADS=2 in two."""
     assert threads() == "threads: 1"
     assert threads(OPENBLAS_NUM_THREADS="2") == "threads: 2" or os.cpu_count() == 1
+
+
+def test_a_core_is_left_to_the_thread_that_distorts(digits):
+    """While images are distorted ahead, BLAS takes one core fewer than there are; afterwards as many as before."""
+    cores = os.cpu_count()
+    with threadpool_limits(cores, user_api="blas"):
+        experiment = nncore.Experiment(hidden=(8,), shift=1.0, epochs=1, batch_size=50, training_images=200)
+        events = nncore.train(nncore.build(experiment), digits.train, experiment)
+        seen = {blas_threads() for event in events if isinstance(event, nncore.Step)}
+        assert seen == {max(1, cores - 1)}
+        assert blas_threads() == cores
+
+
+def blas_threads() -> int:
+    return max(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")

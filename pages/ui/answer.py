@@ -9,7 +9,7 @@ from nncore.reading import UNSURE, FoundDigit, Reading
 
 from . import charts, images
 
-LEAST = 50  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
+LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
 
