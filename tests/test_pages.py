@@ -304,3 +304,17 @@ def test_a_setting_is_repeated_with_other_seeds():
     visitor.runs[:] = visitor.runs[:1]
     app.run()
     assert any("One seed only" in each.value for each in app.markdown)
+
+
+def test_the_range_test_sets_the_slider():
+    """The range test shows its zones on a chart, and a click on its advice sets the learning rate."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 5000
+    app.run()
+    before = app.session_state["setting_learning_rate"]
+    button(app, "Run the range test").click().run()
+    assert not app.exception
+    advice = next(each for each in app.button if each.label.startswith("Take "))
+    advice.click().run()
+    assert app.session_state["setting_learning_rate"] == float(advice.label.removeprefix("Take ")) != before
+    assert any("Below" in each.value and "hardly anything is learned" in each.value for each in app.caption)

@@ -7,6 +7,7 @@ from pages.ui import charts, server, state
 from pages.ui.controls import experiment_controls
 from pages.ui.files import open_network, own_digits
 from pages.ui.networks import shape
+from pages.ui.rate_finder import find_rate
 from pages.ui.run import PAUSED, WAITING, Run
 
 visitor = state.visitor()
@@ -25,6 +26,8 @@ with settings, st.container(border=True):
         digits = nncore.Mnist(visitor.own_digits.digits, digits.test)
     with place:
         experiment = experiment_controls()
+    with st.expander("Find a learning rate"):
+        find_rate(experiment, digits.train)
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nncore import Experiment, settings
+from nncore.rate_test import RateTest
 
 QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
@@ -118,3 +119,18 @@ def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, basel
 
 def _plain(value):
     return "-".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def rate_test(test: RateTest) -> alt.LayerChart:
+    """The smoothed loss against the learning rate, with the zones: too small, good, too large."""
+    rates = alt.X("rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=False),
+                  axis=alt.Axis(format="~g", tickCount=6))
+    line = alt.Chart(pd.DataFrame({"rate": test.rates, "loss": test.losses})).mark_line().encode(
+        x=rates, y=alt.Y("loss:Q", title="loss", scale=alt.Scale(zero=False)),
+        tooltip=[alt.Tooltip("rate:Q", title="Learning rate", format=".2g"), alt.Tooltip("loss:Q", title="Loss", format=".3f")])
+    zones = pd.DataFrame({"zone": ["too small", "good", "too large"], "rate": [test.rates[0], test.slow, test.wild],
+                          "end": [test.slow, test.wild, test.rates[-1]]})
+    areas = alt.Chart(zones).mark_rect(opacity=0.14).encode(
+        x=rates, x2="end:Q", color=alt.Color("zone:N", title=None, legend=alt.Legend(orient="top"),
+                                             scale=alt.Scale(domain=list(zones["zone"]), range=[QUIET, "#2f8f5b", "#c2342b"])))
+    return (areas + line).properties(height=220)

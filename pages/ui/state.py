@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Experiment, Network
+from nncore.rate_test import RateTest
 
 from .run import Run
 
@@ -76,6 +77,8 @@ class Visitor:
     wanted_network: str | None = None  # the name of the network that the next page shall have chosen
     file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
     last_upload: str = ""  # of a handwriting set that was opened
+    rate_test: RateTest | None = None  # the last one, for the settings that it was made with
+    rate_test_of: Experiment | None = None
     link: str | None = None  # the settings of a link that the controls have taken over
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
