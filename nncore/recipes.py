@@ -43,7 +43,8 @@ def recipes() -> dict[str, Recipe]:
             pen=0.25, drawn=0.04, scribbles=0.05),
             0.995, "Inkling: distorted digits, other pens, rare forms, and scribbles to be unsure of."),
         Recipe("quick", "The first click", replace(
-            MODERN, hidden=(384, 192), learning_rate=0.006, epochs=5, shift=1.0, rotation=8.0, scale=0.08, shear=0.08),
+            MODERN, hidden=(384, 192), learning_rate=0.006, epochs=4, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
+            elastic=0.5),
             0.985, "Inkling: a middling network on slightly distorted digits, in a few seconds."),
         Recipe("batchnorm-30", "Thirty neurons, batch norm, tanh", BATCH_NORM_30,
                0.83, "784-30-10, batch normalisation before tanh, learning rate 0.001, weights random and unequal."),
