@@ -17,7 +17,8 @@ def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 
 def draw(page: Page, lines: list[np.ndarray]) -> None:
     """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner."""
     canvas = page.locator("canvas.upper-canvas")
-    expect(canvas).to_have_count(1, timeout=20_000)  # after Clear the old one stays for a moment
+    page.wait_for_timeout(SENT)  # after Clear the new canvas comes in a moment, and the old one stays another
+    expect(canvas).to_have_count(1, timeout=20_000)
     expect(canvas).to_be_visible()
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
