@@ -46,15 +46,26 @@ def batches(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> I
 DRAWN = 10_000  # pictures of a kind that are drawn once for a run; distortions make them different each time
 
 
-def _pools(experiment: Experiment) -> Iterator[tuple[float, np.ndarray, np.ndarray, np.random.Generator]]:
-    """(share, images uint8 (n, 784), labels (n,), random numbers) of each kind of picture that takes the place of some digits."""
+@dataclass(frozen=True)
+class Pool:
+    """Pictures, uint8 (n, 784), with labels (n,), one of which takes the place of a digit with probability `share`."""
+
+    share: float
+    images: np.ndarray
+    labels: np.ndarray
+    rng: np.random.Generator
+
+
+def _pools(experiment: Experiment) -> Iterator[tuple[str, Pool]]:
+    """Each kind of picture that takes the place of some digits, by name."""
     if experiment.drawn:
         rng = experiment.random("drawn")
         drawn = drawn_digits(DRAWN, rng=rng)
-        yield experiment.drawn, drawn.images.reshape(-1, PIXELS), drawn.labels, rng
+        yield "drawn", Pool(experiment.drawn, drawn.images.reshape(-1, PIXELS), drawn.labels, rng)
     if experiment.scribbles:
         rng = experiment.random("scribbles")
-        yield experiment.scribbles, scribbles(DRAWN, rng=rng).reshape(-1, PIXELS), np.full(DRAWN, NO_DIGIT, np.uint8), rng
+        images = scribbles(DRAWN, rng=rng).reshape(-1, PIXELS)
+        yield "scribbles", Pool(experiment.scribbles, images, np.full(DRAWN, NO_DIGIT, np.uint8), rng)
 
 
 @dataclass(frozen=True)
@@ -76,17 +87,14 @@ class TrainingDigits:
 
     def __init__(self, digits: Digits, rows: np.ndarray, experiment: Experiment):
         self.rows = rows  # (n,)
-        self.batch_size = min(experiment.batch_size or len(rows), len(rows))
         self._images = digits.images.reshape(-1, PIXELS)  # (all, 784)
         self._labels = digits.labels
-        self._order = experiment.random("order")
-        self._augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
         self._pen_share = experiment.pen
         self._pens = Pens(digits.images, rng=experiment.random("pen")) if experiment.pen else None
-        self._pools = list(_pools(experiment))
-        most = min(self.batch_size, ROWS_AT_ONCE)
-        self._pixels = np.empty((most, PIXELS), np.uint8)
-        self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
+        self._pools = dict(_pools(experiment))
+        self._order, self._distorting = experiment.random("order"), experiment.random("augmentation")
+        self.change(experiment)
+        self._make_room()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -95,34 +103,55 @@ class TrainingDigits:
     def steps_per_epoch(self) -> int:
         return math.ceil(len(self.rows) / self.batch_size)
 
+    @property
+    def random_streams(self) -> dict[str, np.random.Generator]:
+        """The sources of random numbers, by name; between two epochs nothing else tells one epoch from the next."""
+        pens = {"pen": self._pens.rng} if self._pens else {}
+        pools = {name: pool.rng for name, pool in self._pools.items()}
+        return {"order": self._order, "augmentation": self._distorting} | pens | pools
+
+    def change(self, experiment: Experiment) -> None:
+        """Distort as `experiment` says from the next batch on that is not yet distorted, and take its batch size next epoch."""
+        self._augmentation = Augmentation(experiment.augmentation, rng=self._distorting)
+        self._wanted_size = min(experiment.batch_size or len(self.rows), len(self.rows))
+
+    def _make_room(self) -> None:
+        self.batch_size = self._wanted_size
+        most = min(self.batch_size, ROWS_AT_ONCE)
+        self._pixels = np.empty((most, PIXELS), np.uint8)
+        self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
+
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
+        if self._wanted_size != self.batch_size:
+            self._make_room()
         order = batches(self.rows, self.batch_size, rng=self._order)
         if (self._augmentation.changes_images or self._pens or self._pools) and self.batch_size <= ROWS_AT_ONCE:
             yield from self._distorted_ahead(order)
         else:
             for rows in order:
-                yield Batch(len(rows), map(self.gather, np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))))
+                parts = np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))
+                yield Batch(len(rows), map(self.gather, parts, itertools.repeat(self._augmentation)))
 
     def _distorted_ahead(self, order: Iterator[np.ndarray]) -> Iterator[Batch]:
         """The batches of `order`; while the network learns from one, a second core distorts the next."""
         with one_core_left_free(), ThreadPoolExecutor(1, "distort") as second_core:
-            coming = second_core.submit(self.gather, next(order))
+            coming = second_core.submit(self.gather, next(order), self._augmentation)
             for rows in order:
-                ready, coming = coming.result(), second_core.submit(self.gather, rows)
+                ready, coming = coming.result(), second_core.submit(self.gather, rows, self._augmentation)
                 yield Batch(len(ready[1]), [ready])
             ready = coming.result()
             yield Batch(len(ready[1]), [ready])
 
-    def gather(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def gather(self, rows: np.ndarray, augmentation: Augmentation) -> tuple[np.ndarray, np.ndarray]:
         """(x float32 (n, 784), labels (n,)) of n rows, distorted anew; x is overwritten by the next call but one."""
         pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
         if self._pens:
             chosen = self._pens.rng.random(len(rows)) < self._pen_share
             pixels[chosen] = self._pens(rows[chosen]).reshape(-1, PIXELS)
         labels = self._labels[rows]
-        for share, images, its_labels, rng in self._pools:
-            chosen = np.flatnonzero(rng.random(len(rows)) < share)
-            some = rng.integers(len(images), size=len(chosen))
-            pixels[chosen], labels[chosen] = images[some], its_labels[some]
-        return as_inputs(self._augmentation(pixels), out=next(self._inputs)[:len(rows)]), labels
+        for pool in self._pools.values():
+            chosen = np.flatnonzero(pool.rng.random(len(rows)) < pool.share)
+            some = pool.rng.integers(len(pool.images), size=len(chosen))
+            pixels[chosen], labels[chosen] = pool.images[some], pool.labels[some]
+        return as_inputs(augmentation(pixels), out=next(self._inputs)[:len(rows)]), labels

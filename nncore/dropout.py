@@ -14,7 +14,8 @@ class Dropout(Layer):
 
     backward   dx = dy mask / (1 - rate)
 
-    What is left is scaled up, so `infer` has nothing to do. Srivastava et al.: JMLR 15 (2014), in its inverted form.
+    What is left is scaled up, so `infer` has nothing to do, and nothing happens at rate 0. Srivastava et al.: JMLR 15 (2014), in
+    its inverted form.
     """
 
     def __init__(self, rate: float, *, rng: np.random.Generator):
@@ -33,6 +34,8 @@ class Dropout(Layer):
         return dy
 
     def forward(self, x):
+        if not self.rate:
+            return x
         mask = self.buffer("mask", x, x.shape[1])  # (batch, width)
         mask[...] = self.rng.random(x.shape, np.float32) >= self.rate
         mask *= 1 / (1 - self.rate)
@@ -40,4 +43,6 @@ class Dropout(Layer):
         return np.multiply(x, mask, out=self.buffer("y", x, x.shape[1]))
 
     def backward(self, dy):
+        if not self.rate:
+            return dy
         return np.multiply(dy, self.mask, out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .experiment import Experiment
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One update is done: loss and accuracy are those of its batch of `images`, before the update.
 
-    `penalty` is the L2 penalty, which is made small together with the loss; it is named apart.
+    `penalty` is the L2 penalty, which is made small together with the loss; it is named apart. `position` is how far training has
+    come after it, in epochs.
     """
 
     step: int
@@ -19,6 +22,7 @@ class Step:
     accuracy: float
     learning_rate: float
     images: int
+    position: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,15 @@ class Epoch:
     validation_loss: float | None
     validation_accuracy: float | None
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """After `step` steps, at `position` in epochs, the run went on as another `experiment` says."""
+
+    step: int
+    position: float
+    experiment: Experiment
 
 
 @dataclass(frozen=True, slots=True)

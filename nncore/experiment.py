@@ -42,7 +42,7 @@ class Experiment:
         False, kind=bool, label="Batch normalisation",
         help="Gives every neuron inputs of mean 0 and variance 1 over the batch: training is faster and forgives more.")
     dropout: float = setting(
-        0.0, kind=float, low=0.0, high=0.9, step=0.1, label="Dropout",
+        0.0, kind=float, low=0.0, high=0.9, step=0.1, label="Dropout", live=True,
         help="The share of hidden neurons that is silenced at random in each step, so that none relies on another.")
 
     # The optimisation
@@ -50,36 +50,36 @@ class Experiment:
         "cross_entropy", kind=str, choices=LOSSES, label="Loss",
         help="What is made small: cross-entropy punishes sure and wrong answers hard, mean squared error mildly.")
     label_smoothing: float = setting(
-        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Label smoothing",
+        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Label smoothing", live=True,
         help="The share of certainty that the labels give up, so that the network need not be surer than it can be.")
     optimizer: str = setting(
         "nesterov", kind=str, choices=OPTIMIZERS, label="Optimizer",
         help="How a gradient becomes a step: SGD walks straight downhill, momentum and Nesterov keep some of the last step, "
              "RMSprop, Adam and AdamW give every weight a rate of its own.")
     learning_rate: float = setting(
-        0.05, kind=float, low=1e-5, high=100.0, step=0.01, label="Learning rate",
+        0.05, kind=float, low=1e-5, high=100.0, step=0.01, label="Learning rate", live=True,
         help="How far each step goes. Too small and nothing happens; too large and the loss explodes.")
     momentum: float = setting(
-        0.9, kind=float, low=0.0, high=0.999, step=0.05, label="Momentum",
+        0.9, kind=float, low=0.0, high=0.999, step=0.05, label="Momentum", live=True,
         help="How much of the last step is kept in the next one. Only momentum and Nesterov use it.")
     schedule: str = setting(
-        "constant", kind=str, choices=SCHEDULES, label="Schedule",
+        "constant", kind=str, choices=SCHEDULES, label="Schedule", live=True,
         help="How the learning rate changes during the run: long strides first, short ones near the goal.")
     batch_size: int | None = setting(
-        64, kind=int, low=1, high=1024, none="all at once", label="Batch size",
+        64, kind=int, low=1, high=1024, none="all at once", label="Batch size", live=True,
         help="How many images are looked at before each step. Small batches step often and noisily, large ones rarely "
              "and surely.")
     epochs: int = setting(
-        8, kind=int, low=1, high=2000, label="Epochs",
+        8, kind=int, low=1, high=2000, label="Epochs", live=True,
         help="How many times the network sees every training image.")
     l2: float = setting(
-        0.0, kind=float, low=0.0, high=1.0, step=0.0001, label="L2 penalty",
+        0.0, kind=float, low=0.0, high=1.0, step=0.0001, label="L2 penalty", live=True,
         help="Adds this much times half the sum of all squared weights to the loss, so that weights stay small.")
     weight_decay: float = setting(
-        0.0, kind=float, low=0.0, high=10.0, step=0.01, label="Weight decay",
+        0.0, kind=float, low=0.0, high=10.0, step=0.01, label="Weight decay", live=True,
         help="Lets all weights shrink a little in each step, apart from the gradient. Only AdamW uses it.")
     clip_norm: float | None = setting(
-        None, kind=float, low=1e-6, high=1e6, step=1.0, none="no limit", label="Gradient clipping",
+        None, kind=float, low=1e-6, high=1e6, step=1.0, none="no limit", label="Gradient clipping", live=True,
         help="A gradient longer than this is shortened to it, so that one bad batch cannot throw the network far off.")
     average: float = setting(
         0.0, kind=float, low=0.0, high=0.9999, step=0.01, label="Weight average",
@@ -97,19 +97,19 @@ class Experiment:
         0.1, kind=float, low=0.0, high=0.9, step=0.05, label="Held back for validation",
         help="The share of the training set that the network never learns from, so that we see how it does on new images.")
     shift: float = setting(
-        0.0, kind=float, low=0.0, high=8.0, step=0.5, label="Shift",
+        0.0, kind=float, low=0.0, high=8.0, step=0.5, label="Shift", live=True,
         help="Each image is moved by up to so many pixels, anew each time.")
     rotation: float = setting(
-        0.0, kind=float, low=0.0, high=45.0, step=1.0, label="Rotation",
+        0.0, kind=float, low=0.0, high=45.0, step=1.0, label="Rotation", live=True,
         help="Each image is turned by up to so many degrees, anew each time.")
     scale: float = setting(
-        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Scale",
+        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Scale", live=True,
         help="Each image is made larger or smaller by up to this share, in height and in width, anew each time.")
     shear: float = setting(
-        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Shear",
+        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Shear", live=True,
         help="Each image is slanted by up to this share, anew each time.")
     elastic: float = setting(
-        0.0, kind=float, low=0.0, high=4.0, step=0.2, label="Elastic distortion",
+        0.0, kind=float, low=0.0, high=4.0, step=0.2, label="Elastic distortion", live=True,
         help="Each image is bent smoothly, by so many pixels in the mean, as if by another hand.")
     pen: float = setting(
         0.0, kind=float, low=0.0, high=1.0, step=0.1, label="Another pen",
@@ -122,7 +122,7 @@ class Experiment:
         0.0, kind=float, low=0.0, high=1.0, step=0.05, label="Scribbles and letters",
         help="The share of the images that give way to what is no digit; the network learns to find all answers equally likely.")
     noise: float = setting(
-        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Noise",
+        0.0, kind=float, low=0.0, high=0.5, step=0.05, label="Noise", live=True,
         help="So much random grey is added to each pixel, from 0 to 1.")
     seed: int = setting(
         0, kind=int, low=0, high=2**32 - 1, label="Seed",
@@ -148,6 +148,13 @@ class Experiment:
     def augmentation(self) -> Strengths:
         """How strongly the training images are distorted."""
         return Strengths(self.shift, self.rotation, self.scale, self.shear, self.elastic, self.noise)
+
+    def check_live_change(self, other: Experiment) -> None:
+        """Raise ValueError, with the field, if a run of this Experiment could not go on as `other` says."""
+        for name, its_setting in settings().items():
+            before, after = getattr(self, name), getattr(other, name)
+            if before != after and not its_setting.live:
+                raise ValueError(f"{name} cannot change during a run, {before!r} to {after!r}; a new run can have it")
 
     def random(self, purpose: str) -> np.random.Generator:
         """The random numbers of this run for one purpose; each has a stream of its own, so that one does not shift another."""

@@ -105,8 +105,7 @@ def layers_of(experiment: Experiment) -> Iterator[Layer]:
         if experiment.batch_norm:
             yield BatchNorm(outputs)
         yield ACTIVATIONS[experiment.activation]()
-        if experiment.dropout:
-            yield Dropout(experiment.dropout, rng=experiment.random(f"dropout {number}"))
+        yield Dropout(experiment.dropout, rng=experiment.random(f"dropout {number}"))
         kind, inputs = Dense, outputs
     yield kind(inputs, CLASSES, experiment.initializer)
 

@@ -25,3 +25,11 @@ def read_array(archive: zipfile.ZipFile, name: str, limit: int) -> np.ndarray:
         raise ValueError(f"{name!r} is not a plain array of numbers or text; a file saved by Inkling holds nothing else")
     data.seek(0)
     return np.lib.format.read_array(data, allow_pickle=False)
+
+
+def read_numbers(archive: zipfile.ZipFile, name: str, size: int, kind: str = "f") -> np.ndarray:
+    """The array `name` of an .npz, which must hold `size` finite numbers, of kind f for float or i for int."""
+    values = read_array(archive, name, size * np.dtype(np.float64).itemsize)
+    if values.shape != (size,) or values.dtype.kind != kind or not np.isfinite(values).all():
+        raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; its experiment needs ({size},) finite numbers")
+    return values

@@ -14,7 +14,7 @@ class Setting:
 
     `kind` is bool, int, float or str; numbers lie within `low` and `high`; a str is one of `choices`. With `most` the field is a
     row of up to so many numbers. With `none` the field may be None, and `none` says what that stands for. `step` is a change that
-    one would feel.
+    one would feel. A `live` setting may be changed during a run.
     """
 
     kind: type
@@ -26,6 +26,7 @@ class Setting:
     most: int | None = None
     none: str | None = None
     step: float = 1
+    live: bool = False
 
     @property
     def rule(self) -> str:

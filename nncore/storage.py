@@ -9,6 +9,8 @@ import io
 import json
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,15 +18,16 @@ import numpy as np
 
 from .experiment import Experiment
 from .network import Network, build
-from .npz import read_array
+from .npz import read_array, read_numbers
 from .quantisation import block_count, quantised, restored
 
 JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
 PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
 
 
-def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0) -> None:
-    """Write `network` and its `experiment` to `path`, a name or an open file.
+def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0,
+         **more: np.ndarray) -> None:
+    """Write `network` and its `experiment` to `path`, a name or an open file, and whatever `more` arrays belong to it.
 
     `dtype` is float32, float16 (half as large) or int8 (a quarter, quantised); `seconds`, if known, is how long it was trained.
     """
@@ -32,28 +35,33 @@ def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, 
     if dtype == np.int8:
         arrays["parameters"], arrays["steps"] = quantised(network.parameters)
     np.savez_compressed(path, **arrays, statistics=network.statistics.astype(np.float32), seconds=np.float64(seconds),
-                        experiment=np.array(json.dumps(experiment.to_dict())))
+                        experiment=np.array(json.dumps(experiment.to_dict())), **more)
 
 
-def to_bytes(network: Network, experiment: Experiment) -> bytes:
+def to_bytes(network: Network, experiment: Experiment, **more: np.ndarray) -> bytes:
     """The .npz file that `save` would write."""
     file = io.BytesIO()
-    save(file, network, experiment)
+    save(file, network, experiment, **more)
     return file.getvalue()
 
 
 def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
+    with opened(path) as (archive, experiment):
+        network = build(experiment)
+        network.parameters[...] = _parameters(archive, network.parameters.size)
+        network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
+    return network, experiment
+
+
+@contextmanager
+def opened(path: str | Path | BinaryIO) -> Iterator[tuple[zipfile.ZipFile, Experiment]]:
+    """(archive, experiment) of a saved network; what goes wrong while it is read becomes a ValueError with one sentence."""
     try:
         with zipfile.ZipFile(path) as archive:
-            text = read_array(archive, "experiment", JSON_LIMIT)
-            experiment = Experiment.from_dict(json.loads(str(text)))
-            network = build(experiment)
-            network.parameters[...] = _parameters(archive, network.parameters.size)
-            network.statistics[...] = _numbers(archive, "statistics", network.statistics.size)
+            yield archive, Experiment.from_dict(json.loads(str(read_array(archive, "experiment", JSON_LIMIT))))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
         raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
-    return network, experiment
 
 
 def training_seconds(path: str | Path) -> float:
@@ -65,13 +73,5 @@ def training_seconds(path: str | Path) -> float:
 def _parameters(archive: zipfile.ZipFile, size: int) -> np.ndarray:
     """The parameters (size,), restored if they are quantised."""
     if "steps.npy" not in archive.namelist():
-        return _numbers(archive, "parameters", size)
-    return restored(_numbers(archive, "parameters", size, kind="i"), _numbers(archive, "steps", block_count(size)))
-
-
-def _numbers(archive: zipfile.ZipFile, name: str, size: int, kind: str = "f") -> np.ndarray:
-    """The array `name` of the file, which must hold `size` finite numbers, f for float or i for int."""
-    values = read_array(archive, name, size * np.dtype(np.float64).itemsize)
-    if values.shape != (size,) or values.dtype.kind != kind or not np.isfinite(values).all():
-        raise ValueError(f"the file holds {name} {values.dtype} {values.shape}; its experiment needs ({size},) finite numbers")
-    return values
+        return read_numbers(archive, "parameters", size)
+    return restored(read_numbers(archive, "parameters", size, kind="i"), read_numbers(archive, "steps", block_count(size)))

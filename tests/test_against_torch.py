@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.gradients import clip, set_gradients
 from nncore.losses import LOSSES, targets
 from nncore.optimizers import OPTIMIZERS
 
@@ -106,9 +107,9 @@ def test_clipping_is_pytorchs(digits):
     """Clipping by norm agrees with torch.nn.utils.clip_grad_norm_ to 1e-6, its epsilon."""
     experiment = nncore.Experiment(hidden=(5,), clip_norm=0.1, validation_fraction=0.0)
     training = nncore.Training(nncore.build(experiment, dtype=np.float64), digits.train[:50], experiment)
-    training._gradients(next(training.digits.epoch()))
+    set_gradients(training.network, next(training.digits.epoch()), experiment.loss, training.targets)
     tensor = torch.zeros(training.network.gradients.size, dtype=torch.float64)
     tensor.grad = torch.from_numpy(training.network.gradients.copy())
     torch.nn.utils.clip_grad_norm_([tensor], 0.1)
-    training._clip()
+    clip(training.network, experiment.clip_norm)
     np.testing.assert_allclose(training.network.gradients, tensor.grad.numpy(), rtol=1e-4, atol=1e-9)

@@ -11,7 +11,7 @@ FORBIDDEN = {  # files under the first may not import anything under the others
     "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas", "pages", "app", "tests"),
     "pages/ui": ("pages.screens", "app", "tests"),
     "pages/ui/run.py": ("streamlit", "altair"),
-    "pages/ui/curve.py": ("streamlit", "altair"),
+    "pages/ui/visits.py": ("streamlit", "altair"),
     "pages/ui/charts.py": ("streamlit",),
     "pages/ui/images.py": ("streamlit",),
     "pages/ui/filters.py": ("streamlit",),

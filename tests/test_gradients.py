@@ -8,6 +8,7 @@ from nncore.activations import ACTIVATIONS
 from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.dropout import Dropout
+from nncore.gradients import add_penalty, set_gradients
 from nncore.losses import LOSSES, targets
 from nncore.network import ROWS_AT_ONCE
 from nncore.training import Training
@@ -112,7 +113,7 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     experiment = nncore.Experiment(hidden=(16,), batch_size=None, validation_fraction=0.0)
     network = nncore.build(experiment, dtype=np.float64)
     training = Training(network, some, experiment)
-    loss, _ = training._gradients(next(training.digits.epoch()))
+    loss, _ = set_gradients(network, next(training.digits.epoch()), experiment.loss, training.targets)
     in_parts = network.gradients.copy()
     whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(nncore.as_inputs(some.images).astype(np.float64)),
                                                   targets(some.labels))
@@ -121,12 +122,11 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     assert relative_error(in_parts, network.gradients) < 1e-6
 
 
-def test_the_l2_penalty_has_the_slope_of_half_the_sum_of_squares(digits):
+def test_the_l2_penalty_has_the_slope_of_half_the_sum_of_squares():
     """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
     experiment = nncore.Experiment(hidden=(5,), l2=0.01, validation_fraction=0.0)
     network = nncore.build(experiment, dtype=np.float64)
-    training = Training(network, digits.train[:20], experiment)
-    penalty = training._penalty()
+    penalty = add_penalty(network, experiment.l2)
     assert penalty == pytest.approx(0.005 * sum((layer.W**2).sum() for layer in network.dense_layers))
     for layer in network.dense_layers:
         np.testing.assert_allclose(layer.dW, 0.01 * layer.W)

@@ -121,7 +121,7 @@ def test_training_ends_with_the_test_accuracy_and_joins_the_list():
     train_until_the_end(app)
     assert not app.exception
     run = app.session_state["visitor"].runs[-1]
-    assert f"{run.test.accuracy:.2%}" in app.success[0].value
+    assert f"{run.record.test.accuracy:.2%}" in app.success[0].value
     assert len(app.get("vega_lite_chart")) == 2
     app.switch_page(PAGES["weights"]).run()
     assert any(option.startswith("Run 1") for option in app.selectbox[0].options)
@@ -156,7 +156,7 @@ def test_every_control_reaches_the_experiment():
         app.session_state[f"setting_width_{layer}"] = width
     app.run()
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].experiment == UNUSUAL
+    assert app.session_state["visitor"].runs[-1].record.experiment == UNUSUAL
 
 
 @pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)
@@ -169,7 +169,7 @@ def test_one_click_sets_all_controls_to_a_recipe(recipe):
     button(app, "Start").click().run()
     run = app.session_state["visitor"].runs[-1]
     run.stop()
-    assert run.experiment == recipe.experiment
+    assert run.record.experiment == recipe.experiment
     app.session_state["setting_seed"] = 77
     app.run()
     assert any("Your own settings" in each.value for each in app.caption)
@@ -208,7 +208,7 @@ def test_digits_of_ones_own_are_learned_from_until_they_are_given_back(digits):
     app.switch_page(PAGES["train"]).run()
     app.session_state["setting_epochs"] = 2
     train_until_the_end(app)
-    assert len(app.session_state["visitor"].runs[-1].training.digits) == 36
+    assert app.session_state["visitor"].runs[-1].record.images == 2 * 36
     button(app, "Back to MNIST").click().run()
     uploader(app, "Files").upload("bad.csv", "\n".join([*rows[:3], rows[3].replace(",0", ",x", 1)]).encode(), "text/csv").run()
     assert not app.exception
@@ -277,7 +277,7 @@ def test_a_link_sets_every_control_and_a_broken_one_is_explained():
     app.run()
     app.switch_page(PAGES["train"]).run()
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].experiment == UNUSUAL
+    assert app.session_state["visitor"].runs[-1].record.experiment == UNUSUAL
     app = AppTest.from_file("../app.py", default_timeout=30)
     app.query_params["settings"] = "hello"
     app.run()
@@ -297,7 +297,7 @@ def test_a_setting_is_repeated_with_other_seeds():
     visitor = app.session_state["visitor"]
     assert any("One seed only" in each.value for each in app.markdown)
     button(app, "Repeat").click().run()
-    assert [run.experiment.seed for run in visitor.runs] == [0, 1, 2]
+    assert [run.record.experiment.seed for run in visitor.runs] == [0, 1, 2]
     wait_for(visitor.runs)
     app.run()
     assert any("only the seed changed" in each.value for each in app.markdown)

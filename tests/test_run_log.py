@@ -13,7 +13,8 @@ from pages.ui import run_log
 def ended(experiment: nncore.Experiment, accuracy: float):
     """A run that ended with that accuracy on 10,000 digits."""
     test = SimpleNamespace(accuracy=accuracy, confusion=np.diag([1000] * 10))
-    return SimpleNamespace(experiment=experiment, test=test, diverged=False, reason="", name=f"seed {experiment.seed}")
+    record = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[])
+    return SimpleNamespace(record=record, name=f"seed {experiment.seed}")
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def log():
     runs = [ended(dataclasses.replace(each, seed=seed), accuracy + seed / 1000)
             for each, accuracy in ((plain, 0.90), (wide, 0.97)) for seed in range(3)]
     exploded = ended(dataclasses.replace(plain, seed=9), 0.1)
-    exploded.diverged = True
+    exploded.record.diverged = True
     return [*runs, exploded]
 
 

@@ -9,6 +9,7 @@ from nncore.sharing import quoted, to_link
 from nncore.standalone import as_script
 from pages.ui import charts, run_log, server, state
 from pages.ui.run import Run
+from pages.ui.runs import start
 
 visitor = state.visitor()
 state.entered("experiments")
@@ -44,11 +45,10 @@ def remove() -> None:
 
 
 def repeat(run: Run, times: int) -> None:
-    used = {each.experiment.seed for each in run_log.siblings(runs, run)}
-    seeds = (seed for seed in itertools.count(run.experiment.seed + 1) if seed not in used)
+    used = {each.record.experiment.seed for each in run_log.siblings(runs, run)}
+    seeds = (seed for seed in itertools.count(run.record.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
-        runs.append(Run(visitor.new_run_number(), replace(run.experiment, seed=seed), run.digits, places=server.places(),
-                        is_watched=server.session_watch()))
+        start(replace(run.record.experiment, seed=seed), run.digits)
 
 
 names = ", ".join(run.name for run in chosen)
@@ -63,7 +63,7 @@ if len(chosen) == 2:
     st.markdown(f"**{run_log.in_words(*chosen)}**")
     if said := run_log.verdict(runs, *chosen):
         st.markdown(f"Was it luck? {said}")
-if len(chosen) == 1 and chosen[0].test and not chosen[0].diverged:
+if len(chosen) == 1 and chosen[0].record.test and not chosen[0].record.diverged:
     st.markdown(f"Was it luck? {run_log.luck_in_words(runs, chosen[0])}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         more = st.number_input("Other seeds", 2, 4, 2, width=140, help="Together with this run that makes 3 to 5.")
@@ -74,7 +74,7 @@ if len(chosen) == 1 and chosen[0].test and not chosen[0].diverged:
 @st.fragment(run_every=1.0 if learning else None)
 def overlay() -> None:
     """The curves of the chosen runs over each other, with what needs no hidden layer beside them."""
-    data = {run.name: run_log.curves(run) for run in chosen}
+    data = {run.name: run_log.curves(run.record) for run in chosen}
     for measure in ("accuracy", "loss"):
         st.altair_chart(charts.overlay(data, measure, server.baselines()), key=f"overlay_{measure}",
                         alt=f"The {measure} of {names} over the epochs, validation where there is one")
@@ -84,27 +84,28 @@ def overlay() -> None:
 
 overlay()
 
-finished = [run for run in runs if run.test]
+finished = [run for run in runs if run.record.test]
 if len(finished) > 1:
     with st.container(horizontal=True):
         setting = st.selectbox("Test accuracy against", charts.against_choices(), format_func=charts.against_label, key="against",
                                width=280, persist_state="session",
                                help="A setting, or the price: parameters, multiply-adds, seconds.")
     table = run_log.table(finished)
-    st.altair_chart(charts.dots([run.experiment for run in finished], table, setting, server.baselines()), key="dots",
+    st.altair_chart(charts.dots([run.record.experiment for run in finished], table, setting, server.baselines()), key="dots",
                     alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
 
-if len(chosen) == 1 and chosen[0].file:
-    run = chosen[0]
+if len(chosen) == 1 and chosen[0].record.test:
+    run, record = chosen[0], chosen[0].record
     st.subheader("Take it home", anchor=False)
     with st.container(horizontal=True):
         st.download_button("Network (.npz)", run.file, f"inkling-run-{run.number}.npz", "application/octet-stream",
                            icon=":material/download:", on_click="ignore", help="Opens here again, or with nncore.load.")
-        script = as_script(run.snapshot, run.experiment, run.test.accuracy, f"inkling_run_{run.number}.py")
+        script = as_script(record.network, record.experiment, record.test.accuracy, f"inkling_run_{run.number}.py")
         st.download_button("Script (.py)", script, f"inkling_run_{run.number}.py", "text/x-python", icon=":material/code:",
                            on_click="ignore", help="The network in one file that needs NumPy alone, and checks its own accuracy.")
-        st.download_button("Curves (.csv)", run_log.curves(run).to_csv(index=False), f"inkling-run-{run.number}.csv", "text/csv",
-                           icon=":material/table:", on_click="ignore")
-    link = f"train?{state.SETTINGS_IN_LINK}={quoted(to_link(run.experiment))}"
+        curves = run_log.curves(record).to_csv(index=False)
+        st.download_button("Curves (.csv)", curves, f"inkling-run-{run.number}.csv", "text/csv", icon=":material/table:",
+                           on_click="ignore")
+    link = f"train?{state.SETTINGS_IN_LINK}={quoted(to_link(record.experiment))}"
     st.caption("The settings as a link; opening it sets every control:")
     st.code(f"{server.base_url()}{link}", language=None, wrap_lines=True)

@@ -3,17 +3,18 @@
 import streamlit as st
 
 import nncore
-from pages.ui import charts, server, state
+from pages.ui import charts, runs, server, state
 from pages.ui.controls import experiment_controls
 from pages.ui.files import open_network, own_digits
 from pages.ui.networks import shape
 from pages.ui.rate_finder import find_rate
-from pages.ui.run import PAUSED, WAITING, Run
+from pages.ui.run import PAUSED, WAITING
 
 visitor = state.visitor()
 state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
+record = run and run.record
 
 st.title("Train a network", anchor=False)
 view, settings = st.columns([11, 7], gap="large")
@@ -34,8 +35,7 @@ with settings, st.container(border=True):
 def start() -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        visitor.runs.append(Run(visitor.new_run_number(), experiment, digits,
-                                places=server.places(), is_watched=server.session_watch()))
+        runs.start(experiment, digits)
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
     else:
@@ -53,7 +53,7 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.diverged,
+        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or record.diverged,
                      help="Train one epoch more than planned, or on from where the run ended."):
             run.one_more_epoch()
             st.rerun()
@@ -61,8 +61,8 @@ def buttons() -> None:
 
 def status() -> None:
     """How far the run has come, in one line, or how it ended."""
-    epoch = min(run.training.epoch + 1, run.training.epochs)
-    text = f"Run {run.number}: epoch {epoch} of {run.training.epochs}"
+    epoch = min(run.epoch + 1, run.planned)
+    text = f"Run {run.number}: epoch {epoch} of {run.planned}"
     if run.state == WAITING:
         text += ", waiting for its turn: the machine is training for others"
     elif run.state == PAUSED:
@@ -70,20 +70,20 @@ def status() -> None:
     elif run.active and run.seconds_left is not None:
         text += f", {run.images_per_second:,.0f} images per second, {run.seconds_left:.0f} s left"
     elif not run.active:
-        text += f", {run.images_per_second:,.0f} images per second, {run.seconds:.1f} s in all"
+        text += f", {run.images_per_second:,.0f} images per second, {record.seconds:.1f} s in all"
     st.progress(run.progress, text)
 
 
 def figures() -> None:
     """The accuracy on three kinds of digits."""
     st.caption("Accuracy on digits for ...")
-    learned = run.curve.points[-1][2] if run.curve.points else None
-    held_back = run.validation[-1][2] if run.validation else None
+    learned = record.curve.points[-1][2] if record.curve.points else None
+    held_back = record.validation[-1][2] if record.validation else None
     with st.container(horizontal=True):
         for label, accuracy, meaning in (
                 ("Training", learned, "Digits of the last steps, which the network learns from."),
                 ("Validation", held_back, "Digits that were held back: how it does on new ones, after each epoch."),
-                ("Test", run.test and run.test.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
+                ("Test", record.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
             st.metric(label, "–" if accuracy is None else f"{accuracy:.2%}", help=meaning, width=108)
 
 
@@ -92,12 +92,12 @@ polling = run is not None and run.active
 
 def ending() -> None:
     """Why the run ended, and how well the network reads digits that it has never seen."""
-    if run.test is None or run.diverged:
-        st.warning(run.reason, icon=":material/warning:")
+    if record.test is None or record.diverged:
+        st.warning(record.reason, icon=":material/warning:")
     else:
-        right = round(run.test.accuracy * len(digits.test))
-        st.success(f"{run.reason} Test accuracy **{run.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has never "
-                   f"seen, the network reads {right:,} right.", icon=":material/check:")
+        right = round(record.test.accuracy * len(digits.test))
+        st.success(f"{record.reason} Test accuracy **{record.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has "
+                   f"never seen, the network reads {right:,} right.", icon=":material/check:")
 
 
 @st.fragment(run_every=0.5 if polling else None)
@@ -112,9 +112,9 @@ def running() -> None:
     figures()
     if not run.active:
         ending()
-    st.altair_chart(charts.learning_curve(run, "accuracy", "accuracy", percent=True), key="accuracy",
+    st.altair_chart(charts.learning_curve(record, run.planned, "accuracy", "accuracy", percent=True), key="accuracy",
                     alt="Accuracy over the epochs, for training and validation digits")
-    st.altair_chart(charts.learning_curve(run, "loss", "loss", percent=False), key="loss",
+    st.altair_chart(charts.learning_curve(record, run.planned, "loss", "loss", percent=False), key="loss",
                     alt="Loss over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
@@ -122,7 +122,7 @@ def running() -> None:
 
 with view:
     running()
-    if run and run.file:
+    if run and not run.active and record.test:
         st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz", "application/octet-stream",
                            icon=":material/download:", help="An .npz file. Open it here again, or with nncore.load.")
     open_network()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nncore import Experiment, settings
 from nncore.rate_test import RateTest
+from nncore.record import Record
 
 QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
@@ -30,14 +31,13 @@ def probability_bars(probabilities: np.ndarray) -> alt.Chart:
     return bars.properties(height=280)
 
 
-def learning_curve(run, measure: str, title: str, percent: bool) -> alt.Chart:
-    """`measure` (loss or accuracy) over the epochs for training and validation, of a run with `curve` and `validation`."""
-    rows = [(TRAINING, *point) for point in run.curve.points] + [(VALIDATION, *point) for point in run.validation]
-    data = pd.DataFrame(rows, columns=["series", "step", "loss", "accuracy"])
-    data["epoch"] = data["step"] / run.training.steps_per_epoch
+def learning_curve(record: Record, planned: int, measure: str, title: str, percent: bool) -> alt.Chart:
+    """`measure` (loss or accuracy) over the `planned` epochs for training and validation."""
+    rows = [(TRAINING, *point) for point in record.curve.points] + [(VALIDATION, *point) for point in record.validation]
+    data = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
     number = ".2%" if percent else ".4f"
     chart = alt.Chart(data[["series", "epoch", measure]]).encode(
-        x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(domain=[0, run.training.epochs], nice=False),
+        x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(domain=[0, planned], nice=False),
                 axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
         y=alt.Y(f"{measure}:Q", title=title, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
         color=SERIES,

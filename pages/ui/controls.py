@@ -39,14 +39,14 @@ def experiment_controls() -> Experiment:
     for title, names in FOLDED.items():
         with st.expander(title):
             values |= _controls(*names)
-    experiment = Experiment(**values)
+    experiment = visitor().shown = Experiment(**values)
     with place:
         _recipe_buttons(experiment)
     return experiment
 
 
 def _begin() -> None:
-    """Let the controls say what the page's link says, or `quick` to a first visitor."""
+    """Let the controls say what the page's link says, or what they said before a reload, or `quick` to a first visitor."""
     link = st.query_params.get(SETTINGS_IN_LINK)
     if link is not None and link != visitor().link:
         visitor().link = link
@@ -55,7 +55,7 @@ def _begin() -> None:
         except ValueError as error:
             st.error(f"{error}.", icon=":material/link_off:")
     if setting_key("seed") not in st.session_state:
-        show(FIRST)
+        show(visitor().shown or FIRST)
 
 
 def show(experiment: Experiment) -> None:

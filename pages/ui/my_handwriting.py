@@ -14,7 +14,7 @@ from nncore.teaching import lesson, mixed
 
 from . import images, server
 from .networks import Choice, mnist_accuracy, named, names, run_name
-from .run import Run
+from .runs import start
 from .state import Kept, Lesson, visitor
 
 MOST_KEPT = 200
@@ -121,9 +121,8 @@ def _begin(chosen: Choice) -> None:
     someone, digits = visitor(), server.digits()
     before = Lesson(None, chosen.name, mnist_accuracy(chosen), own_accuracy(chosen.now()))
     examples = mixed(my_digits(), digits.train, rng=np.random.default_rng(someone.runs_started))
-    before.run = Run(someone.new_run_number(), lesson(chosen.experiment), Mnist(examples, digits.test), places=server.places(),
-                     is_watched=server.session_watch(), network=chosen.now().snapshot(), title=f"{chosen.short} taught my hand")
-    someone.runs.append(before.run)
+    before.run = start(lesson(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
+                       title=f"{chosen.short} taught my hand")
     someone.lesson = before
 
 
@@ -149,10 +148,10 @@ def _progress() -> None:
             visitor().wanted_network = run_name(taken.run)
             st.rerun()
         with st.container(horizontal=True):
-            after = taken.run.test.accuracy if taken.run.test else None
+            after = taken.run.record.accuracy
             if after is not None and taken.mnist_before is not None:
                 st.metric("MNIST, after the lesson", f"{after:.2%}", f"{100 * (after - taken.mnist_before):+.2f} points")
-            own = own_accuracy(taken.run.snapshot)
+            own = own_accuracy(taken.run.record.network)
             if own is not None and taken.own_before is not None:
                 st.metric("You, after the lesson", f"{own:.0%}", f"{100 * (own - taken.own_before):+.0f} points")
 

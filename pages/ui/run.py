@@ -1,7 +1,6 @@
 """A run trains a network beside the page: the page stays quick, and training goes on wherever the person is.
 
-It imports no Streamlit. Its worker thread owns the training; the page reads the curves, which are only ever replaced, and
-the latest snapshot.
+It imports no Streamlit. Its worker thread owns the training; the page reads the record, whose lists are only ever replaced.
 """
 
 from __future__ import annotations
@@ -11,11 +10,10 @@ import threading
 import time
 from collections.abc import Callable
 
-from nncore import Diverged, Epoch, Evaluation, Experiment, Mnist, Network, Step, Training, build, evaluate
+from nncore import Epoch, Experiment, Mnist, Network, Training, build, evaluate
+from nncore.checkpoint_storage import checkpoint_arrays
+from nncore.record import Record
 from nncore.storage import to_bytes
-from nncore.training import Event
-
-from .curve import Curve
 
 SNAPSHOT_EVERY = 0.25  # seconds
 LOOK_EVERY = 1.0  # seconds between two looks whether anybody still watches
@@ -25,31 +23,47 @@ WAITING, TRAINING, PAUSED, ENDED = "waiting", "training", "paused", "ended"
 
 
 class Run:
-    """One training run of a visitor.
+    """One run of a visitor: its `record`, and the thread that adds to it.
 
-    `state` is waiting (for its turn), training, paused or ended; `reason` says in words why it ended. `places` is shared by
-    all runs of the server: each takes one while it trains. `is_watched` tells whether the visitor is still there. `network`, if
-    given, is what the run begins with and owns from then on; `title` says what for.
+    `state` is waiting (for its turn), training, paused or ended; `planned` is how many epochs it shall have. `places` is shared
+    by all runs of the server: each takes one while it trains. `is_watched` tells whether the visitor is still there. `title`
+    says what for, if it is not for its own sake.
     """
 
-    def __init__(self, number: int, experiment: Experiment, digits: Mnist, *, places: threading.Semaphore,
-                 is_watched: Callable[[], bool], network: Network | None = None, title: str = ""):
-        self.number, self.experiment, self.title = number, experiment, title
+    def __init__(self, number: int, record: Record, digits: Mnist, *, places: threading.Semaphore, is_watched: Callable[[], bool],
+                 title: str = "", training: Training | None = None):
+        self.number, self.title, self.record = number, title, record
         self.name, self.starred = f"Run {number}", False  # what its owner calls it, and thinks of it
-        self.training = Training(network or build(experiment), digits.train, experiment)
-        self.snapshot: Network = self.training.snapshot()
-        self.curve = Curve()
-        self.validation: list[tuple[float, float, float]] = []  # (step, loss, accuracy), one an epoch
-        self.test: Evaluation | None = None
-        self.file: bytes | None = None  # the trained network as an .npz, when the run has ended
-        self.state, self.reason = WAITING, ""
-        self.diverged = False
-        self.step, self.images, self.seconds = 0, 0, 0.0
-        self.digits, self._places, self._is_watched = digits, places, is_watched
-        self._wanted = TRAINING
+        self.state, self.planned = ENDED, record.now.epochs
+        self.digits, self.is_watched, self._places = digits, is_watched, places
+        self._training = training
+        self._wanted: str = TRAINING
+        self._new_settings: Experiment | None = None
         self._seen_at = self._looked_at = self._snapped_at = 0.0
         self._changed = threading.Event()
-        self._begin()
+
+    @classmethod
+    def new(cls, number: int, experiment: Experiment, digits: Mnist, *, network: Network | None = None, **place) -> Run:
+        """A run that begins now, with the first weights of `experiment` or with `network`, which it owns from then on."""
+        training = Training(network or build(experiment), digits.train, experiment)
+        record = Record(experiment, training.snapshot())
+        record.checkpoints.add(training.checkpoint())
+        run = cls(number, record, digits, training=training, **place)
+        run._begin()
+        return run
+
+    def branch(self, number: int, epoch: int, experiment: Experiment, **place) -> Run:
+        """A new run that has all of this one up to `epoch`, and goes on from there as `experiment` says.
+
+        Raises ValueError if it differs in more than the settings that may change during a run.
+        """
+        record = self.record.until(epoch)
+        record.now.check_live_change(experiment)
+        run = Run(number, record, self.digits, title=self.title, **place)
+        run.name = f"Run {number}, from epoch {epoch} of {self.name}"
+        run.change(experiment)
+        run._begin()
+        return run
 
     @property
     def active(self) -> bool:
@@ -57,18 +71,28 @@ class Run:
         return self.state != ENDED
 
     @property
+    def epoch(self) -> int:
+        """How many epochs are done."""
+        return len(self.record.epochs)
+
+    @property
     def progress(self) -> float:
         """How much of the planned epochs is done, 0 to 1."""
-        return min(1.0, self.step / (self.training.steps_per_epoch * self.training.epochs))
+        return min(1.0, self.record.position / self.planned)
 
     @property
     def images_per_second(self) -> float:
-        return self.images / self.seconds if self.seconds else 0.0
+        return self.record.images / self.record.seconds if self.record.seconds else 0.0
 
     @property
     def seconds_left(self) -> float | None:
         """About how long the planned epochs still take; None before the first step."""
-        return self.seconds * (1 - self.progress) / self.progress if self.progress else None
+        return self.record.seconds * (1 - self.progress) / self.progress if self.progress else None
+
+    def file(self) -> bytes:
+        """The network as an .npz that also goes on training, from the last epoch that was finished."""
+        checkpoint = self.record.checkpoints.before(self.epoch)
+        return to_bytes(self.record.network, self.record.now, **checkpoint_arrays(checkpoint) if checkpoint else {})
 
     def pause(self) -> None:
         self._want(PAUSED)
@@ -79,14 +103,22 @@ class Run:
     def stop(self) -> None:
         self._want(ENDED)
 
+    def change(self, experiment: Experiment) -> None:
+        """Go on as `experiment` says. Raises ValueError if a run cannot change so."""
+        self.record.now.check_live_change(experiment)
+        self.planned = experiment.epochs
+        self._new_settings = experiment
+
     def one_more_epoch(self) -> None:
         """Train one epoch more than planned, or than was done if the run has ended."""
         if self.active:
-            self.training.epochs += 1
+            self.planned += 1
             self.resume()
         else:
-            self.training.epochs = self.training.epoch + 1
-            self._wanted, self.state, self.reason = TRAINING, WAITING, ""
+            self.planned = self.epoch + 1
+            settings, self.record = self.record.now, self.record.until(self.epoch)
+            if settings != self.record.now:
+                self._new_settings = settings
             self._begin()
 
     def _want(self, state: str) -> None:
@@ -95,21 +127,22 @@ class Run:
 
     def _begin(self) -> None:
         self._seen_at = time.monotonic()
+        self._wanted, self.state, self.record.reason = TRAINING, WAITING, ""
         threading.Thread(target=self._work, name=f"run {self.number}", daemon=True).start()
 
     def _work(self) -> None:
         try:
+            self._training = self._training or self.record.training_at(self.epoch, self.digits.train)
             self._train()
-            self.test = evaluate(self.snapshot, self.digits.test)
-            self.file = to_bytes(self.snapshot, self.experiment)
+            self.record.test = evaluate(self.record.network, self.digits.test)
         except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
             logging.getLogger(__name__).exception("run %d broke off", self.number)
-            self.reason = f"Training broke off: {error or type(error).__name__}."
+            self.record.reason = f"Training broke off: {error or type(error).__name__}."
+        self._training = None  # it takes five times the network's memory; the record finds the way back to it
         self.state = ENDED
 
     def _train(self) -> None:
-        events = self.training.events()
-        done = False
+        record, events, done = self.record, self._training.events(), False
         while not done and self._wanted != ENDED:
             if not self._still_watched():
                 self._wanted = ENDED
@@ -123,43 +156,44 @@ class Run:
                     done = self._train_a_while(events)
                 finally:
                     self._places.release()
-                    self.snapshot = self.training.snapshot()
+                    record.network = self._training.snapshot()
             else:
                 self.state = WAITING
-        if not self.reason:
-            self.reason = "All epochs are done." if done else f"Stopped in epoch {self.training.epoch + 1}."
+        events.close()
+        if not record.reason:
+            record.reason = "All epochs are done." if done else f"Stopped in epoch {self.epoch + 1}."
 
     def _train_a_while(self, events) -> bool:
         """Train until something else is wanted; True if the training has come to its end."""
-        started = time.perf_counter()
+        record, training, started = self.record, self._training, time.perf_counter()
+        self._obey()
         for event in events:
             now = time.perf_counter()
-            self.seconds, started = self.seconds + now - started, now
-            self._take(event)
+            record.seconds, started = record.seconds + now - started, now
+            record.take(event)
+            if isinstance(event, Epoch):
+                record.checkpoints.add(training.checkpoint())
             if now - self._snapped_at > SNAPSHOT_EVERY:
-                self.snapshot, self._snapped_at = self.training.snapshot(), now
+                record.network, self._snapped_at = training.snapshot(), now
+            self._obey()
             if self._wanted != TRAINING or not self._still_watched():
                 return False
         return True
 
-    def _take(self, event: Event) -> None:
-        if isinstance(event, Step):
-            self.step = event.step
-            self.images += event.images
-            self.curve.add(event.step, event.loss, event.accuracy)
-        elif isinstance(event, Epoch):
-            if event.validation_loss is not None:
-                self.validation = [*self.validation, (event.step, event.validation_loss, event.validation_accuracy)]
-        else:
-            self.reason, self.diverged = event.reason, isinstance(event, Diverged)
+    def _obey(self) -> None:
+        """Hand on what the person wants of the training."""
+        settings, self._new_settings = self._new_settings, None
+        if settings is not None:
+            self._training.change(settings)
+        self._training.epochs = self.planned
 
     def _still_watched(self) -> bool:
         now = time.monotonic()
         if now - self._looked_at > LOOK_EVERY:
             self._looked_at = now
-            if self._is_watched():
+            if self.is_watched():
                 self._seen_at = now
             elif now - self._seen_at > GRACE:
-                self.reason = "Stopped, as the page was closed."
+                self.record.reason = "Stopped, as the page was closed."
                 return False
         return True

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from nncore import luck, parameter_count
-from nncore.comparison import Outcome, differences, told
+from nncore.comparison import Outcome, changes_in_words, differences, told
+from nncore.record import Record
 
 from .networks import shape
 from .run import Run
@@ -15,38 +16,52 @@ from .run import Run
 def table(runs: list[Run]) -> pd.DataFrame:
     """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
     return pd.DataFrame([{
-        "★": run.starred, "Run": run.name, "Network": shape(run.experiment), "Test": run.test.accuracy if run.test else None,
-        "Validation": run.validation[-1][2] if run.validation else None, "Epochs": run.training.epoch, "Seconds": run.seconds,
-        "Parameters": parameter_count(run.experiment), "Multiply-adds": multiply_adds(run), "State": state(run),
+        "★": run.starred, "Run": run.name, "Network": shape(run.record.experiment), "Test": run.record.accuracy,
+        "Validation": run.record.validation[-1][2] if run.record.validation else None, "Epochs": run.epoch,
+        "Seconds": run.record.seconds, "Parameters": parameter_count(run.record.experiment),
+        "Multiply-adds": multiply_adds(run.record), "State": state(run),
     } for run in runs])
 
 
-def multiply_adds(run: Run) -> int:
+def multiply_adds(record: Record) -> int:
     """How often the network multiplies and adds to read one digit: once for each weight."""
-    return sum(layer.W.size for layer in run.snapshot.dense_layers)
+    return sum(layer.W.size for layer in record.network.dense_layers)
 
 
 def state(run: Run) -> str:
     """How a run stands, in a word or two."""
-    return "exploded" if run.diverged else run.state
+    return "exploded" if run.record.diverged else run.state
 
 
 def in_words(first: Run, second: Run) -> str:
     """The difference of two runs as a sentence."""
-    return f"From {first.name} to {second.name}: {told(_outcome(first), _outcome(second))}"
+    return f"From {first.name} to {second.name}: {told(_outcome(first.record), _outcome(second.record))}"
+
+
+def changes(record: Record) -> list[str]:
+    """What was changed during a run, a sentence each."""
+    before, said = record.experiment, []
+    for change in record.changes:
+        said.append(f"After {change.position:.2g} epochs {changes_in_words(before, change.experiment)}.")
+        before = change.experiment
+    return said
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:
     """The finished runs of the same settings as `run`, whatever their seed; one for each seed."""
-    same = {each.experiment.seed: each for each in runs
-            if each.test and not each.diverged and set(differences(each.experiment, run.experiment)) <= {"seed"}}
+    same = {each.record.experiment.seed: each for each in runs if _comparable(each.record, run.record)}
     return list(same.values())
+
+
+def _comparable(record: Record, other: Record) -> bool:
+    finished = record.test and not record.diverged and not record.changes
+    return bool(finished) and set(differences(record.experiment, other.experiment)) <= {"seed"}
 
 
 def luck_in_words(runs: list[Run], run: Run) -> str:
     """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
-    accuracies = [each.test.accuracy for each in siblings(runs, run)]
-    images = int(run.test.confusion.sum())
+    accuracies = [each.record.accuracy for each in siblings(runs, run)] or [run.record.accuracy]
+    images = int(run.record.test.confusion.sum())
     test = luck.of_test_set(float(np.mean(accuracies)), images)
     words = (f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %).")
     if len(accuracies) < 2:
@@ -58,19 +73,17 @@ def luck_in_words(runs: list[Run], run: Run) -> str:
 
 def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
     """Whether two settings differ by more than luck; None while one of them has fewer than two seeds."""
-    accuracies = [[each.test.accuracy for each in siblings(runs, run)] for run in (first, second)]
-    if min(map(len, accuracies)) < 2 or set(differences(first.experiment, second.experiment)) <= {"seed"}:
+    accuracies = [[each.record.accuracy for each in siblings(runs, run)] for run in (first, second)]
+    if min(map(len, accuracies)) < 2 or set(differences(first.record.experiment, second.record.experiment)) <= {"seed"}:
         return None
     return luck.verdict(*accuracies)
 
 
-def curves(run: Run) -> pd.DataFrame:
-    """The curves of a run, one row a point: series, step, epoch, loss, accuracy."""
-    rows = [("training", *point) for point in run.curve.points] + [("validation", *point) for point in run.validation]
-    data = pd.DataFrame(rows, columns=["series", "step", "loss", "accuracy"])
-    data.insert(2, "epoch", data["step"] / run.training.steps_per_epoch)
-    return data
+def curves(record: Record) -> pd.DataFrame:
+    """The curves of a run, one row a point: series, epoch, loss, accuracy."""
+    rows = [("training", *point) for point in record.curve.points] + [("validation", *point) for point in record.validation]
+    return pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
 
 
-def _outcome(run: Run) -> Outcome:
-    return Outcome(run.experiment, run.test.accuracy if run.test else None, run.reason if run.diverged else "")
+def _outcome(record: Record) -> Outcome:
+    return Outcome(record.experiment, record.accuracy, record.reason if record.diverged else "")

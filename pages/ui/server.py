@@ -14,6 +14,8 @@ from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_m
 from nncore.baselines import baselines as measured_baselines
 from nncore.explanation import features_of
 
+from .visits import Visits
+
 ALIKE = 10_000  # training images among which those like a drawing are looked for
 
 
@@ -68,6 +70,12 @@ def base_url() -> str:
 def places() -> threading.Semaphore:
     """As many places to train as the machine has cores; who finds none waits."""
     return threading.Semaphore(os.cpu_count() or 1)
+
+
+@st.cache_resource
+def visits() -> Visits:
+    """The visitors whose runs are kept for a while after their browser has gone."""
+    return Visits()
 
 
 def session_watch():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +12,7 @@ import streamlit as st
 from nncore import Digits, Experiment, Network
 from nncore.rate_test import RateTest
 
+from . import server
 from .run import Run
 
 
@@ -61,8 +64,13 @@ class OwnDigits:
 
 @dataclass
 class Visitor:
-    """Everything that a visitor made."""
+    """Everything that a visitor made.
 
+    `key`, in the link, finds it again after a reload; `watch` tells whether a browser shows it.
+    """
+
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    watch: Callable[[], bool] = lambda: True
     runs: list[Run] = field(default_factory=list)
     runs_started: int = 0
     files: list[OpenedFile] = field(default_factory=list)
@@ -82,6 +90,11 @@ class Visitor:
     link: str | None = None  # the settings of a link that the controls have taken over
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
+    shown: Experiment | None = None  # what the controls said last
+
+    def is_watched(self) -> bool:
+        """Whether a browser shows this visitor's page; any thread may ask."""
+        return self.watch()
 
     def new_run_number(self) -> int:
         """The number of the run that is about to begin; none is given twice."""
@@ -89,6 +102,8 @@ class Visitor:
         return self.runs_started
 
 
+VISITOR = "visitor"
+VISIT = "visit"  # the part of a link that finds a visitor's runs again
 SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
 NETWORK = "network"
 BRUSH = "brush"
@@ -99,8 +114,12 @@ CLOSER = "closer"
 
 
 def visitor() -> Visitor:
-    """The visitor whose page is being drawn."""
-    return st.session_state.setdefault("visitor", Visitor())
+    """The visitor whose page is being drawn: of this session, or of the one before it, if the link has its key."""
+    if VISITOR not in st.session_state:
+        someone = server.visits().found_again(st.query_params.get(VISIT, "")) or Visitor()
+        someone.watch = server.session_watch()
+        st.session_state[VISITOR] = someone
+    return st.session_state[VISITOR]
 
 
 def setting_key(name: str) -> str:
@@ -109,7 +128,10 @@ def setting_key(name: str) -> str:
 
 
 def entered(page: str) -> bool:
-    """Whether the visitor has just come to `page` from another one."""
+    """Whether the visitor has just come to `page` from another one; what was run here is found again by the link."""
     someone = visitor()
+    if someone.runs:
+        server.visits().keep(someone.key, someone)
+        st.query_params[VISIT] = someone.key
     came, someone.last_page = someone.last_page != page, page
     return came

@@ -6,7 +6,7 @@ MOST_POINTS = 300
 
 
 class Curve:
-    """The mean loss and accuracy of equally many steps per point; `points` is a list of (step, loss, accuracy).
+    """The mean loss and accuracy of equally many steps per point; `points` is a list of (position, loss, accuracy).
 
     At first every step is a point. At 300 points neighbours are merged and each point stands for twice as many steps.
     """
@@ -16,8 +16,9 @@ class Curve:
         self._steps_per_point = 1
         self._waiting: list[tuple[float, float, float]] = []
 
-    def add(self, step: int, loss: float, accuracy: float) -> None:
-        self._waiting.append((step, loss, accuracy))
+    def add(self, position: float, loss: float, accuracy: float) -> None:
+        """Take in one more step, at a `position` in epochs."""
+        self._waiting.append((position, loss, accuracy))
         if len(self._waiting) < self._steps_per_point:
             return
         self.points = [*self.points, _mean(self._waiting)]  # a new list, so that a reader's list never changes
@@ -25,6 +26,13 @@ class Curve:
         if len(self.points) >= MOST_POINTS:
             self.points = [_mean(pair) for pair in zip(self.points[::2], self.points[1::2], strict=True)]
             self._steps_per_point *= 2
+
+    def until(self, position: float) -> Curve:
+        """The curve up to a position."""
+        earlier = Curve()
+        earlier.points = [point for point in self.points if point[0] <= position]
+        earlier._steps_per_point = self._steps_per_point
+        return earlier
 
 
 def _mean(points) -> tuple[float, ...]:

@@ -1,0 +1,105 @@
+"""The record of a run: what it was asked to do, how it went and what came of it, so that nothing is thrown away."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from .checkpoint import Checkpoints
+from .curve import Curve
+from .digits import Digits, Mnist
+from .evaluation import Evaluation, evaluate
+from .events import Change, Diverged, Epoch, Step
+from .experiment import Experiment
+from .network import Network, build
+from .training import Event, Training
+
+
+@dataclass
+class Record:
+    """`experiment` is what the run began with, `changes` what was changed on its way.
+
+    `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `network` is the newest snapshot;
+    `reason` says why it ended, `test` how it did on the test set.
+    """
+
+    experiment: Experiment
+    network: Network
+    curve: Curve = field(default_factory=Curve)
+    epochs: list[Epoch] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    checkpoints: Checkpoints = field(default_factory=Checkpoints)
+    step: int = 0
+    position: float = 0.0  # in epochs
+    images: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+    diverged: bool = False
+    test: Evaluation | None = None
+
+    def take(self, event: Event) -> None:
+        """Note an event."""
+        if isinstance(event, Step):
+            self.step, self.position = event.step, event.position
+            self.images += event.images
+            self.curve.add(event.position, event.loss, event.accuracy)
+        elif isinstance(event, Epoch):
+            self.epochs = [*self.epochs, event]  # a new list, so that a reader's list never changes
+        elif isinstance(event, Change):
+            self.changes = [*self.changes, event]
+        else:
+            self.reason, self.diverged = event.reason, isinstance(event, Diverged)
+
+    @property
+    def validation(self) -> list[tuple[float, float, float]]:
+        """(epoch, loss, accuracy) on the digits held back, after each epoch."""
+        return [(each.epoch, each.validation_loss, each.validation_accuracy) for each in self.epochs
+                if each.validation_loss is not None]
+
+    @property
+    def accuracy(self) -> float | None:
+        """On the test set, 0 to 1; None before the end."""
+        return self.test.accuracy if self.test else None
+
+    @property
+    def now(self) -> Experiment:
+        """The Experiment as the last change left it."""
+        return self.changes[-1].experiment if self.changes else self.experiment
+
+    def until(self, epoch: int) -> Record:
+        """The record of the same run as it was after `epoch` epochs."""
+        epochs = [each for each in self.epochs if each.epoch <= epoch]
+        changes = [each for each in self.changes if each.position < epoch]
+        earlier = Record(self.experiment, self.network, self.curve.until(epoch), epochs, changes, self.checkpoints.until(epoch))
+        earlier.step, earlier.position = (epochs[-1].step, epoch) if epochs else (0, 0.0)
+        share = earlier.position / self.position if self.position else 0.0
+        earlier.images, earlier.seconds = round(share * self.images), sum(each.seconds for each in epochs)
+        return earlier
+
+    def training_at(self, epoch: int, data: Digits) -> Training:
+        """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""
+        checkpoint = self.checkpoints.before(epoch)
+        if checkpoint:
+            training = Training.going_on(checkpoint, data, self.experiment, self.changes)
+        else:
+            training = Training(build(self.experiment), data, self.experiment)
+            training.changes = list(self.changes)
+        training.epochs = epoch
+        if training.epoch < epoch:
+            next(event for event in training.events() if isinstance(event, Epoch) and event.epoch == epoch)
+        training.epochs = training.experiment.epochs
+        return training
+
+
+def recorded(experiment: Experiment, digits: Mnist) -> Record:
+    """The record of a whole run: trained as `experiment` says, tested in the end."""
+    training = Training(build(experiment), digits.train, experiment)
+    record = Record(experiment, training.network)
+    started = time.perf_counter()
+    for event in training.events():
+        record.take(event)
+    record.seconds = time.perf_counter() - started
+    record.network = training.snapshot()
+    record.reason = record.reason or "All epochs are done."
+    record.test = evaluate(record.network, digits.test)
+    return record

@@ -1,0 +1,40 @@
+"""The runs of a visitor: a new one, a branch of an old one, one that comes finished; old ones give memory back."""
+
+from __future__ import annotations
+
+from nncore import Experiment, Mnist
+from nncore.record import Record
+
+from . import server
+from .run import Run
+from .state import visitor
+
+WITH_CHECKPOINTS = 4  # newest runs that keep the checkpoints of all their epochs
+
+
+def start(experiment: Experiment, digits: Mnist, **more) -> Run:
+    """Begin a run of its own; `more` as Run.new takes it. Raises ValueError if it cannot be."""
+    return _kept(Run.new(visitor().new_run_number(), experiment, digits, **_place(), **more))
+
+
+def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
+    """Go on from an epoch of `run`. Raises ValueError if `experiment` differs in what cannot change during a run."""
+    return _kept(run.branch(visitor().new_run_number(), epoch, experiment, **_place()))
+
+
+def finished(record: Record, digits: Mnist) -> Run:
+    """Take in a run that was made elsewhere."""
+    return _kept(Run(visitor().new_run_number(), record, digits, **_place()))
+
+
+def _place() -> dict:
+    return {"places": server.places(), "is_watched": visitor().is_watched}
+
+
+def _kept(run: Run) -> Run:
+    runs = visitor().runs
+    runs.append(run)
+    for old in runs[:-WITH_CHECKPOINTS]:
+        if not old.active:
+            old.record.checkpoints.forget()
+    return run
