@@ -20,11 +20,12 @@ class Record:
     """`experiment` is what the run began with, `changes` what was changed on its way.
 
     `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `network` is the newest snapshot;
-    `reason` says why it ended, `test` how it did on the test set.
+    `reason` says why it ended, `test` how it did on the test set. It begins with `first_epoch`, where a file's training goes on.
     """
 
     experiment: Experiment
     network: Network
+    first_epoch: int = 0
     curve: Curve = field(default_factory=Curve)
     epochs: list[Epoch] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -57,6 +58,11 @@ class Record:
                 if each.validation_loss is not None]
 
     @property
+    def epoch(self) -> int:
+        """How many epochs are done."""
+        return self.epochs[-1].epoch if self.epochs else self.first_epoch
+
+    @property
     def accuracy(self) -> float | None:
         """On the test set, 0 to 1; None before the end."""
         return self.test.accuracy if self.test else None
@@ -70,11 +76,10 @@ class Record:
         """The record of the same run as it was after `epoch` epochs."""
         epochs = [each for each in self.epochs if each.epoch <= epoch]
         changes = [each for each in self.changes if each.position < epoch]
-        earlier = Record(self.experiment, self.network, self.curve.until(epoch), epochs, changes, self.checkpoints.until(epoch))
-        earlier.step, earlier.position = (epochs[-1].step, epoch) if epochs else (0, 0.0)
-        share = earlier.position / self.position if self.position else 0.0
-        earlier.images, earlier.seconds = round(share * self.images), sum(each.seconds for each in epochs)
-        return earlier
+        share = len(epochs) / (self.position - self.first_epoch) if epochs else 0.0
+        return Record(self.experiment, self.network, self.first_epoch, self.curve.until(epoch), epochs, changes,
+                      self.checkpoints.until(epoch), epochs[-1].step if epochs else 0, float(epoch), round(share * self.images),
+                      sum(each.seconds for each in epochs))
 
     def training_at(self, epoch: int, data: Digits) -> Training:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""

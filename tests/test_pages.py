@@ -318,3 +318,78 @@ def test_the_range_test_sets_the_slider():
     advice.click().run()
     assert app.session_state["setting_learning_rate"] == float(advice.label.removeprefix("Take ")) != before
     assert any("Below" in each.value and "hardly anything is learned" in each.value for each in app.caption)
+
+
+def test_settings_change_a_run_that_is_under_way(digits):
+    """A setting that may change is handed to the run by a click and marked; one that may not says that it is for the next run."""
+    app = opened("train")
+    app.session_state["setting_epochs"] = 500
+    button(app, "Start").click().run()
+    run = app.session_state["visitor"].runs[-1]
+    app.session_state["setting_momentum"] = 0.5
+    app.session_state["setting_shift"] = 3.0
+    app.run()
+    assert any("momentum changed, 0.9 to 0.5" in each.value for each in app.caption)
+    button(app, "Change this run").click().run()
+    end = time.monotonic() + 20
+    while not run.record.changes:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert (run.record.now.momentum, run.record.now.shift) == (0.5, 3.0)
+    app.session_state["setting_seed"] = 7
+    app.run()
+    assert any("begin with the next run" in each.value for each in app.caption)
+    run.stop()
+    wait_for([run])
+
+
+def test_one_goes_back_to_an_epoch_and_on_as_a_branch():
+    """From epoch 1 of 3, with the run's settings, a branch comes to the same end; it is a run of its own."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    app.session_state["setting_epochs"] = 3
+    train_until_the_end(app)
+    next(each for each in app.slider if each.label == "Epoch").set_value(1).run()
+    button(app, "Go on from epoch 1").click().run()
+    first, branch = app.session_state["visitor"].runs
+    wait_for([branch])
+    app.run()
+    assert not app.exception
+    assert branch.name == "Run 2, from epoch 1 of Run 1"
+    assert branch.record.accuracy == first.record.accuracy
+    np.testing.assert_array_equal(branch.record.network.parameters, first.record.network.parameters)
+
+
+def test_a_downloaded_network_is_trained_on():
+    """The file of a run of two epochs, opened again, is at epoch 2 and goes on to epoch 3."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    app.session_state["setting_epochs"] = 2
+    train_until_the_end(app)
+    file = app.session_state["visitor"].runs[-1].file()
+    other = opened("train")
+    uploader(other, "Open a trained network").upload("mine.npz", file).run()
+    button(other, "Train it on").click().run()
+    run = other.session_state["visitor"].runs[-1]
+    wait_for([run])
+    other.run()
+    assert not other.exception
+    assert (run.record.first_epoch, run.epoch) == (2, 3)
+
+
+def test_a_reloaded_page_finds_its_runs_by_the_key_in_the_link():
+    """With the link's key a new session has the runs of the one that has gone; with another key, or none, it has none."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    train_until_the_end(app)
+    visitor = app.session_state["visitor"]
+    assert app.query_params["visit"] == visitor.key
+    visitor.watch = lambda: False
+    for key, runs in (("something else", 0), (visitor.key, 1)):
+        again = AppTest.from_file("../app.py", default_timeout=30)
+        again.query_params["visit"] = key
+        again.run()
+        assert len(again.session_state["visitor"].runs) == runs
+    again.switch_page(PAGES["train"]).run()
+    assert again.success[0].value == app.success[0].value
+    assert again.session_state["setting_training_images"] == 1000

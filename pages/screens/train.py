@@ -3,12 +3,15 @@
 import streamlit as st
 
 import nncore
+from nncore.checkpoint import Checkpoint
 from pages.ui import charts, runs, server, state
 from pages.ui.controls import experiment_controls
 from pages.ui.files import open_network, own_digits
+from pages.ui.live import go_back, live_change
 from pages.ui.networks import shape
 from pages.ui.rate_finder import find_rate
 from pages.ui.run import PAUSED, WAITING
+from pages.ui.run_log import changes
 
 visitor = state.visitor()
 state.entered("train")
@@ -32,10 +35,10 @@ with settings, st.container(border=True):
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
 
 
-def start() -> None:
+def start(experiment: nncore.Experiment, checkpoint: Checkpoint | None = None) -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        runs.start(experiment, digits)
+        runs.start(experiment, digits, checkpoint=checkpoint)
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
     else:
@@ -47,7 +50,7 @@ def buttons() -> None:
     active = run is not None and run.active
     with st.container(horizontal=True):
         if st.button("Start", type="primary", icon=":material/play_arrow:", disabled=active):
-            start()
+            start(experiment)
         if active and run.state == PAUSED:
             st.button("Resume", icon=":material/resume:", on_click=run.resume)
         else:
@@ -109,20 +112,27 @@ def running() -> None:
                 "seconds. The settings beside it, or below on a phone, are good ones to begin with.", icon=":material/school:")
         return
     status()
+    if run.active:
+        live_change(run, experiment)
     figures()
     if not run.active:
         ending()
-    st.altair_chart(charts.learning_curve(record, run.planned, "accuracy", "accuracy", percent=True), key="accuracy",
-                    alt="Accuracy over the epochs, for training and validation digits")
-    st.altair_chart(charts.learning_curve(record, run.planned, "loss", "loss", percent=False), key="loss",
-                    alt="Loss over the epochs, for training and validation digits")
+    for measure in ("accuracy", "loss"):
+        st.altair_chart(charts.learning_curve(record, run.planned, changes(record), measure), key=measure,
+                        alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
 
 
 with view:
     running()
-    if run and not run.active and record.test:
-        st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz", "application/octet-stream",
-                           icon=":material/download:", help="An .npz file. Open it here again, or with nncore.load.")
-    open_network()
+    if run and not run.active:
+        go_back(run, experiment)
+        if record.test:
+            st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
+                               "application/octet-stream", icon=":material/download:",
+                               help="An .npz file. Open it here again, also to train it on, or with nncore.load.")
+    file = open_network()
+    if file and file.checkpoint and st.button("Train it on", icon=":material/play_arrow:", disabled=polling,
+                                              help=f"From the end of epoch {file.checkpoint.epoch}, as if it had never stopped."):
+        start(file.experiment, file.checkpoint)

@@ -31,22 +31,30 @@ def probability_bars(probabilities: np.ndarray) -> alt.Chart:
     return bars.properties(height=280)
 
 
-def learning_curve(record: Record, planned: int, measure: str, title: str, percent: bool) -> alt.Chart:
-    """`measure` (loss or accuracy) over the `planned` epochs for training and validation."""
+def learning_curve(record: Record, planned: int, changes: list[tuple[float, str]], measure: str) -> alt.Chart:
+    """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed."""
+    percent = measure == "accuracy"
     rows = [(TRAINING, *point) for point in record.curve.points] + [(VALIDATION, *point) for point in record.validation]
     data = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
     number = ".2%" if percent else ".4f"
     chart = alt.Chart(data[["series", "epoch", measure]]).encode(
         x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(domain=[0, planned], nice=False),
                 axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
-        y=alt.Y(f"{measure}:Q", title=title, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
+        y=alt.Y(f"{measure}:Q", title=measure, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
         color=SERIES,
         tooltip=[alt.Tooltip("series:N", title="Digits"), alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
-                 alt.Tooltip(f"{measure}:Q", title=title.capitalize(), format=number)],
+                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=number)],
     )
     line = chart.transform_filter(f"datum.series == '{TRAINING}'").mark_line(strokeWidth=1.5, opacity=0.75)
     dots = chart.transform_filter(f"datum.series == '{VALIDATION}'").mark_line(point=True)
-    return (line + dots).properties(height=280)
+    return (line + dots + _marks(changes)).properties(height=280)
+
+
+def _marks(changes: list[tuple[float, str]]) -> alt.Chart:
+    """A rule where settings changed during the run, (position in epochs, what changed) each."""
+    data = pd.DataFrame({"epoch": [at for at, _ in changes], "what": [what for _, what in changes]}, dtype=object)
+    return alt.Chart(data.astype({"epoch": float})).mark_rule(strokeWidth=2, strokeDash=[2, 3], color=QUIET).encode(
+        x="epoch:Q", tooltip=[alt.Tooltip("what:N", title="Changed")])
 
 
 def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:

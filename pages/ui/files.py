@@ -6,37 +6,38 @@ import numpy as np
 import streamlit as st
 
 import nncore
+from nncore.checkpoint_storage import load_checkpoint
 from nncore.data_files import DataFile, read_digits
 from nncore.photo import open_picture
 
 from .state import OpenedFile, OwnDigits, visitor
 
 MOST_FILES = 8  # networks that one session keeps open
-LARGEST_NETWORK, LARGEST_DATA = 20, 200  # megabytes of a file
+LARGEST_NETWORK, LARGEST_PICTURE, LARGEST_DATA = 100, 20, 200  # megabytes of a file
 
 
-def open_network() -> None:
-    """Ask for a saved network and add it to the visitor's list."""
+def open_network() -> OpenedFile | None:
+    """Ask for a saved network and add it to the visitor's list; the file that is there."""
     file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=LARGEST_NETWORK,
                             help="An .npz file that was downloaded here. It can then be chosen on Draw and Weights.")
     if file is None:
-        return
+        return None
     files = visitor().files
     if all(opened.identity != file.file_id for opened in files):
         try:
-            network, experiment = nncore.load(file)
+            files.append(OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file)))
         except ValueError as error:
             st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
-            return
-        files.append(OpenedFile(file.file_id, file.name, network, experiment))
+            return None
         del files[:-MOST_FILES]
     st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
+    return next(opened for opened in files if opened.identity == file.file_id)
 
 
 def picture_from_file() -> np.ndarray | None:
     """Ask for a picture of digits; grey, uint8 (h, w), or None while there is none."""
     return _opened(st.file_uploader("A picture with digits", ["png", "jpg", "jpeg", "webp"], key="picture",
-                                    max_upload_size=LARGEST_NETWORK,
+                                    max_upload_size=LARGEST_PICTURE,
                                     help="PNG, JPEG or WebP; a photo of a sheet of paper will do."))
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from nncore import Epoch, Experiment, Mnist, Network, Training, build, evaluate
+from nncore.checkpoint import Checkpoint
 from nncore.checkpoint_storage import checkpoint_arrays
 from nncore.record import Record
 from nncore.storage import to_bytes
@@ -43,12 +44,17 @@ class Run:
         self._changed = threading.Event()
 
     @classmethod
-    def new(cls, number: int, experiment: Experiment, digits: Mnist, *, network: Network | None = None, **place) -> Run:
-        """A run that begins now, with the first weights of `experiment` or with `network`, which it owns from then on."""
-        training = Training(network or build(experiment), digits.train, experiment)
-        record = Record(experiment, training.snapshot())
+    def new(cls, number: int, experiment: Experiment, digits: Mnist, *, network: Network | None = None,
+            checkpoint: Checkpoint | None = None, **place) -> Run:
+        """A run that begins now: with the first weights of `experiment`, with `network`, which it owns, or at a checkpoint."""
+        if checkpoint:
+            training = Training.going_on(checkpoint, digits.train, experiment)
+        else:
+            training = Training(network or build(experiment), digits.train, experiment)
+        record = Record(experiment, training.snapshot(), training.epoch, position=training.epoch)
         record.checkpoints.add(training.checkpoint())
         run = cls(number, record, digits, training=training, **place)
+        run.planned = max(run.planned, training.epoch + 1)
         run._begin()
         return run
 
@@ -73,7 +79,7 @@ class Run:
     @property
     def epoch(self) -> int:
         """How many epochs are done."""
-        return len(self.record.epochs)
+        return self.record.epoch
 
     @property
     def progress(self) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
@@ -38,13 +40,11 @@ def in_words(first: Run, second: Run) -> str:
     return f"From {first.name} to {second.name}: {told(_outcome(first.record), _outcome(second.record))}"
 
 
-def changes(record: Record) -> list[str]:
-    """What was changed during a run, a sentence each."""
-    before, said = record.experiment, []
-    for change in record.changes:
-        said.append(f"After {change.position:.2g} epochs {changes_in_words(before, change.experiment)}.")
-        before = change.experiment
-    return said
+def changes(record: Record) -> list[tuple[float, str]]:
+    """(position in epochs, what changed, in words) of each change during a run."""
+    courses = [record.experiment, *(change.experiment for change in record.changes)]
+    words = [changes_in_words(before, after) for before, after in itertools.pairwise(courses)]
+    return [(change.position, what) for change, what in zip(record.changes, words, strict=True)]
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:

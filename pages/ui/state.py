@@ -10,6 +10,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Experiment, Network
+from nncore.checkpoint import Checkpoint
 from nncore.rate_test import RateTest
 
 from . import server
@@ -32,6 +33,7 @@ class OpenedFile:
     name: str
     network: Network
     experiment: Experiment
+    checkpoint: Checkpoint | None  # from which its training can go on
 
 
 @dataclass(frozen=True)
