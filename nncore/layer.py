@@ -50,6 +50,10 @@ class Layer:
         other._buffers = {}
         return other
 
+    def __getstate__(self) -> dict:
+        """What goes to another process: not the arrays, which are views that the network lends, or room to work in."""
+        return {name: value for name, value in vars(self).items() if not isinstance(value, np.ndarray)} | {"_buffers": {}}
+
     def initialize(self, rng: np.random.Generator) -> None:
         """Set the first parameters. A layer without any has nothing to do."""
 

@@ -91,6 +91,14 @@ class Network:
         other.take(self)
         return other
 
+    def __getstate__(self) -> dict:
+        """What goes to another process; there the layers get views into the new vectors."""
+        return {"layers": self.layers, "parameters": self.parameters, "statistics": self.statistics}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__init__(state["layers"], state["parameters"].dtype)
+        self.parameters[...], self.statistics[...] = state["parameters"], state["statistics"]
+
     def take(self, other: Network) -> None:
         """Take over the parameters and statistics of `other`, a network of the same shape."""
         self.parameters[...] = other.parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from .checkpoint import Checkpoints
@@ -98,13 +99,27 @@ class Record:
 
 def recorded(experiment: Experiment, digits: Mnist) -> Record:
     """The record of a whole run: trained as `experiment` says, tested in the end."""
-    training = Training(build(experiment), digits.train, experiment)
-    record = Record(experiment, training.network)
+    return carried_on(Record(experiment, build(experiment)), digits)
+
+
+def carried_on(record: Record, digits: Mnist, until: int | None = None, goes_on: Callable[[], bool] = lambda: True) -> Record:
+    """What `record` becomes when its run goes on to the end of epoch `until`, or to its own end, and is tested there.
+
+    Its one checkpoint is of that epoch. When `goes_on()` is no longer true, it is left as it is then.
+    """
+    record = record.until(record.epoch)
+    training = record.training_at(record.epoch, digits.train)
     started = time.perf_counter()
     for event in training.events():
         record.take(event)
-    record.seconds = time.perf_counter() - started
+        if isinstance(event, Epoch) and event.epoch == until or not goes_on():
+            break
+    else:
+        record.reason = record.reason or "All epochs are done."
+    record.seconds += time.perf_counter() - started
     record.network = training.snapshot()
-    record.reason = record.reason or "All epochs are done."
+    record.checkpoints = Checkpoints()
+    if not record.reason:
+        record.checkpoints.add(training.checkpoint())
     record.test = evaluate(record.network, digits.test)
     return record
