@@ -1,21 +1,22 @@
 """Augmentation shows each digit a little distorted, differently every time, so that the network learns what does not matter.
 
 Every distortion of a picture is a weighted sum of a few fixed fields that say how far each pixel moves: the same everywhere
-(shift), along x or y (rotation, scale, shear), and smooth bumps (elastic). So a batch of distortions is one matrix product,
-and the distorted pictures are read between the pixels of the originals.
+(shift), along x or y (rotation, scale, shear), and smooth bumps (elastic). So a batch of distortions is a few matrix
+products, and the distorted pictures are read between the pixels of the originals.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from .between import AT_ONCE, Between
 from .digits import PIXELS, SIDE
 
 KNOTS = 10  # bumps along each axis
 BUMP = 4.0  # pixels: the standard deviation of a bump
-PADDED = SIDE + 2  # a picture with a margin of paper, so that reading between pixels needs no exceptions
 
 
 @dataclass(frozen=True)
@@ -42,95 +43,70 @@ class Augmentation:
 
     def __init__(self, strengths: Strengths, *, rng: np.random.Generator):
         self.strengths, self.rng = strengths, rng
-        moves = (strengths.shift, strengths.rotation, strengths.scale, strengths.shear, strengths.elastic)
-        self._moves, self._noisy = any(moves), strengths.noise > 0
-        self._fields = _fields(bumps=strengths.elastic > 0)  # (fields, 784)
+        self._moves = any((strengths.shift, strengths.rotation, strengths.scale, strengths.shear, strengths.elastic))
+        self._noisy = strengths.noise > 0
+        self._between = Between()
+        self._room = np.empty((3, AT_ONCE, PIXELS), np.float32)  # made once, as Between's
 
     @property
     def changes_images(self) -> bool:
         """Whether any strength is above zero."""
         return self._moves or self._noisy
 
-    def __call__(self, pixels: np.ndarray) -> np.ndarray:
-        """`pixels` uint8 (batch, 784), distorted: float32 (batch, 784) from 0 to 255. Without any strength, `pixels` itself."""
+    def __call__(self, pixels: np.ndarray, out: np.ndarray) -> np.ndarray:
+        """`pixels` uint8 (batch, 784), distorted into `out`, float32 (batch, 784), 0 to 255; without strengths just `pixels`."""
         if self._moves:
-            x, y = self._places(len(pixels))
-            pixels = _read_between(pixels, x, y)
+            for start in range(0, len(pixels), AT_ONCE):
+                some = slice(start, start + AT_ONCE)
+                self._between.read(pixels[some], *self._places(len(out[some])), out=out[some])
+            pixels = out
         if self._noisy:
             noise = self.rng.standard_normal(pixels.shape, np.float32)
             noise *= 255 * self.strengths.noise
-            pixels = np.clip(pixels + noise, 0, 255)
+            pixels = np.clip(np.add(pixels, noise, out=noise), 0, 255, out=out)
         return pixels
 
     def _places(self, batch: int) -> tuple[np.ndarray, np.ndarray]:
-        """(x, y), each float32 (batch, 784): where each pixel of the distorted picture is read in the original."""
+        """(x, y), each float32 (batch, 784), batch up to AT_ONCE: where each pixel of the distorted picture is read."""
         scale_x, scale_y = np.exp(self._evenly(self.strengths.scale, (2, batch)))
         angle = np.radians(self._evenly(self.strengths.rotation, batch))
         shear = self._evenly(self.strengths.shear, batch)
         shift_x, shift_y = self._evenly(self.strengths.shift, (2, batch))
         cos, sin = np.cos(angle), np.sin(angle)
-        along_x = [shift_x, scale_x * cos, scale_x * (shear * cos - sin)]
-        along_y = [shift_y, scale_y * sin, scale_y * (shear * sin + cos)]
-        return self._field_sum(along_x), self._field_sum(along_y)
+        x, y, _ = self._room[:, :batch]
+        self._displace([shift_x, scale_x * cos, scale_x * (shear * cos - sin)], x)
+        self._displace([shift_y, scale_y * sin, scale_y * (shear * sin + cos)], y)
+        return x, y
 
-    def _field_sum(self, affine: list[np.ndarray]) -> np.ndarray:
-        """The sum of the fields, float32 (batch, 784), by the weights of the affine ones and random weights of the bumps."""
-        weights = np.empty((len(affine[0]), len(self._fields)), np.float32)  # (batch, fields)
-        for column, values in enumerate(affine):
-            weights[:, column] = values
-        bumps = weights[:, len(affine):]
-        if bumps.size:
-            bumps[...] = self.rng.standard_normal(bumps.shape, np.float32)
-            bumps *= self.strengths.elastic
-        return weights @ self._fields
+    def _displace(self, affine: list[np.ndarray], out: np.ndarray) -> None:
+        """The sum of the fields 1, x, y by the weights `affine`, (n,) each, and of bumps by random weights, into (n, 784)."""
+        weights = np.array(affine, np.float32).T  # (n, 3)
+        np.matmul(weights, AFFINE, out=out)
+        if self.strengths.elastic:
+            bumps = self.rng.random((len(weights), KNOTS, KNOTS), np.float32)  # many together are normal, as their sums are
+            bumps -= 0.5
+            bumps *= self.strengths.elastic * math.sqrt(12)  # a uniform number has the variance 1 / 12
+            along_y = (bumps @ BUMPS).transpose(0, 2, 1)  # (n, 28, knots)
+            field = self._room[2, :len(weights)]
+            np.matmul(along_y, BUMPS, out=field.reshape(-1, SIDE, SIDE))
+            out += field
 
     def _evenly(self, strength: float, shape) -> np.ndarray:
         return self.rng.uniform(-strength, strength, shape)
 
 
-def _fields(bumps: bool) -> np.ndarray:
-    """The fields, float32 (fields, 784): 1, x, y from the centre, and bumps whose squares add up to 1 at the centre."""
-    places = np.arange(SIDE) - (SIDE - 1) / 2  # (28,)
-    y, x = np.meshgrid(places, places, indexing="ij")
-    fields = [np.ones(PIXELS), x.ravel(), y.ravel()]
-    if bumps:
-        knots = np.linspace(places[0] - 2, places[-1] + 2, KNOTS)
-        bump = np.exp(-((places[:, None] - knots) ** 2) / (2 * BUMP**2))  # (28, knots)
-        bump /= np.sqrt((bump**2).sum(axis=1, keepdims=True))
-        fields.extend(np.einsum("yk,xl->klyx", bump, bump).reshape(-1, PIXELS))
-    return np.array(fields, np.float32)
+def _affine_fields() -> np.ndarray:
+    """The fields 1, x and y from the centre, float32 (3, 784)."""
+    y, x = np.meshgrid(LINE, LINE, indexing="ij")
+    return np.array([np.ones(PIXELS), x.ravel(), y.ravel()], np.float32)
 
 
-def _read_between(pixels: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The pictures `pixels` uint8 (batch, 784) read at (x, y) from their centres, by bilinear interpolation: float32."""
-    batch = len(pixels)
-    padded = np.zeros((batch, PADDED, PADDED), np.float32)
-    padded[:, 1:-1, 1:-1] = pixels.reshape(batch, SIDE, SIDE)
-    centre, last = (PADDED - 1) / 2, PADDED - 1.001
-    for places in (x, y):
-        places += centre
-        np.clip(places, 0, last, out=places)
-    column, row = x.astype(np.intp), y.astype(np.intp)  # (batch, 784)
-    x -= column
-    y -= row
-    corner = row * PADDED
-    corner += column
-    corner += np.arange(batch)[:, None] * PADDED**2
-    flat = padded.ravel()
-    top = _between(flat, corner, x)
-    corner += PADDED
-    bottom = _between(flat, corner, x)
-    bottom -= top
-    bottom *= y
-    bottom += top
-    return bottom
+def _bumps() -> np.ndarray:
+    """Bumps along a line, float32 (knots, 28), whose squares add up to 1 at each pixel; a field is the product of two."""
+    knots = np.linspace(LINE[0] - 2, LINE[-1] + 2, KNOTS)
+    bumps = np.exp(-((knots[:, None] - LINE) ** 2) / (2 * BUMP**2))
+    return (bumps / np.sqrt((bumps**2).sum(axis=0))).astype(np.float32)
 
 
-def _between(flat: np.ndarray, left: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """Between the pixel at index `left` and its right neighbour, `share` of the way."""
-    start = flat.take(left)
-    step = flat[1:].take(left)
-    step -= start
-    step *= share
-    step += start
-    return step
+LINE = np.arange(SIDE) - (SIDE - 1) / 2  # the pixels of a row, from the centre
+AFFINE, BUMPS = _affine_fields(), _bumps()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .augmentation import Augmentation
-from .cores import one_core_left_free
+from .cores import has_second_core, one_core_left_free
 from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .hands import drawn_digits
@@ -126,7 +126,8 @@ class TrainingDigits:
         if self._wanted_size != self.batch_size:
             self._make_room()
         order = batches(self.rows, self.batch_size, rng=self._order)
-        if (self._augmentation.changes_images or self._pens or self._pools) and self.batch_size <= ROWS_AT_ONCE:
+        dear = self._augmentation.changes_images or self._pens or self._pools
+        if dear and self.batch_size <= ROWS_AT_ONCE and has_second_core():
             yield from self._distorted_ahead(order)
         else:
             for rows in order:
@@ -154,4 +155,5 @@ class TrainingDigits:
             chosen = np.flatnonzero(pool.rng.random(len(rows)) < pool.share)
             some = pool.rng.integers(len(pool.images), size=len(chosen))
             pixels[chosen], labels[chosen] = pool.images[some], pool.labels[some]
-        return as_inputs(augmentation(pixels), out=next(self._inputs)[:len(rows)]), labels
+        x = next(self._inputs)[:len(rows)]
+        return as_inputs(augmentation(pixels, x), out=x), labels

@@ -15,14 +15,15 @@ from .data_files import on_disk, read_digits
 from .digits import load_mnist
 from .evaluation import evaluate
 from .events import Diverged, Epoch, StoppedEarly
-from .experiment import Experiment, settings
+from .experiment import Experiment
 from .network import build, parameter_count
 from .photo import open_picture
 from .preparation import accuracies
 from .reading import read_picture
 from .recipes import recipes
-from .setting import Setting
+from .setting_options import add_settings, chosen_experiment
 from .storage import PRECISIONS, load, save, training_seconds
+from .sweep_command import add_sweep
 from .training import Training
 
 BAR = 30  # characters
@@ -41,9 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def train_command(options: argparse.Namespace) -> int:
     """Train a network, evaluate it on the test set, save it."""
-    start = recipes()[options.recipe].experiment.to_dict()
-    chosen = {name: getattr(options, name) for name in settings() if hasattr(options, name)}
-    return _run(Experiment.from_dict(start | chosen), options)
+    return _run(chosen_experiment(options), options)
 
 
 def _run(experiment: Experiment, options: argparse.Namespace) -> int:
@@ -127,15 +126,12 @@ def recipes_command(options: argparse.Namespace) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m nncore", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="train|evaluate|predict|recipes|preparation")
+    commands = parser.add_subparsers(required=True, metavar="train|evaluate|predict|recipes|sweep|preparation")
     train = commands.add_parser("train", help=train_command.__doc__)
     train.set_defaults(command=train_command)
-    train.add_argument("--recipe", choices=recipes(), default="quick",
-                       help="the recipe to start from; the options below change it")
     _add_run_options(train)
-    for name, setting in settings().items():
-        train.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, type=_reader(setting), metavar="VALUE",
-                           nargs="*" if setting.most else None, help=f"{setting.help} Takes {setting.rule}.".replace("%", "%%"))
+    add_settings(train)
+    add_sweep(commands)
     shipped = recipes()["best"].file
     evaluate_ = commands.add_parser("evaluate", help=evaluate_command.__doc__)
     evaluate_.set_defaults(command=evaluate_command)
@@ -161,11 +157,6 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
                         "two IDX files (.gz too), a .csv like Kaggle's, or a folder of pictures")
     parser.add_argument("--out", type=Path, help="where to save the network (.npz)")
     parser.add_argument("--precision", choices=PRECISIONS, default="float32", help="what a number takes in the saved file")
-
-
-def _reader(setting: Setting):
-    """What turns the text of an option into a value; `none` stands for None where that is possible."""
-    return lambda text: None if setting.none and text == "none" else setting.kind(text)
 
 
 def _train_with_bar(training: Training) -> tuple[str, bool]:

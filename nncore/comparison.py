@@ -24,7 +24,7 @@ def differences(first: Experiment, second: Experiment) -> dict[str, tuple]:
 
 def changes_in_words(first: Experiment, second: Experiment) -> str:
     """"only the learning rate changed, 0.05 to 0.5", and the like."""
-    changed = [f"{settings()[name].label.lower()} changed, {_word(name, old)} to {_word(name, new)}"
+    changed = [f"{settings()[name].label.lower()} changed, {word(name, old)} to {word(name, new)}"
                for name, (old, new) in differences(first, second).items()]
     if not changed:
         return "nothing changed"
@@ -46,7 +46,8 @@ def _points(gain: float) -> str:
     return f"{points:g} point{'s' * (points != 1)} {'better' if gain > 0 else 'worse'}"
 
 
-def _word(name: str, value) -> str:
+def word(name: str, value) -> str:
+    """The value of a setting as one writes it: 0.01, relu, on, 128-64."""
     setting = settings()[name]
     if value is None:
         return setting.none

@@ -1,12 +1,31 @@
-"""Two threads that want the same core wait for each other; so while one distorts images, BLAS makes do with the other cores."""
+"""Two threads that want the same core wait for each other; so each is told how many cores it may count on."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from threadpoolctl import threadpool_info, threadpool_limits
+
+_ON_ONE_CORE = ContextVar("on_one_core", default=False)
+
+
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """What is done within has one core, as others work beside it: one BLAS thread, and nothing is done ahead by a second."""
+    token = _ON_ONE_CORE.set(True)
+    try:
+        with threadpool_limits(1, user_api="blas"):
+            yield
+    finally:
+        _ON_ONE_CORE.reset(token)
+
+
+def has_second_core() -> bool:
+    """Whether something may be done ahead on another core."""
+    return not _ON_ONE_CORE.get() and (os.cpu_count() or 1) > 1
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import multiprocessing
 import os
 import time
@@ -11,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
-from threadpoolctl import threadpool_limits
-
+from .cores import on_one_core
 from .digits import Mnist, load_mnist
 from .record import Record, carried_on
 
@@ -75,7 +75,7 @@ def side_by_side(jobs: Iterable[Job], crew: Crew, goes_on: Callable[[], bool] = 
     """
     shift = _Shift(jobs, crew)
     try:
-        while shift.waiting or shift.doing:
+        while shift.doing or shift.more():
             if goes_on():
                 shift.fill()
             yield from shift.ended()
@@ -88,13 +88,20 @@ class _Shift:
 
     def __init__(self, jobs: Iterable[Job], crew: Crew):
         self.crew, self.executor = crew, crew.hire()
-        self.waiting = deque(enumerate(jobs))
+        self._coming = enumerate(jobs)  # made when their turn comes
+        self.waiting: deque[tuple[int, Job]] = deque()
         self.doing: dict[Future, tuple[int, Job]] = {}
         self._lost = Counter()  # workers, by the job that they had at hand
 
+    def more(self) -> bool:
+        """Whether a job is still waiting."""
+        if not self.waiting:
+            self.waiting.extend(itertools.islice(self._coming, 1))
+        return bool(self.waiting)
+
     def fill(self) -> None:
         """Give every free worker a job."""
-        while self.waiting and len(self.doing) < self.crew.size:
+        while len(self.doing) < self.crew.size and self.more():
             number, job = self.waiting.popleft()
             try:
                 self.doing[self.executor.submit(done, job)] = number, job
@@ -152,5 +159,5 @@ def _mnist() -> Mnist:
 
 def done(job: Job) -> Record:
     """The record of a job's run, carried on by one thread."""
-    with threadpool_limits(1):
+    with on_one_core():
         return carried_on(job.record, job.digits or _mnist(), job.until, lambda: not _sent_home())

@@ -18,7 +18,7 @@ from .training import Training
 
 MOST_RUNS = 200
 WIDE = 10  # a range whose ends differ by more than this factor is drawn from by its logarithm
-PROBED = 5  # steps that are timed to say how long a sweep will take
+PROBED = 10  # steps that are timed to say how long a sweep will take
 
 
 def grid(base: Experiment, values: Mapping[str, Sequence]) -> list[Experiment]:
@@ -57,13 +57,14 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
         raise ValueError(f"that would be {runs:,} runs; a sweep takes 1 to {MOST_RUNS}")
 
 
-def estimated_seconds(experiments: Sequence[Experiment], data: Digits) -> float:
-    """About how long all would take one after another: a few steps of the first are timed, the others go by their size."""
+def estimated_seconds(experiments: Sequence[Experiment], data: Digits) -> list[float]:
+    """About how long each would take, alone: a few steps of the first are timed, the others go by their size."""
     probe = replace(experiments[0], pen=0.0, drawn=0.0, scribbles=0.0, epochs=1)
-    training = Training(build(probe), data, probe)
+    events = Training(build(probe), data, probe).events()
+    next(events)  # the first step makes room
     started, images = time.perf_counter(), 0
-    for event in itertools.islice(training.events(), PROBED):
+    for event in itertools.islice(events, PROBED):
         images += event.images if isinstance(event, Step) else 0
-    per_weight = (time.perf_counter() - started) / images / parameter_count(probe)
+    per_weight = (time.perf_counter() - started) / max(images, 1) / parameter_count(probe)
     available = round(len(data) * (1 - probe.validation_fraction))
-    return sum(per_weight * parameter_count(each) * each.epochs * (each.training_images or available) for each in experiments)
+    return [per_weight * parameter_count(each) * each.epochs * (each.training_images or available) for each in experiments]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.crew import Job, cluster_crew, side_by_side
@@ -57,5 +58,6 @@ def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
     assert sorted(each.number for each in finished) == list(range(6))
     for each in finished:
         assert each.failure == ""
-        alone = recorded(experiments[each.number], digits)
+        with threadpool_limits(1):
+            alone = recorded(experiments[each.number], digits)
         np.testing.assert_array_equal(each.record.network.parameters, alone.network.parameters)

@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.crew import Job, cluster_crew, local_crew, side_by_side
@@ -30,7 +31,8 @@ def test_side_by_side_gives_the_same_to_the_bit(digits):
     found = {each.number: each for each in side_by_side(jobs(experiments), local_crew(2))}
     assert sorted(found) == [0, 1, 2, 3]
     for number, experiment in enumerate(experiments):
-        alone, together = recorded(experiment, digits), found[number].record
+        with threadpool_limits(1):
+            alone, together = recorded(experiment, digits), found[number].record
         np.testing.assert_array_equal(together.network.parameters, alone.network.parameters)
         np.testing.assert_array_equal(together.network.statistics, alone.network.statistics)
         assert (together.accuracy, together.curve.points) == (alone.accuracy, alone.curve.points)

@@ -1,0 +1,43 @@
+"""Sixteen runs of `quick` at 10,000 images, two at a time and one after another: the ratio of the times, and the same bits.
+
+    python tests/benchmarks/sweep.py
+"""
+
+import dataclasses
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from threadpoolctl import threadpool_limits
+
+import nncore
+from nncore.crew import Job, local_crew, side_by_side
+from nncore.record import Record, recorded
+
+RUNS, BAR = 16, 0.6
+
+
+def main() -> int:
+    """Print both times and their ratio; the exit code is 0 if the bar is kept and every weight is the same."""
+    quick = nncore.recipes()["quick"].experiment
+    experiments = [dataclasses.replace(quick, training_images=10_000, seed=seed) for seed in range(RUNS)]
+    digits = nncore.load_mnist()
+    started = time.perf_counter()
+    with threadpool_limits(1):
+        alone = [recorded(each, digits) for each in experiments]
+    serial = time.perf_counter() - started
+    started = time.perf_counter()
+    jobs = (Job(Record(each, nncore.build(each))) for each in experiments)
+    together = {each.number: each.record for each in side_by_side(jobs, local_crew(2))}
+    parallel = time.perf_counter() - started
+    same = all((together[number].network.parameters == each.network.parameters).all() for number, each in enumerate(alone))
+    ratio = parallel / serial
+    print(f"{RUNS} runs one after another {serial:.1f} s, two at a time {parallel:.1f} s: {ratio:.2f} of it (at most {BAR}); "
+          f"{'the same' if same else 'NOT the same'} to the bit")
+    return int(ratio > BAR or not same)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
