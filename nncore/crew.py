@@ -71,7 +71,8 @@ def cluster_crew(address: str) -> Crew:
 def side_by_side(jobs: Iterable[Job], crew: Crew, goes_on: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
     """Do all jobs and give each as it ends. While `goes_on()` is false, none is begun; those under way are finished.
 
-    A lost worker costs its jobs the time that they had taken: they are done again. Who leaves the generator sends the crew home.
+    A lost worker costs its jobs the time that they had taken: they are done again. Who leaves the generator, or raises in
+    `goes_on`, sends the crew home.
     """
     shift = _Shift(jobs, crew)
     try:

@@ -3,4 +3,5 @@
 import runpy
 from pathlib import Path
 
-runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+if __name__ == "__main__":
+    runpy.run_path(str(Path(__file__).parents[1] / "app.py"), run_name="__main__")

@@ -12,6 +12,8 @@ FORBIDDEN = {  # files under the first may not import anything under the others
     "pages/ui": ("pages.screens", "app", "tests"),
     "pages/ui/run.py": ("streamlit", "altair"),
     "pages/ui/visits.py": ("streamlit", "altair"),
+    "pages/ui/sweep_run.py": ("streamlit", "altair"),
+    "pages/ui/sweep_charts.py": ("streamlit",),
     "pages/ui/charts.py": ("streamlit",),
     "pages/ui/images.py": ("streamlit",),
     "pages/ui/filters.py": ("streamlit",),

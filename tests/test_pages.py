@@ -14,7 +14,7 @@ from nncore.sharing import to_link
 from nncore.storage import to_bytes
 
 PAGES = {"draw": None, "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
-         "weights": "pages/screens/weights.py"}
+         "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py"}
 
 
 def opened(page: str) -> AppTest:
@@ -393,3 +393,37 @@ def test_a_reloaded_page_finds_its_runs_by_the_key_in_the_link():
     again.switch_page(PAGES["train"]).run()
     assert again.success[0].value == app.success[0].value
     assert again.session_state["setting_training_images"] == 1000
+
+
+def test_a_sweep_is_planned_run_and_joins_the_run_log():
+    """Two rates and a rate that is none are planned in words; the sweep's runs are shown, and stand in the run log."""
+    app = opened("train")
+    app.session_state["setting_epochs"] = 1
+    app.session_state["setting_training_images"] = 1000
+    app.run()
+    app.switch_page(PAGES["sweep"]).run()
+    rates = next(each for each in app.multiselect if each.label == "Learning rate")
+    rates.set_value(["0.0001", "0.006"]).run()
+    assert any("2 runs" in each.value for each in app.markdown)
+    button(app, "Start the sweep").click().run()
+    sweep = app.session_state["visitor"].sweep
+    end = time.monotonic() + 40
+    while sweep.active:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    app.run()
+    assert not app.exception
+    assert any("learning rate 0.006" in each.value for each in app.markdown)
+    assert len(app.get("vega_lite_chart")) == 2
+    app.switch_page(PAGES["experiments"]).run()
+    assert {run.record.experiment.learning_rate for run in app.session_state["visitor"].runs} == {0.0001, 0.006}
+    assert not app.exception
+
+
+def test_a_sweep_that_cannot_be_is_said_in_words():
+    """Without a value, and with one that the setting cannot take, there is a sentence and no Start."""
+    app = opened("sweep")
+    rates = next(each for each in app.multiselect if each.label == "Learning rate")
+    rates.set_value([]).run()
+    assert "needs values to try for learning_rate" in app.error[0].value
+    assert not [each for each in app.button if each.label == "Start the sweep"]

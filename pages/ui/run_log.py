@@ -7,12 +7,13 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from nncore import luck, parameter_count
-from nncore.comparison import Outcome, changes_in_words, differences, told
+from nncore import luck, parameter_count, settings
+from nncore.comparison import Outcome, changes_in_words, differences, told, word
 from nncore.record import Record
 
 from .networks import shape
 from .run import Run
+from .sweep_run import SweepRun
 
 
 def table(runs: list[Run]) -> pd.DataFrame:
@@ -21,8 +22,25 @@ def table(runs: list[Run]) -> pd.DataFrame:
         "★": run.starred, "Run": run.name, "Network": shape(run.record.experiment), "Test": run.record.accuracy,
         "Validation": run.record.validation[-1][2] if run.record.validation else None, "Epochs": run.epoch,
         "Seconds": run.record.seconds, "Parameters": parameter_count(run.record.experiment),
-        "Multiply-adds": multiply_adds(run.record), "State": state(run),
+        "Multiply-adds": multiply_adds(run.record), "State": state(run), "Said": run.record.reason,
     } for run in runs])
+
+
+def sweep_table(sweep: SweepRun) -> pd.DataFrame:
+    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the test accuracy."""
+    rows = []
+    for each in sweep.finished:
+        if each.record.test:
+            values = {name: _plain(name, getattr(each.record.experiment, name)) for name in sweep.tried}
+            said = ", ".join(f"{settings()[name].label.lower()} {word(name, getattr(each.record.experiment, name))}"
+                             for name in sweep.tried)
+            rows.append({**values, "Settings": said, "Test": each.record.accuracy})
+    return pd.DataFrame(rows)
+
+
+def _plain(name: str, value):
+    """A value as a chart takes it: a number, or a name."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else word(name, value)
 
 
 def multiply_adds(record: Record) -> int:
@@ -32,7 +50,10 @@ def multiply_adds(record: Record) -> int:
 
 def state(run: Run) -> str:
     """How a run stands, in a word or two."""
-    return "exploded" if run.record.diverged else run.state
+    record = run.record
+    if run.active:
+        return run.state
+    return "exploded" if record.diverged else "failed" if record.test is None else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:

@@ -8,6 +8,7 @@ from nncore.record import Record
 from . import server
 from .run import Run
 from .state import visitor
+from .sweep_run import SweepRun
 
 WITH_CHECKPOINTS = 4  # newest runs that keep the checkpoints of all their epochs
 
@@ -25,6 +26,14 @@ def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
 def finished(record: Record, digits: Mnist) -> Run:
     """Take in a run that was made elsewhere."""
     return _kept(Run(visitor().new_run_number(), record, digits, **_place()))
+
+
+def take_in(sweep: SweepRun) -> None:
+    """Let the runs that a sweep has done join the run log."""
+    done = sweep.finished
+    for each in done[sweep.taken_in:]:
+        finished(each.record, sweep.digits or server.digits())
+    sweep.taken_in = len(done)
 
 
 def _place() -> dict:

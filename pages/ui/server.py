@@ -12,10 +12,13 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
 from nncore.baselines import baselines as measured_baselines
+from nncore.crew import Crew, cluster_crew, local_crew
 from nncore.explanation import features_of
+from nncore.sweep import estimated_seconds
 
 from .visits import Visits
 
+SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
 ALIKE = 10_000  # training images among which those like a drawing are looked for
 
 
@@ -70,6 +73,31 @@ def base_url() -> str:
 def places() -> threading.Semaphore:
     """As many places to train as the machine has cores; who finds none waits."""
     return threading.Semaphore(os.cpu_count() or 1)
+
+
+def hire_crew() -> Crew:
+    """Who does the runs of a sweep: processes of this machine, or the cluster that the server was started with."""
+    return cluster_crew(os.environ[SCHEDULER]) if SCHEDULER in os.environ else local_crew()
+
+
+@st.cache_data(ttl=60, show_spinner="Asking how many can work ...")
+def crew_size() -> int:
+    """How many runs of a sweep go at a time. Raises ValueError if the cluster does not answer."""
+    crew = hire_crew()
+    crew.send_home()
+    return crew.size
+
+
+@st.cache_resource
+def sweep_turn() -> threading.Semaphore:
+    """One sweep at a time, as it takes all cores."""
+    return threading.Semaphore(1)
+
+
+@st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Experiment: repr})
+def estimates(experiments: tuple[Experiment, ...]) -> list[float]:
+    """About how many seconds each would take."""
+    return estimated_seconds(experiments, digits().train)
 
 
 @st.cache_resource

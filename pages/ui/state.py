@@ -15,6 +15,7 @@ from nncore.rate_test import RateTest
 
 from . import server
 from .run import Run
+from .sweep_run import SweepRun
 
 
 @dataclass
@@ -89,6 +90,7 @@ class Visitor:
     last_upload: str = ""  # of a handwriting set that was opened
     rate_test: RateTest | None = None  # the last one, for the settings that it was made with
     rate_test_of: Experiment | None = None
+    sweep: SweepRun | None = None
     link: str | None = None  # the settings of a link that the controls have taken over
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
