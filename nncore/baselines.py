@@ -20,8 +20,8 @@ def baselines(digits: Mnist) -> dict[str, float]:
 
 def nearest_mean(digits: Mnist) -> float:
     """The accuracy of answering with the digit whose mean image is closest. Duda, Hart: "Pattern Classification" (1973), 4.10."""
-    x = as_inputs(digits.train.images)  # (n, 784)
-    means = np.stack([x[digits.train.labels == digit].mean(axis=0) for digit in range(CLASSES)])  # (10, 784)
+    train = digits.train
+    means = np.stack([as_inputs(train.images[train.labels == digit]).mean(axis=0) for digit in range(CLASSES)])  # (10, 784)
     tested = as_inputs(digits.test.images)
     distance = (means * means).sum(axis=1) - 2 * tested @ means.T  # (n, 10): |x - mean|² less |x|²
     return float((distance.argmin(axis=1) == digits.test.labels).mean())

@@ -118,7 +118,7 @@ def running() -> None:
     if not run.active:
         ending()
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.learning_curve(record, run.planned, changes(record), measure), key=measure,
+        st.altair_chart(charts.learning_curve(record, run.planned, changes(record), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks

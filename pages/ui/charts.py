@@ -31,8 +31,12 @@ def probability_bars(probabilities: np.ndarray) -> alt.Chart:
     return bars.properties(height=280)
 
 
-def learning_curve(record: Record, planned: int, changes: list[tuple[float, str]], measure: str) -> alt.Chart:
-    """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed."""
+def learning_curve(record: Record, planned: int, changes: list[tuple[float, str]], measure: str,
+                   baselines: dict[str, float]) -> alt.LayerChart:
+    """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed.
+
+    Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    """
     percent = measure == "accuracy"
     rows = [(TRAINING, *point) for point in record.curve.points] + [(VALIDATION, *point) for point in record.validation]
     data = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
@@ -47,7 +51,8 @@ def learning_curve(record: Record, planned: int, changes: list[tuple[float, str]
     )
     line = chart.transform_filter(f"datum.series == '{TRAINING}'").mark_line(strokeWidth=1.5, opacity=0.75)
     dots = chart.transform_filter(f"datum.series == '{VALIDATION}'").mark_line(point=True)
-    return (line + dots + _marks(changes)).properties(height=280)
+    parts = line + dots + _marks(changes)
+    return (parts + _rules(baselines) if percent else parts).properties(height=280)
 
 
 def _marks(changes: list[tuple[float, str]]) -> alt.Chart:
@@ -71,24 +76,32 @@ def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:
     ).properties(height=280)
 
 
-def overlay(curves: dict[str, pd.DataFrame], measure: str, baselines: dict[str, float]) -> alt.LayerChart:
+def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], measure: str,
+            baselines: dict[str, float]) -> alt.LayerChart:
     """`measure` (loss or accuracy) of several runs over the epochs: lines of validation, or of training where there is none.
 
-    Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    A band shows how a setting spreads over its seeds. Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
     """
     parts = []
     for name, data in curves.items():
         series = VALIDATION if (data["series"] == VALIDATION).any() else TRAINING
         parts.append(data[data["series"] == series].assign(run=name))
+    spread = pd.concat([data[data["measure"] == measure].assign(run=name) for name, data in bands.items()])
     percent = measure == "accuracy"
+    form = ".2%" if percent else ".4f"
+    x = alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d"))
+    scale, axis = alt.Scale(zero=not percent), alt.Axis(format="%" if percent else "")
+    color = alt.Color("run:N", title=None, legend=alt.Legend(orient="top"))
     lines = alt.Chart(pd.concat(parts)).mark_line(point=True).encode(
-        x=alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d")),
-        y=alt.Y(f"{measure}:Q", title=measure, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
-        color=alt.Color("run:N", title=None, legend=alt.Legend(orient="top")),
+        x=x, y=alt.Y(f"{measure}:Q", title=measure, scale=scale, axis=axis), color=color,
         tooltip=[alt.Tooltip("run:N", title="Run"), alt.Tooltip("series:N", title="Digits"),
                  alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
-                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=".2%" if percent else ".4f")])
-    return (lines + _rules(baselines) if percent else alt.layer(lines)).properties(height=300)
+                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=form)])
+    areas = alt.Chart(spread.astype({"epoch": float, "low": float, "high": float})).mark_area(opacity=0.25).encode(
+        x=x, y=alt.Y("low:Q", title=measure, scale=scale, axis=axis), y2="high:Q", color=color,
+        tooltip=[alt.Tooltip("run:N", title="All seeds of"), alt.Tooltip("low:Q", title="Lowest", format=form),
+                 alt.Tooltip("high:Q", title="Highest", format=form)])
+    return (areas + lines + _rules(baselines) if percent else areas + lines).properties(height=300)
 
 
 def _rules(baselines: dict[str, float]) -> alt.LayerChart:

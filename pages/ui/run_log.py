@@ -79,6 +79,18 @@ def _comparable(record: Record, other: Record) -> bool:
     return bool(finished) and set(differences(record.experiment, other.experiment)) <= {"seed"}
 
 
+def band(runs: list[Run], run: Run) -> pd.DataFrame:
+    """How the validation of a setting spreads over its seeds, one row an epoch and measure; empty with a single seed."""
+    others = [each.record for each in siblings(runs, run)]
+    rows = []
+    if len(others) > 1:
+        for points in zip(*(each.validation for each in others), strict=False):
+            epochs, *measures = zip(*points, strict=True)
+            rows += [{"epoch": epochs[0], "measure": measure, "low": min(values), "high": max(values)}
+                     for measure, values in zip(("loss", "accuracy"), measures, strict=True)]
+    return pd.DataFrame(rows, columns=["epoch", "measure", "low", "high"])
+
+
 def luck_in_words(runs: list[Run], run: Run) -> str:
     """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
     accuracies = [each.record.accuracy for each in siblings(runs, run)] or [run.record.accuracy]
