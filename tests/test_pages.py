@@ -427,3 +427,49 @@ def test_a_sweep_that_cannot_be_is_said_in_words():
     rates.set_value([]).run()
     assert "needs values to try for learning_rate" in app.error[0].value
     assert not [each for each in app.button if each.label == "Start the sweep"]
+
+
+def test_a_teachers_link_hides_controls_and_its_mission_is_checked():
+    """The link sets the controls, some of which are not shown but count; the mission stands above, and its end is told."""
+    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    app.query_params["settings"] = to_link(nncore.Experiment(hidden=(8,), epochs=1, training_images=1000, seed=3))
+    app.query_params["hide"] = "hidden,seed,nonsense"
+    app.query_params["mission"] = '{"accuracy":0.3,"parameters":7000}'
+    app.switch_page(PAGES["train"]).run()
+    assert not app.exception
+    assert "at least 30 % of the test digits, with at most 7,000 parameters" in app.info[0].value
+    assert not [each for each in app.number_input if each.label in ("Seed", "Width 1")]
+    train_until_the_end(app)
+    assert app.session_state["visitor"].runs[-1].record.experiment == nncore.Experiment(
+        hidden=(8,), epochs=1, training_images=1000, seed=3)
+    assert any("Mission accomplished" in each.value for each in app.success)
+
+
+def test_a_guess_is_told_beside_what_came():
+    """Who guesses 50 % and writes a sentence sees both again, with the difference."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    next(each for each in app.number_input if "Its test accuracy" in each.label).set_value(50.0).run()
+    next(each for each in app.text_input if "this will happen" in each.label).set_value("it explodes").run()
+    train_until_the_end(app)
+    accuracy = app.session_state["visitor"].runs[-1].record.accuracy
+    told = next(each.value for each in app.info if "You guessed" in each.value)
+    assert f"it is {accuracy:.2%}, {100 * (accuracy - 0.5):.1f} points more" in told
+    assert "“it explodes”" in told
+
+
+def test_a_click_takes_the_coachs_advice():
+    """A run that exploded is explained; one click sets a tenth of the rate and runs again."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    app.session_state["setting_optimizer"] = "sgd"
+    app.session_state["setting_batch_norm"] = False
+    app.session_state["setting_learning_rate"] = 10.0
+    train_until_the_end(app)
+    advice = next(each for each in app.button if each.label.startswith("Try it: learning rate changed, 10 to 1"))
+    advice.click().run()
+    assert not app.exception
+    assert app.session_state["setting_learning_rate"] == 1.0
+    runs = app.session_state["visitor"].runs
+    assert [run.record.experiment.learning_rate for run in runs] == [10.0, 1.0]
+    wait_for(runs)

@@ -5,9 +5,12 @@ import streamlit as st
 import nncore
 from nncore.checkpoint import Checkpoint
 from pages.ui import charts, runs, server, state
+from pages.ui.coach_box import coach
 from pages.ui.controls import experiment_controls
 from pages.ui.files import open_network, own_digits
+from pages.ui.guess import ask_for_guess, tell
 from pages.ui.live import go_back, live_change
+from pages.ui.missions import make_a_task, mission_banner, mission_met
 from pages.ui.networks import shape
 from pages.ui.rate_finder import find_rate
 from pages.ui.run import PAUSED, WAITING
@@ -20,6 +23,7 @@ run = visitor.runs[-1] if visitor.runs else None
 record = run and run.record
 
 st.title("Train a network", anchor=False)
+banner = st.container()
 view, settings = st.columns([11, 7], gap="large")
 
 with settings, st.container(border=True):
@@ -32,13 +36,16 @@ with settings, st.container(border=True):
         experiment = experiment_controls()
     with st.expander("Find a learning rate"):
         find_rate(experiment, digits.train)
+    with st.expander("For a teacher: a link with a mission"):
+        make_a_task(experiment)
+    guess = ask_for_guess()
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
 
 
 def start(experiment: nncore.Experiment, checkpoint: Checkpoint | None = None) -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        runs.start(experiment, digits, checkpoint=checkpoint)
+        runs.start(experiment, digits, checkpoint=checkpoint).guess = guess
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
     else:
@@ -106,6 +113,8 @@ def ending() -> None:
 @st.fragment(run_every=0.5 if polling else None)
 def running() -> None:
     """Everything that moves while a network learns."""
+    if run is not (visitor.runs[-1] if visitor.runs else None):
+        st.rerun()  # a click in here has begun another run
     buttons()
     if run is None:
         st.info("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in a few "
@@ -117,6 +126,9 @@ def running() -> None:
     figures()
     if not run.active:
         ending()
+        mission_met(run)
+        tell(run)
+        coach(run)
     for measure in ("accuracy", "loss"):
         st.altair_chart(charts.learning_curve(record, run.planned, changes(record), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
@@ -124,6 +136,8 @@ def running() -> None:
         st.rerun()  # polling ends, and what waits for the end unlocks
 
 
+with banner:
+    mission_banner()
 with view:
     running()
     if run and not run.active:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from contextlib import nullcontext
 
 import streamlit as st
 
 from nncore import Experiment, Recipe, recipes, settings
 from nncore.sharing import from_link
 
+from .missions import take_task
 from .state import SETTINGS_IN_LINK, setting_key, visitor
 
 SETTINGS = settings()
@@ -37,11 +39,12 @@ def experiment_controls() -> Experiment:
               "training_images": _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all")}
     values |= _controls("batch_size", "epochs", "seed")
     for title, names in FOLDED.items():
-        with st.expander(title):
+        with st.expander(title) if set(names) - set(_fixed()) else nullcontext():
             values |= _controls(*names)
     experiment = visitor().shown = Experiment(**values)
-    with place:
-        _recipe_buttons(experiment)
+    if not _fixed():
+        with place:
+            _recipe_buttons(experiment)
     return experiment
 
 
@@ -51,9 +54,12 @@ def _begin() -> None:
     if link is not None and link != visitor().link:
         visitor().link = link
         try:
-            show(from_link(link))
+            experiment = from_link(link)
         except ValueError as error:
             st.error(f"{error}.", icon=":material/link_off:")
+        else:
+            show(experiment)
+            take_task(experiment)
     if setting_key("seed") not in st.session_state:
         show(visitor().shown or FIRST)
 
@@ -84,7 +90,15 @@ def _told(recipe: Recipe) -> str:
     return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g} % of the {recipe.claimed_on} digits."
 
 
+def _fixed() -> dict:
+    """The settings whose controls a teacher's link hides, and what they say."""
+    task = visitor().task
+    return task.fixed if task else {}
+
+
 def _hidden() -> tuple[int, ...]:
+    if "hidden" in _fixed():
+        return _fixed()["hidden"]
     setting = SETTINGS["hidden"]
     count = st.segmented_control(setting.label, range(setting.most + 1), required=True, help=setting.help,
                                  key=setting_key("layers"), persist_state="session")
@@ -98,7 +112,7 @@ def _hidden() -> tuple[int, ...]:
 
 def _controls(*names: str) -> dict:
     """Controls in two columns as far as they are numbers; the value of each field."""
-    values = {name: _control(name) for name in names if SETTINGS[name].kind in (bool, str)}
+    values = {name: _control(name) for name in names if SETTINGS[name].kind in (bool, str) or name in _fixed()}
     columns = st.columns(2)
     for place, name in enumerate(name for name in names if name not in values):
         with columns[place % 2]:
@@ -108,6 +122,8 @@ def _controls(*names: str) -> dict:
 
 def _control(name: str):
     """The control of a field by its kind: a choice, a toggle or a number, which may be left empty where None is possible."""
+    if name in _fixed():
+        return _fixed()[name]
     setting = SETTINGS[name]
     common = {"help": setting.help, "key": setting_key(name), "persist_state": "session"}
     if setting.kind is bool:
@@ -126,6 +142,8 @@ def _slider(name: str, options, write):
 
     It stays for the session: an option that goes while its slider is on the page would take the slider's value with it.
     """
+    if name in _fixed():
+        return _fixed()[name]
     setting, key = SETTINGS[name], setting_key(name)
     joined = visitor().slider_options.setdefault(name, set(options))
     joined.add(st.session_state[key])

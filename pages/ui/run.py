@@ -9,10 +9,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from nncore import Epoch, Experiment, Mnist, Network, Training, build, evaluate
 from nncore.checkpoint import Checkpoint
 from nncore.checkpoint_storage import checkpoint_arrays
+from nncore.coach import Advice, advice
 from nncore.record import Record
 from nncore.storage import to_bytes
 
@@ -21,6 +23,14 @@ LOOK_EVERY = 1.0  # seconds between two looks whether anybody still watches
 GRACE = 60.0  # seconds that a run goes on when nobody watches
 
 WAITING, TRAINING, PAUSED, ENDED = "waiting", "training", "paused", "ended"
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a person thought before a run: its test accuracy, 0 to 1, and what will happen, in words."""
+
+    accuracy: float | None
+    words: str
 
 
 class Run:
@@ -35,6 +45,8 @@ class Run:
                  title: str = "", training: Training | None = None):
         self.number, self.title, self.record = number, title, record
         self.name, self.starred = f"Run {number}", False  # what its owner calls it, and thinks of it
+        self.guess: Guess | None = None  # what its owner thought would come of it
+        self.advice: list[Advice] = []
         self.state, self.planned = ENDED, record.now.epochs
         self.digits, self.is_watched, self._places = digits, is_watched, places
         self._training = training
@@ -141,6 +153,7 @@ class Run:
             self._training = self._training or self.record.training_at(self.epoch, self.digits.train)
             self._train()
             self.record.test = evaluate(self.record.network, self.digits.test)
+            self.advice = advice(self.record, self.digits.train)
         except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
             logging.getLogger(__name__).exception("run %d broke off", self.number)
             self.record.reason = f"Training broke off: {error or type(error).__name__}."

@@ -11,6 +11,7 @@ import streamlit as st
 
 from nncore import Digits, Experiment, Network
 from nncore.checkpoint import Checkpoint
+from nncore.mission import Mission
 from nncore.rate_test import RateTest
 
 from . import server
@@ -56,6 +57,14 @@ class Lesson:
     polled: bool = True  # whether the page has yet to be told that the run has ended
 
 
+@dataclass(frozen=True)
+class Task:
+    """What a teacher's link asks: the mission, and the settings that stay as the link says, by name."""
+
+    mission: Mission
+    fixed: dict
+
+
 @dataclass
 class OwnDigits:
     """Digits that the visitor brought; `identity` tells one upload from another."""
@@ -91,6 +100,7 @@ class Visitor:
     rate_test: RateTest | None = None  # the last one, for the settings that it was made with
     rate_test_of: Experiment | None = None
     sweep: SweepRun | None = None
+    task: Task | None = None  # of a teacher's link
     link: str | None = None  # the settings of a link that the controls have taken over
     test_digit: int | None = None  # the test digit on show in place of the drawing
     last_page: str = ""
@@ -109,6 +119,8 @@ class Visitor:
 VISITOR = "visitor"
 VISIT = "visit"  # the part of a link that finds a visitor's runs again
 SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
+MISSION_IN_LINK = "mission"
+HIDDEN_IN_LINK = "hide"  # names of settings whose controls are not shown
 NETWORK = "network"
 BRUSH = "brush"
 SECOND_NETWORK = "second_network"

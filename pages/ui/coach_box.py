@@ -1,0 +1,31 @@
+"""What the coach says of a run, each with one click that tries it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nncore.coach import Advice
+from nncore.comparison import changes_in_words
+
+from . import runs
+from .controls import show
+from .run import Run
+
+
+def coach(run: Run) -> None:
+    """The advice for a run that has ended, the most important first."""
+    for each in run.advice:
+        with st.container(border=True):
+            st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
+            later = replace(run.record.now, **each.change)
+            words = changes_in_words(run.record.now, later).removeprefix("only ")
+            st.button(f"Try it: {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
+                      on_click=_try, args=(run, each), help="Sets the controls so, and starts a run.")
+
+
+def _try(run: Run, taken: Advice) -> None:
+    later = replace(run.record.now, **taken.change)
+    show(later)
+    runs.start(later, run.digits)
