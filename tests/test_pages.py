@@ -461,15 +461,14 @@ def test_a_guess_is_told_beside_what_came():
 def test_a_click_takes_the_coachs_advice():
     """A run that exploded is explained; one click sets a tenth of the rate and runs again."""
     app = opened("train")
-    app.session_state["setting_training_images"] = 1000
-    app.session_state["setting_optimizer"] = "sgd"
     app.session_state["setting_batch_norm"] = False
-    app.session_state["setting_learning_rate"] = 10.0
+    app.session_state["setting_optimizer"] = "sgd"
+    app.session_state["setting_learning_rate"] = 100.0
     train_until_the_end(app)
-    advice = next(each for each in app.button if each.label.startswith("Try it: learning rate changed, 10 to 1"))
+    advice = next(each for each in app.button if each.label == "Try it with learning rate 10")
     advice.click().run()
     assert not app.exception
-    assert app.session_state["setting_learning_rate"] == 1.0
+    assert app.session_state["setting_learning_rate"] == 10.0
     runs = app.session_state["visitor"].runs
-    assert [run.record.experiment.learning_rate for run in runs] == [10.0, 1.0]
+    assert [run.record.experiment.learning_rate for run in runs] == [100.0, 10.0]
     wait_for(runs)

@@ -53,7 +53,9 @@ def buttons() -> None:
     """Pause or Resume, and Stop."""
     with st.container(horizontal=True):
         if sweep.state in (PAUSED, STOPPED):
-            st.button("Resume", icon=":material/resume:", on_click=sweep.resume)
+            if st.button("Resume", icon=":material/resume:"):
+                sweep.resume()
+                st.rerun()  # so that polling begins again
         else:
             st.button("Pause", icon=":material/pause:", on_click=sweep.pause, disabled=not sweep.active,
                       help="Runs under way are finished, and no more begin.")

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nncore import settings
 from nncore.coach import Advice
-from nncore.comparison import changes_in_words
+from nncore.comparison import word
 
 from . import runs
 from .controls import show
@@ -19,9 +20,8 @@ def coach(run: Run) -> None:
     for each in run.advice:
         with st.container(border=True):
             st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
-            later = replace(run.record.now, **each.change)
-            words = changes_in_words(run.record.now, later).removeprefix("only ")
-            st.button(f"Try it: {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
+            words = ", ".join(f"{settings()[name].label.lower()} {word(name, value)}" for name, value in each.change.items())
+            st.button(f"Try it with {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
                       on_click=_try, args=(run, each), help="Sets the controls so, and starts a run.")
 
 

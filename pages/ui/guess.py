@@ -10,7 +10,7 @@ from .run import Guess, Run
 def ask_for_guess() -> Guess | None:
     """What the person thinks will come of the next run; None if nothing was said."""
     with st.expander("Guess first", icon=":material/psychology_alt:"):
-        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, key="guess_accuracy",
+        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, format="%g", key="guess_accuracy",
                                   placeholder="your guess", persist_state="session")
         words = st.text_input("And this will happen", key="guess_words", max_chars=200, persist_state="session",
                               placeholder="the loss falls fast, then it stays")

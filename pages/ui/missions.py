@@ -52,9 +52,9 @@ def make_a_task(experiment: Experiment) -> None:
     st.caption("One link for the whole class: it sets all controls as they are now, hides some of them, and sets a mission.")
     hidden = st.multiselect("Hide", list(settings()), format_func=lambda name: settings()[name].label, key="task_hidden")
     with st.container(horizontal=True):
-        accuracy = st.number_input("Test accuracy, at least %", 0.0, 100.0, None, 0.5, width=190, key="task_accuracy")
+        accuracy = st.number_input("Test accuracy, at least %", 0.0, 100.0, None, 0.5, "%g", width=190, key="task_accuracy")
         parameters = st.number_input("Parameters, at most", 1, None, None, 1000, width=190, key="task_parameters")
-        seconds = st.number_input("Seconds, at most", 0.1, None, None, 5.0, width=190, key="task_seconds")
+        seconds = st.number_input("Seconds, at most", 0.1, None, None, 5.0, format="%g", width=190, key="task_seconds")
         images = st.number_input("Training images, at most", 1, None, None, 1000, width=190, key="task_images")
     try:
         mission = Mission(accuracy and accuracy / 100, parameters, seconds, images)

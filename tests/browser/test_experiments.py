@@ -1,15 +1,21 @@
 """A person compares runs, changes them on the way, loses none, and passes settings on."""
 
 import re
+import subprocess
+import sys
 
 from conftest import photograph, settled
 from playwright.sync_api import Page, expect
-from test_train import press, set_number, status
+from test_train import figure, percent, press, set_number, status
+
+import nncore
+from nncore.digits import MNIST
 
 
-def train(page: Page, images: str = "End") -> None:
+def train(page: Page) -> None:
     """Start, and wait for the end."""
     press(page, "Start")
+    expect(page.get_by_role("button", name="Pause")).to_be_enabled()
     expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
 
 
@@ -45,7 +51,7 @@ def test_the_link_of_a_page_that_is_open_gives_nobody_the_runs_of_another(visit,
     page.wait_for_url(re.compile("visit="))
     other = visit(page.url)
     expect(other.get_by_text("Press Start")).to_be_visible()
-    assert re.search("visit=([^&]+)", page.url).group(1) not in other.url or other.get_by_text("Run 1").count() == 0
+    expect(other.get_by_text("Run 1")).to_have_count(0)
 
 
 def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
@@ -70,3 +76,113 @@ def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
     page.get_by_role("link", name="Experiments").click()
     expect(page.get_by_text(re.compile("Experiments"))).not_to_have_count(0)
     photograph(page, "experiments-branch")
+
+
+def tick(page: Page, row: int) -> None:
+    """Tick a row of the run log; the table is a canvas, so by its place."""
+    table = page.get_by_test_id("stDataFrame").first
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 35 * (row + 1) + 17)
+
+
+def test_two_runs_are_compared_in_words_and_curves(visit, address):
+    """Two runs that differ in one setting: what changed and what it did stands in a sentence, their curves over each other."""
+    page = visit(f"{address}/train")
+    fewer_images(page, 4)
+    train(page)
+    set_number(page, "Epochs", 1)
+    train(page)
+    page.get_by_role("link", name="Experiments").click()
+    expect(page.get_by_text(re.compile("From Run 1 to Run 2: only the epochs changed, 4 to 1: .* points? worse"))).to_be_visible(
+        timeout=20_000)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    photograph(page, "experiments-two")
+    tick(page, 0)
+    expect(page.get_by_text("Was it luck? One seed only")).to_be_visible()
+    expect(page.get_by_text("Take it home")).to_be_visible()
+    press(page, "Repeat")
+    expect(page.get_by_text("Was it luck? 3 seeds")).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(1500)
+    photograph(page, "experiments-seeds")
+
+
+def test_what_is_taken_home_runs_by_itself(visit, address, tmp_path):
+    """The downloaded script, run alone, prints the accuracy that the page shows; the .npz opens; the curves are a table."""
+    page = visit(f"{address}/train")
+    fewer_images(page, 4)
+    train(page)
+    accuracy = figure(page, "Test").inner_text()
+    page.get_by_role("link", name="Experiments").click()
+    tick(page, 0)
+    files = {}
+    for name in ("Network (.npz)", "Script (.py)", "PyTorch (.py)", "Curves (.csv)"):
+        with page.expect_download() as download:
+            press(page, name)
+        files[name] = tmp_path / download.value.suggested_filename
+        download.value.save_as(files[name])
+    ran = subprocess.run([sys.executable, files["Script (.py)"].name, str(MNIST)], cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith(accuracy)
+    assert nncore.evaluate(nncore.load(files["Network (.npz)"])[0], nncore.load_mnist().test).accuracy == percent(accuracy) / 100
+    assert files["Curves (.csv)"].read_text().startswith("series,epoch,loss,accuracy")
+    assert "nn.Linear(784, 384)" in files["PyTorch (.py)"].read_text()
+
+
+def test_a_shared_link_gives_the_same_run_in_a_fresh_browser(visit, address):
+    """The link from the run log sets every control for another visitor, and Start gives the very same accuracy."""
+    page = visit(f"{address}/train")
+    fewer_images(page, 4)
+    set_number(page, "Seed", 5)
+    set_number(page, "Epochs", 2)
+    train(page)
+    accuracy = figure(page, "Test").inner_text()
+    page.get_by_role("link", name="Experiments").click()
+    tick(page, 0)
+    link = page.get_by_test_id("stCode").last.inner_text()
+    other = visit(link)
+    expect(other.get_by_label("Seed", exact=True)).to_have_value("5")
+    train(other)
+    assert figure(other, "Test").inner_text() == accuracy
+    press(page, "Remove")
+    expect(page.get_by_text("Nothing has run yet")).to_be_visible()
+
+
+def test_a_sweep_is_stopped_and_resumed(visit, address):
+    """Of nine runs some are done when it is stopped; resumed, it does the rest, and all nine stand in the run log."""
+    page = visit(f"{address}/sweep")
+    page.get_by_test_id("stMultiSelect").first.locator("input").fill("Hidden")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("9 runs, 2 at a time")).to_be_visible(timeout=20_000)
+    press(page, "Start the sweep")
+    expect(page.get_by_text(re.compile("[1-8] of 9 runs"))).to_be_visible(timeout=60_000)
+    press(page, "Stop")
+    expect(page.get_by_text(re.compile("[1-8] of 9 runs.*stopped"))).to_be_visible(timeout=10_000)
+    photograph(page, "sweep-stopped")
+    press(page, "Resume")
+    expect(page.get_by_text(re.compile("9 of 9 runs.*ended"))).to_be_visible(timeout=90_000)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
+    page.wait_for_timeout(1000)
+    photograph(page, "sweep-ended")
+    page.get_by_role("link", name="All runs in the run log").click()
+    expect(page.get_by_text(re.compile("From Run 8 to Run 9"))).to_be_visible(timeout=20_000)
+    photograph(page, "experiments-sweep")
+
+
+def test_a_teachers_link_leads_to_a_mission(visit, address):
+    """A teacher makes a link; who opens it has fewer controls and a mission, and the app says when it is accomplished."""
+    page = visit(f"{address}/train")
+    fewer_images(page, 4)
+    page.get_by_text("For a teacher: a link with a mission").click()
+    page.get_by_test_id("stMultiSelect").locator("input").fill("Seed")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    set_number(page, "Test accuracy, at least %", 50)
+    expect(page.get_by_test_id("stCode")).to_contain_text("mission")
+    photograph(page, "train-teacher")
+    pupil = visit(page.get_by_test_id("stCode").inner_text(), width=390, height=844)
+    expect(pupil.get_by_text("Mission: at least 50 % of the test digits.")).to_be_visible()
+    expect(pupil.get_by_label("Seed", exact=True)).to_have_count(0)
+    train(pupil)
+    expect(pupil.get_by_text(re.compile("Mission accomplished"))).to_be_visible()
+    photograph(pupil, "train-mission-phone")
