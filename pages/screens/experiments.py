@@ -108,6 +108,12 @@ def overlay(chosen: list[Run]) -> None:
                         alt=f"The {measure} of {names} over the epochs; a band where there are more seeds")
 
 
+def without_hidden_layers() -> None:
+    """What the baselines reach, in words, as those far below the curves are not on the chart."""
+    said = ", ".join(f"{way} reaches {accuracy:.1%}" for way, accuracy in server.baselines().items())
+    st.caption(f"Without a hidden layer {said}.")
+
+
 def against() -> None:
     """A dot for each run: accuracy against a setting or the price."""
     finished = [run for run in visitor.runs if run.record.test]
@@ -130,6 +136,7 @@ def log() -> None:
     actions(chosen)
     in_words(chosen)
     overlay(chosen)
+    without_hidden_layers()
     against()
     if len(chosen) == 1 and chosen[0].record.test and not chosen[0].active:
         take_home(chosen[0])

@@ -38,7 +38,6 @@ with settings, st.container(border=True):
         find_rate(experiment, digits.train)
     with st.expander("For a teacher: a link with a mission"):
         make_a_task(experiment)
-    guess = ask_for_guess()
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
 
 
@@ -139,6 +138,7 @@ def running() -> None:
 with banner:
     mission_banner()
 with view:
+    guess = ask_for_guess()
     running()
     if run and not run.active:
         go_back(run, experiment)

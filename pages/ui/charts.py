@@ -13,6 +13,7 @@ from nncore import Experiment, settings
 from nncore.rate_test import RateTest
 from nncore.record import Record
 
+NEAR = 0.1  # a baseline further below all curves would squeeze them
 QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
 SERIES = alt.Color("series:N", title=None, scale=alt.Scale(domain=[TRAINING, VALIDATION]), legend=alt.Legend(orient="top"))
@@ -101,7 +102,11 @@ def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], mea
         x=x, y=alt.Y("low:Q", title=measure, scale=scale, axis=axis), y2="high:Q", color=color,
         tooltip=[alt.Tooltip("run:N", title="All seeds of"), alt.Tooltip("low:Q", title="Lowest", format=form),
                  alt.Tooltip("high:Q", title="Highest", format=form)])
-    return (areas + lines + _rules(baselines) if percent else areas + lines).properties(height=300)
+    if not percent:
+        return (areas + lines).properties(height=300)
+    lowest = min((data["accuracy"].min() for data in parts if len(data)), default=0.0)
+    near = {way: accuracy for way, accuracy in baselines.items() if accuracy > lowest - NEAR}
+    return (areas + lines + _rules(near)).properties(height=300)
 
 
 def _rules(baselines: dict[str, float]) -> alt.LayerChart:
@@ -131,7 +136,8 @@ def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, basel
                                          [_plain(getattr(each, against)) for each in experiments])
     kind = "Q" if pd.api.types.is_numeric_dtype(data["value"]) and not pd.api.types.is_bool_dtype(data["value"]) else "N"
     marks = alt.Chart(data).mark_circle(size=90).encode(
-        x=alt.X(f"value:{kind}", title=against_label(against), scale=alt.Scale(zero=False) if kind == "Q" else alt.Undefined),
+        x=alt.X(f"value:{kind}", title=against_label(against), scale=alt.Scale(zero=False) if kind == "Q" else alt.Undefined,
+                axis=alt.Axis(format=",.12~g", tickCount=6) if kind == "Q" else alt.Undefined),
         y=alt.Y("Test:Q", title="test accuracy", scale=alt.Scale(zero=False), axis=alt.Axis(format="%")),
         tooltip=["Run:N", alt.Tooltip(f"value:{kind}", title=against_label(against)), alt.Tooltip("Test:Q", format=".2%")])
     above = {way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}

@@ -19,6 +19,13 @@ def train(page: Page) -> None:
     expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
 
 
+def choose(page: Page, name: str) -> None:
+    """Add one to the page's first list of several."""
+    page.get_by_test_id("stMultiSelect").first.locator("input").fill(name)
+    page.get_by_role("option", name=name).click()
+    page.keyboard.press("Escape")
+
+
 def fewer_images(page: Page, presses: int) -> None:
     """Move the slider of training images to the left, so that a run takes a second."""
     slider = page.get_by_role("slider", name="Training images")
@@ -150,9 +157,7 @@ def test_a_shared_link_gives_the_same_run_in_a_fresh_browser(visit, address):
 def test_a_sweep_is_stopped_and_resumed(visit, address):
     """Of nine runs some are done when it is stopped; resumed, it does the rest, and all nine stand in the run log."""
     page = visit(f"{address}/sweep")
-    page.get_by_test_id("stMultiSelect").first.locator("input").fill("Hidden")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    choose(page, "Hidden layers")
     expect(page.get_by_text("9 runs, 2 at a time")).to_be_visible(timeout=20_000)
     press(page, "Start the sweep")
     expect(page.get_by_text(re.compile("[1-8] of 9 runs"))).to_be_visible(timeout=60_000)
@@ -174,14 +179,14 @@ def test_a_teachers_link_leads_to_a_mission(visit, address):
     page = visit(f"{address}/train")
     fewer_images(page, 4)
     page.get_by_text("For a teacher: a link with a mission").click()
-    page.get_by_test_id("stMultiSelect").locator("input").fill("Seed")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    choose(page, "Seed")
+    expect(page.get_by_test_id("stCode")).to_contain_text("hide=seed")
     set_number(page, "Test accuracy, at least %", 50)
     expect(page.get_by_test_id("stCode")).to_contain_text("mission")
     photograph(page, "train-teacher")
     pupil = visit(page.get_by_test_id("stCode").inner_text(), width=390, height=844)
     expect(pupil.get_by_text("Mission: at least 50 % of the test digits.")).to_be_visible()
+    expect(pupil.get_by_label("Epochs", exact=True)).to_be_visible()
     expect(pupil.get_by_label("Seed", exact=True)).to_have_count(0)
     train(pupil)
     expect(pupil.get_by_text(re.compile("Mission accomplished"))).to_be_visible()
