@@ -48,7 +48,7 @@ class Checkpoints:
     def add(self, checkpoint: Checkpoint) -> None:
         """Keep one more, of a later epoch than those before."""
         self._thin_out([*self.kept, checkpoint])
-        while sum(each.size for each in self.kept) > self._budget and len(self.kept) > 2:
+        while self.size > self._budget and len(self.kept) > 2:
             self._every *= 2
             self._thin_out(self.kept)
 
@@ -66,6 +66,11 @@ class Checkpoints:
         earlier.kept, earlier._every = tuple(each for each in self.kept if each.epoch <= epoch), self._every
         return earlier
 
-    def forget(self) -> None:
-        """Keep the last one alone, from which training may go on."""
-        self.kept = self.kept[-1:]
+    @property
+    def size(self) -> int:
+        """About how many bytes they take."""
+        return sum(each.size for each in self.kept)
+
+    def forget(self, but: int = 1) -> None:
+        """Keep the last one alone, from which training may go on; or none, as the way can be gone again from the start."""
+        self.kept = self.kept[len(self.kept) - but:] if but else ()

@@ -105,21 +105,22 @@ def recorded(experiment: Experiment, digits: Mnist) -> Record:
 def carried_on(record: Record, digits: Mnist, until: int | None = None, goes_on: Callable[[], bool] = lambda: True) -> Record:
     """What `record` becomes when its run goes on to the end of epoch `until`, or to its own end, and is tested there.
 
-    Its one checkpoint is of that epoch. When `goes_on()` is no longer true, it is left as it is then.
+    Its one checkpoint is of its last whole epoch. When `goes_on()` is no longer true, it is left as it is then.
     """
     record = record.until(record.epoch)
     training = record.training_at(record.epoch, digits.train)
+    record.checkpoints, checkpoint = Checkpoints(), training.checkpoint()
     started = time.perf_counter()
     for event in training.events():
         record.take(event)
+        if isinstance(event, Epoch):
+            checkpoint = training.checkpoint()
         if isinstance(event, Epoch) and event.epoch == until or not goes_on():
             break
     else:
         record.reason = record.reason or "All epochs are done."
     record.seconds += time.perf_counter() - started
     record.network = training.snapshot()
-    record.checkpoints = Checkpoints()
-    if not record.reason:
-        record.checkpoints.add(training.checkpoint())
+    record.checkpoints.add(checkpoint)
     record.test = evaluate(record.network, digits.test)
     return record

@@ -9,7 +9,9 @@ import pytest
 import nncore
 from nncore.crew import local_crew
 from nncore.sweep import grid
+from pages.ui import run_log
 from pages.ui import sweep_run as module
+from pages.ui.run import Run
 from pages.ui.sweep_run import ENDED, PAUSED, RUNNING, STOPPED, WAITING, SweepRun
 
 BASE = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000)
@@ -116,3 +118,16 @@ def test_a_pruned_sweep_keeps_the_numbers_of_its_runs(begin):
     assert sorted(each.number for each in sweep.finished) == [0, 1, 2, 3]
     assert all(each.record.experiment == sweep.experiments[each.number] for each in sweep.finished)
     assert sorted(each.record.epoch for each in sweep.finished) == [1, 1, 2, 4]
+
+
+def test_a_failed_run_is_a_row_that_says_why(digits):
+    """A run that asks for more images than there are stands in the run log, with the reason; the others have their figures."""
+    sweep = SweepRun(grid(BASE, {"training_images": [1000, 59_999]}), ("training_images",), None, prune=False,
+                     hire=lambda: local_crew(2), turn=threading.Semaphore(1), is_watched=lambda: True)
+    until(lambda: sweep.state == ENDED)
+    place = {"places": threading.Semaphore(1), "is_watched": lambda: True}
+    runs = [Run(each.number, each.record, digits, **place) for each in sorted(sweep.finished, key=lambda each: each.number)]
+    table = run_log.table(runs)
+    assert list(table["State"]) == ["ended", "failed"]
+    assert "training_images=59999 is not possible" in table["Said"][1]
+    assert len(run_log.sweep_table(sweep)) == 1

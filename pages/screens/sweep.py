@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nncore import Mnist
+from nncore import Mnist, parameter_count
 from nncore.halving import saved
 from pages.ui import runs, server, state, sweep_charts
 from pages.ui.controls import FIRST
@@ -12,6 +12,7 @@ from pages.ui.sweep_plan import shortened, sweep_plan
 from pages.ui.sweep_run import PAUSED, STOPPED, WAITING, SweepRun
 
 FEW_IMAGES = 10_000
+MOST_NUMBERS = 50_000_000  # that all networks of a sweep have together: 200 MB
 
 visitor = state.visitor()
 state.entered("sweep")
@@ -36,6 +37,8 @@ with settings, st.container(border=True):
         base = shortened(base, FEW_IMAGES)
     try:
         experiments, tried = sweep_plan(base)
+        if (numbers := sum(map(parameter_count, experiments))) > MOST_NUMBERS:
+            raise ValueError(f"these runs would keep {numbers:,} parameters together; up to {MOST_NUMBERS:,} are possible")
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
         experiments = []

@@ -11,6 +11,7 @@ from .state import visitor
 from .sweep_run import SweepRun
 
 WITH_CHECKPOINTS = 4  # newest runs that keep the checkpoints of all their epochs
+BUDGET = 256 * 2**20  # bytes of checkpoints of one visitor
 
 
 def start(experiment: Experiment, digits: Mnist, **more) -> Run:
@@ -43,7 +44,16 @@ def _place() -> dict:
 def _kept(run: Run) -> Run:
     runs = visitor().runs
     runs.append(run)
-    for old in runs[:-WITH_CHECKPOINTS]:
-        if not old.active:
-            old.record.checkpoints.forget()
+    _give_memory_back([each for each in reversed(runs) if not each.active])
     return run
+
+
+def _give_memory_back(newest_first: list[Run]) -> None:
+    """Let all but the newest runs keep one checkpoint alone, and beyond a budget none."""
+    left = BUDGET
+    for place, run in enumerate(newest_first):
+        if place >= WITH_CHECKPOINTS:
+            run.record.checkpoints.forget()
+        left -= run.record.checkpoints.size
+        if left < 0:
+            run.record.checkpoints.forget(but=0)

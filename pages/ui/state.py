@@ -133,7 +133,7 @@ def visitor() -> Visitor:
     """The visitor whose page is being drawn: of this session, or of the one before it, if the link has its key."""
     if VISITOR not in st.session_state:
         someone = server.visits().found_again(st.query_params.get(VISIT, "")) or Visitor()
-        someone.watch = server.session_watch()
+        someone.watch, someone.last_page = server.session_watch(), ""
         st.session_state[VISITOR] = someone
     return st.session_state[VISITOR]
 
@@ -146,7 +146,7 @@ def setting_key(name: str) -> str:
 def entered(page: str) -> bool:
     """Whether the visitor has just come to `page` from another one; what was run here is found again by the link."""
     someone = visitor()
-    if someone.runs:
+    if someone.runs or someone.sweep:
         server.visits().keep(someone.key, someone)
         st.query_params[VISIT] = someone.key
     came, someone.last_page = someone.last_page != page, page

@@ -1,5 +1,8 @@
 """Sixteen runs of `quick` at 10,000 images, two at a time and one after another: the ratio of the times, and the same bits.
 
+One after another, a second core distorts the images of each run's next batch; side by side, each run has one core for both. So
+the ratio cannot come near a half: 1.2 s of one core's work stand against the 1.0 s that a run takes alone.
+
     python tests/benchmarks/sweep.py
 """
 
@@ -16,7 +19,7 @@ import nncore
 from nncore.crew import Job, local_crew, side_by_side
 from nncore.record import Record, recorded
 
-RUNS, BAR = 16, 0.6
+RUNS, BAR = 16, 0.7
 
 
 def main() -> int:
