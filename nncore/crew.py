@@ -74,72 +74,77 @@ def side_by_side(jobs: Iterable[Job], crew: Crew, goes_on: Callable[[], bool] = 
     A lost worker costs its jobs the time that they had taken: they are done again. Who leaves the generator, or raises in
     `goes_on`, sends the crew home.
     """
-    shift = _Shift(jobs, crew)
-    try:
-        while shift.doing or shift.more():
-            if goes_on():
-                shift.fill()
-            yield from shift.ended()
-    finally:
-        shift.end()
+    with Shift(crew) as shift:
+        yield from shift.does(jobs, goes_on)
 
 
-class _Shift:
-    """The jobs that wait, and those under way, by their future."""
+class Shift:
+    """A crew at work, from its hiring to its going home; `does` may be asked again and again."""
 
-    def __init__(self, jobs: Iterable[Job], crew: Crew):
-        self.crew, self.executor = crew, crew.hire()
+    def __init__(self, crew: Crew):
+        self._crew, self._executor = crew, crew.hire()
+        self._coming: Iterator[tuple[int, Job]] = iter(())
+        self._waiting: deque[tuple[int, Job]] = deque()
+        self._doing: dict[Future, tuple[int, Job]] = {}
+        self._lost: Counter[int] = Counter()  # workers, by the job that they had at hand
+
+    def __enter__(self) -> Shift:
+        return self
+
+    def __exit__(self, *error) -> None:
+        for future in self._doing:
+            future.cancel()
+        self._executor.shutdown(wait=False)
+        self._crew.send_home()
+
+    def does(self, jobs: Iterable[Job], goes_on: Callable[[], bool]) -> Iterator[Finished]:
+        """Do all jobs and give each as it ends, by its place among them."""
         self._coming = enumerate(jobs)  # made when their turn comes
-        self.waiting: deque[tuple[int, Job]] = deque()
-        self.doing: dict[Future, tuple[int, Job]] = {}
-        self._lost = Counter()  # workers, by the job that they had at hand
+        self._lost.clear()
+        while self._doing or self._more():
+            if goes_on():
+                self._fill()
+            yield from self._ended()
 
-    def more(self) -> bool:
+    def _more(self) -> bool:
         """Whether a job is still waiting."""
-        if not self.waiting:
-            self.waiting.extend(itertools.islice(self._coming, 1))
-        return bool(self.waiting)
+        if not self._waiting:
+            self._waiting.extend(itertools.islice(self._coming, 1))
+        return bool(self._waiting)
 
-    def fill(self) -> None:
+    def _fill(self) -> None:
         """Give every free worker a job."""
-        while len(self.doing) < self.crew.size and self.more():
-            number, job = self.waiting.popleft()
+        while len(self._doing) < self._crew.size and self._more():
+            number, job = self._waiting.popleft()
             try:
-                self.doing[self.executor.submit(done, job)] = number, job
+                self._doing[self._executor.submit(done, job)] = number, job
             except BrokenExecutor:
-                self.waiting.appendleft((number, job))
+                self._waiting.appendleft((number, job))
                 self._hire_again()
 
-    def ended(self) -> Iterator[Finished]:
+    def _ended(self) -> Iterator[Finished]:
         """What has ended, after a moment of waiting for it."""
-        if not self.doing:
+        if not self._doing:
             time.sleep(LOOK_EVERY)
             return
         broken = False
-        for future in wait(self.doing, LOOK_EVERY, FIRST_COMPLETED).done:
-            number, job = self.doing.pop(future)
+        for future in wait(self._doing, LOOK_EVERY, FIRST_COMPLETED).done:
+            number, job = self._doing.pop(future)
             error = future.exception()
             if isinstance(error, BrokenExecutor) and self._lost[number] < TRIES - 1:
                 self._lost[number] += 1
-                self.waiting.appendleft((number, job))
+                self._waiting.appendleft((number, job))
                 broken = True
             elif error:
                 yield Finished(number, job.record, f"{error or type(error).__name__}")
             else:
                 yield Finished(number, future.result())
-        if broken and not self.doing:  # all that were under way are lost together
+        if broken and not self._doing:  # all that were under way are lost together
             self._hire_again()
 
     def _hire_again(self) -> None:
-        self.executor.shutdown(wait=False)
-        self.executor = self.crew.hire()
-
-    def end(self) -> None:
-        """Send all home, whatever they are at."""
-        for future in self.doing:
-            future.cancel()
-        self.executor.shutdown(wait=False)
-        self.crew.send_home()
+        self._executor.shutdown(wait=False)
+        self._executor = self._crew.hire()
 
 
 def _sent_home() -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 from .digits import Digits
 from .events import Step
 from .experiment import Experiment, settings
+from .halving import epochs_trained
 from .network import build, parameter_count
 from .training import Training
 
@@ -57,14 +58,22 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
         raise ValueError(f"that would be {runs:,} runs; a sweep takes 1 to {MOST_RUNS}")
 
 
-def estimated_seconds(experiments: Sequence[Experiment], data: Digits) -> list[float]:
-    """About how long each would take, alone: a few steps of the first are timed, the others go by their size."""
+def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune: bool) -> float:
+    """About how long all would take, one after another: a few steps of the first are timed, the others go by their size."""
     probe = replace(experiments[0], pen=0.0, drawn=0.0, scribbles=0.0, epochs=1)
     events = Training(build(probe), data, probe).events()
     next(events)  # the first step makes room
     started, images = time.perf_counter(), 0
     for event in itertools.islice(events, PROBED):
         images += event.images if isinstance(event, Step) else 0
-    per_weight = (time.perf_counter() - started) / max(images, 1) / parameter_count(probe)
-    available = round(len(data) * (1 - probe.validation_fraction))
-    return [per_weight * parameter_count(each) * each.epochs * (each.training_images or available) for each in experiments]
+    return (time.perf_counter() - started) / max(images, 1) * work(experiments, len(data), prune) / parameter_count(probe)
+
+
+def work(experiments: Sequence[Experiment], available: int, prune: bool) -> float:
+    """What the runs cost together: parameters times images, of `available` ones, times epochs; about half of it is pruned."""
+    total = 0.0
+    for each in experiments:
+        images = each.training_images or round(available * (1 - each.validation_fraction))
+        epochs = epochs_trained(each.epochs, len(experiments)) / len(experiments) if prune else each.epochs
+        total += parameter_count(each) * images * epochs
+    return total

@@ -41,11 +41,11 @@ def sweep_command(options: argparse.Namespace) -> int:
     values = {name: [value_of(name, text) for text in texts] for name, *texts in options.values}
     base, rng = chosen_experiment(options), np.random.default_rng(options.random_seed)
     experiments = drawn_at_random(base, values, options.random, rng=rng) if options.random else grid(base, values)
-    workers = cluster_crew(options.scheduler).size if options.scheduler else local_crew(options.workers).size
-    seconds = sum(estimated_seconds(experiments, load_mnist().train)) / workers
-    print(f"{len(experiments)} runs, {workers} at a time, about {max(seconds, 1):,.0f} s", flush=True)
+    crew = cluster_crew(options.scheduler) if options.scheduler else local_crew(options.workers)
+    seconds = estimated_seconds(experiments, load_mnist().train, prune=options.prune) / crew.size
+    print(f"{len(experiments)} runs, {crew.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
     finished = []
-    for each in _finished(experiments, options):
+    for each in _finished(experiments, crew, options):
         finished.append(each)
         print(f"{len(finished):4} of {len(experiments)}  {_told(each, values)}", flush=True)
     if options.prune:
@@ -61,12 +61,9 @@ def sweep_command(options: argparse.Namespace) -> int:
     return 0 if good else 1
 
 
-def _finished(experiments: list[Experiment], options: argparse.Namespace) -> Iterator[Finished]:
-    def crew() -> Crew:
-        return cluster_crew(options.scheduler) if options.scheduler else local_crew(options.workers)
-
+def _finished(experiments: list[Experiment], crew: Crew, options: argparse.Namespace) -> Iterator[Finished]:
     jobs = [Job(Record(each, build(each))) for each in experiments]
-    return halved(jobs, crew) if options.prune else side_by_side(jobs, crew())
+    return (halved if options.prune else side_by_side)(jobs, crew)
 
 
 def _told(each: Finished, values: dict) -> str:

@@ -11,9 +11,9 @@ from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.crew import Job, local_crew
-from nncore.halving import halved, rungs, saved
+from nncore.halving import epochs_trained, halved, rungs, saved
 from nncore.record import Record, recorded
-from nncore.sweep import drawn_at_random, estimated_seconds, grid
+from nncore.sweep import drawn_at_random, estimated_seconds, grid, work
 
 BASE = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=1000)
 
@@ -60,7 +60,7 @@ def test_pruning_keeps_the_best_and_saves_the_rest(digits):
     """Of eight rates the good ones reach their end, exactly as alone; the hopeless end after an epoch, which saves half."""
     rates = [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.05, 0.1]
     experiments = grid(BASE, {"learning_rate": rates})
-    found = list(halved([Job(Record(each, nncore.build(each))) for each in experiments], lambda: local_crew(2)))
+    found = list(halved([Job(Record(each, nncore.build(each))) for each in experiments], local_crew(2)))
     assert sorted(each.number for each in found) == list(range(8))
     by_rate = {rates[each.number]: each.record for each in found}
     assert [by_rate[rate].epoch for rate in rates] == [1, 1, 1, 1, 2, 2, 4, 4]
@@ -77,17 +77,26 @@ def test_pruning_wants_validation_digits():
     """Where nothing is held back there is nothing to judge by, and it says so."""
     experiment = dataclasses.replace(BASE, validation_fraction=0.0)
     with pytest.raises(ValueError, match="validation_fraction=0.1"):
-        list(halved([Job(Record(experiment, nncore.build(experiment)))] * 2, lambda: local_crew(1)))
+        list(halved([Job(Record(experiment, nncore.build(experiment)))] * 2, local_crew(1)))
 
 
-def test_the_estimate_grows_with_the_work(digits):
-    """Twice the epochs are twice the time; four times the neurons about four times; and it is some time."""
+def test_what_a_sweep_costs_grows_with_what_it_does():
+    """Twice the epochs are twice the work, four times the neurons about four times, and pruning leaves what it trains."""
     short = dataclasses.replace(BASE, hidden=(64,))
-    longer, wider = dataclasses.replace(short, epochs=8), dataclasses.replace(short, hidden=(256,))
-    first, long, wide = estimated_seconds([short, longer, wider], digits.train)
-    assert first > 0
-    assert long == pytest.approx(2 * first)
-    assert wide == pytest.approx(4 * first, rel=0.01)
+    first = work([short], 60_000, prune=False)
+    assert first == 50_890 * 1000 * 4  # parameters, images, epochs
+    assert work([dataclasses.replace(short, epochs=8)], 60_000, prune=False) == 2 * first
+    assert work([dataclasses.replace(short, hidden=(256,))], 60_000, prune=False) == pytest.approx(4 * first, rel=0.01)
+    assert work([dataclasses.replace(short, training_images=None)], 60_000, prune=False) == 54 * first
+    assert work([short] * 8, 60_000, prune=True) == first * 8 / 2
+    assert epochs_trained(4, 8) == 16
+
+
+def test_the_estimate_is_about_right(digits):
+    """What a run is said to take and what it takes are within a factor of four, on whatever machine."""
+    experiment = dataclasses.replace(BASE, hidden=(128,), epochs=3, training_images=20_000)
+    estimate = estimated_seconds([experiment], digits.train, prune=False)
+    assert estimate / 4 < recorded(experiment, digits).seconds < 4 * estimate
 
 
 def test_a_sweep_without_a_page(tmp_path):

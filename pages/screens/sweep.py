@@ -46,7 +46,7 @@ with settings, st.container(border=True):
                       help="Successive halving: after a while only the better half goes on, then the better half of those. It "
                            "needs validation digits and more than one epoch.")
     if experiments:
-        seconds = sum(server.estimates(tuple(experiments))) / server.crew_size()
+        seconds = server.sweep_seconds(tuple(experiments), prune)
         st.markdown(f"**{len(experiments)} runs**, {server.crew_size()} at a time, about **{max(1, round(seconds)):,} s**.")
         st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
     st.caption(f"All else as on the Train page: {shape(base)}, {base.epochs} epochs.")

@@ -95,9 +95,9 @@ def sweep_turn() -> threading.Semaphore:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Experiment: repr})
-def estimates(experiments: tuple[Experiment, ...]) -> list[float]:
-    """About how many seconds each would take."""
-    return estimated_seconds(experiments, digits().train)
+def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool) -> float:
+    """About how many seconds a sweep would take."""
+    return estimated_seconds(experiments, digits().train, prune=prune) / crew_size()
 
 
 @st.cache_resource

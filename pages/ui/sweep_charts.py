@@ -12,7 +12,9 @@ from nncore.sweep import WIDE
 
 from .charts import QUIET
 
-ACCURACY = alt.Color("Test:Q", title="test accuracy", scale=alt.Scale(scheme="viridis"), legend=alt.Legend(format=".0%"))
+COLORS = ["#8a5cd6", "#2f8fb5", "#37a862", "#d8b511"]  # from bad to good, all legible on light and on dark
+ACCURACY = alt.Color("Test:Q", title="test accuracy", scale=alt.Scale(range=COLORS),
+                     legend=alt.Legend(format=".0%", orient="bottom", gradientLength=240))
 TIP = [alt.Tooltip("Settings:N"), alt.Tooltip("Test:Q", title="Test accuracy", format=".2%")]
 FEW = 8  # values of a number that are shown as names, in a grid
 

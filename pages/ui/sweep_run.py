@@ -92,7 +92,7 @@ class SweepRun:
 
     def _coming(self) -> Iterator[Finished]:
         jobs = (Job(Record(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
-        return halved(list(jobs), self._hire, self._goes_on) if self.prune else side_by_side(jobs, self._hire(), self._goes_on)
+        return halved(list(jobs), self._hire(), self._goes_on) if self.prune else side_by_side(jobs, self._hire(), self._goes_on)
 
     def _goes_on(self) -> bool:
         """Whether more runs may begin."""

@@ -21,7 +21,11 @@ def train(page: Page) -> None:
 
 def choose(page: Page, name: str) -> None:
     """Add one to the page's first list of several."""
-    page.get_by_test_id("stMultiSelect").first.locator("input").fill(name)
+    settled(page)
+    field = page.get_by_test_id("stMultiSelect").first.locator("input")
+    field.scroll_into_view_if_needed()
+    field.click()
+    field.fill(name)
     page.get_by_role("option", name=name).click()
     page.keyboard.press("Escape")
 
