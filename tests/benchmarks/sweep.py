@@ -19,7 +19,7 @@ import nncore
 from nncore.crew import Job, local_crew, side_by_side
 from nncore.record import Record, recorded
 
-RUNS, BAR = 16, 0.7
+RUNS, BAR = 16, 0.75
 
 
 def main() -> int:
