@@ -1,6 +1,7 @@
 """A neural network that reads handwritten digits, written to be read. NumPy does the arithmetic, everything else is here.
 
-Read in this order: digits, layer, dense, activations, losses, network, optimizers, training; then drawing, strokes, reading.
+Read in this order: digits, layer, dense, activations, losses, network, optimizers, training; then drawing, strokes, reading;
+then, for experiments, checkpoint, record, comparison, luck, coach, sweep, crew, halving.
 """
 
 from .digits import Digits, Mnist, as_inputs, load_mnist

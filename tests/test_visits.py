@@ -7,7 +7,7 @@ from pages.ui.visits import Visits
 
 
 class Person:
-    here = True
+    browser, here = "one", True
 
     def is_watched(self):
         return self.here
@@ -22,14 +22,15 @@ def clock(monkeypatch):
 
 
 def test_a_visitor_is_found_when_the_browser_has_gone_and_not_before(clock):
-    """While a browser shows the page its key opens nothing; a wrong key never does."""
+    """While a browser shows the page its key opens nothing; a wrong key, or another browser, never does."""
     visits, person = Visits(), Person()
     visits.keep("key", person)
-    assert visits.found_again("key") is None
+    assert visits.found_again("key", "one") is None
     person.here = False
-    assert visits.found_again("key") is person
-    assert visits.found_again("other") is None
-    assert visits.found_again("") is None
+    assert visits.found_again("key", "one") is person
+    assert visits.found_again("key", "another") is None
+    assert visits.found_again("other", "one") is None
+    assert visits.found_again("", "one") is None
 
 
 def test_visitors_are_forgotten_after_a_while(clock):
@@ -39,11 +40,11 @@ def test_visitors_are_forgotten_after_a_while(clock):
     visits.keep("stays", stays)
     gone.here = False
     clock[0] = module.KEPT_FOR - 1
-    assert visits.found_again("gone") is gone
+    assert visits.found_again("gone", "one") is gone
     clock[0] = module.KEPT_FOR + 1
-    assert visits.found_again("gone") is None
+    assert visits.found_again("gone", "one") is None
     stays.here = False
-    assert visits.found_again("stays") is stays
+    assert visits.found_again("stays", "one") is stays
 
 
 def test_no_more_are_kept_than_a_server_can_bear(clock):
@@ -54,5 +55,5 @@ def test_no_more_are_kept_than_a_server_can_bear(clock):
         clock[0] = number / 100
         visits.keep(str(number), person)
         person.here = False
-    assert visits.found_again("0") is None
-    assert visits.found_again(str(module.MOST + 4)) is people[-1]
+    assert visits.found_again("0", "one") is None
+    assert visits.found_again(str(module.MOST + 4), "one") is people[-1]

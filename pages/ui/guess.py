@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from .run import Guess, Run
+from .state import visitor
 
 
 def ask_for_guess() -> Guess | None:
-    """What the person thinks will come of the next run; None if nothing was said."""
+    """What the person thinks will come of the next run; None if nothing was said. Each run has a guess of its own."""
+    number = visitor().runs_started
     with st.expander("Guess first", icon=":material/psychology_alt:"):
-        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, format="%g", key="guess_accuracy",
+        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, format="%g", key=f"guess_accuracy_{number}",
                                   placeholder="your guess", persist_state="session")
-        words = st.text_input("And this will happen", key="guess_words", max_chars=200, persist_state="session",
+        words = st.text_input("And this will happen", key=f"guess_words_{number}", max_chars=200, persist_state="session",
                               placeholder="the loss falls fast, then it stays")
     return Guess(None if percent is None else percent / 100, words) if percent is not None or words else None
 

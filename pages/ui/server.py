@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 
@@ -67,6 +68,19 @@ def baselines() -> dict[str, float]:
 def base_url() -> str:
     """The address of the app that the visitor sees, up to the page's name."""
     return st.context.url.rpartition("/")[0] + "/" if st.context.url else ""
+
+
+def browser() -> str:
+    """What tells the visitor's browser from others: the token that Streamlit gave it in a cookie; empty if it gave none.
+
+    The cookie is version|mask|token ^ mask|time, with a new mask each time (as Tornado's set_xsrf_cookie writes it).
+    """
+    parts = st.context.cookies.get("_streamlit_xsrf", "").split("|")
+    try:
+        _, mask, masked, _ = parts
+        return bytes(a ^ b for a, b in zip(bytes.fromhex(masked), itertools.cycle(bytes.fromhex(mask)), strict=False)).hex()
+    except ValueError:  # none, or one of another kind
+        return ""
 
 
 @st.cache_resource

@@ -78,9 +78,10 @@ class OwnDigits:
 class Visitor:
     """Everything that a visitor made.
 
-    `key`, in the link, finds it again after a reload; `watch` tells whether a browser shows it.
+    `key`, in the link, finds it again after a reload in the same `browser`; `watch` tells whether that shows it.
     """
 
+    browser: str
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     watch: Callable[[], bool] = lambda: True
     runs: list[Run] = field(default_factory=list)
@@ -132,7 +133,8 @@ CLOSER = "closer"
 def visitor() -> Visitor:
     """The visitor whose page is being drawn: of this session, or of the one before it, if the link has its key."""
     if VISITOR not in st.session_state:
-        someone = server.visits().found_again(st.query_params.get(VISIT, "")) or Visitor()
+        browser = server.browser()
+        someone = server.visits().found_again(st.query_params.get(VISIT, ""), browser) or Visitor(browser)
         someone.watch, someone.last_page = server.session_watch(), ""
         st.session_state[VISITOR] = someone
     return st.session_state[VISITOR]

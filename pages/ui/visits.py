@@ -1,7 +1,7 @@
 """A reloaded page finds its visitor again by the key in its link, for a while, and nobody else does.
 
-The key is the visitor's alone and cannot be guessed; while a browser shows the visitor's page, no other gets it, so that a link
-which is passed on with its key opens as a new visit.
+The key cannot be guessed, and it opens nothing in another browser, or while the page is still open elsewhere: a link that is
+passed on with its key begins a visit of its own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ MOST = 100  # visitors
 
 
 class Watched(Protocol):
-    """Who can say whether a browser shows its page."""
+    """Who can say which browser it came with, and whether that shows its page now."""
+
+    browser: str
 
     def is_watched(self) -> bool: ...
 
@@ -34,12 +36,12 @@ class Visits:
             self._kept[key], self._seen[key] = visitor, time.monotonic()
             self._forget()
 
-    def found_again(self, key: str) -> Watched | None:
-        """The visitor of a key, if no browser shows it now."""
+    def found_again(self, key: str, browser: str) -> Watched | None:
+        """The visitor of a key, who came with the same browser, if that does not show it now."""
         with self._lock:
             self._forget()
             visitor = self._kept.get(key)
-            return None if visitor is None or visitor.is_watched() else visitor
+            return None if visitor is None or visitor.browser != browser or visitor.is_watched() else visitor
 
     def _forget(self) -> None:
         now = time.monotonic()

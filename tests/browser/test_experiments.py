@@ -54,15 +54,22 @@ def test_a_run_survives_a_reload_and_goes_on(visit, address):
     expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
 
 
-def test_the_link_of_a_page_that_is_open_gives_nobody_the_runs_of_another(visit, address):
-    """Who opens a link with another's key, while that one is still there, begins a visit of his own."""
+def test_a_link_gives_nobody_the_runs_of_another(visit, address):
+    """Who opens a link with another's key begins a visit of his own, while that one is still there and when he has gone."""
     page = visit(f"{address}/train")
     fewer_images(page, 4)
     train(page)
     page.wait_for_url(re.compile("visit="))
-    other = visit(page.url)
-    expect(other.get_by_text("Press Start")).to_be_visible()
-    expect(other.get_by_text("Run 1")).to_have_count(0)
+    link = page.url
+    for gone in (False, True):
+        if gone:
+            page.goto("about:blank")
+            page.wait_for_timeout(1000)
+        other = visit(link)
+        expect(other.get_by_text("Press Start")).to_be_visible()
+        expect(other.get_by_text("Run 1")).to_have_count(0)
+    page.goto(link)
+    expect(page.get_by_text("Run 1: epoch")).to_be_visible(timeout=20_000)
 
 
 def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
