@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.ui import charts, run_log, runs, server, state
+from pages.ui.coach_box import coach
 from pages.ui.run import Run
 from pages.ui.take_home import take_home
 
@@ -96,6 +97,7 @@ def in_words(chosen: list[Run]) -> None:
             st.markdown(f"After {position:.3g} epochs {what}.")
         if chosen[0].record.test and not chosen[0].record.diverged:
             luck(chosen[0])
+        coach(chosen[0])
 
 
 def overlay(chosen: list[Run]) -> None:
@@ -140,7 +142,7 @@ def log() -> None:
     against()
     if len(chosen) == 1 and chosen[0].record.test and not chosen[0].active:
         take_home(chosen[0])
-    if polling and not moving():
+    if polling != moving():
         st.rerun()
 
 

@@ -12,7 +12,7 @@ def ask_for_guess() -> Guess | None:
     """What the person thinks will come of the next run; None if nothing was said. Each run has a guess of its own."""
     number = visitor().runs_started
     with st.expander("Guess first", icon=":material/psychology_alt:"):
-        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, format="%g", key=f"guess_accuracy_{number}",
+        percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, "%g", f"guess_accuracy_{number}",
                                   placeholder="your guess", persist_state="session")
         words = st.text_input("And this will happen", key=f"guess_words_{number}", max_chars=200, persist_state="session",
                               placeholder="the loss falls fast, then it stays")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nncore import Experiment, Mnist
+from nncore.coach import advice
 from nncore.record import Record
 
 from . import server
@@ -26,7 +27,9 @@ def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
 
 def finished(record: Record, digits: Mnist) -> Run:
     """Take in a run that was made elsewhere."""
-    return _kept(Run(visitor().new_run_number(), record, digits, **_place()))
+    run = Run(visitor().new_run_number(), record, digits, **_place())
+    run.advice = advice(record, digits.train) if record.test else []
+    return _kept(run)
 
 
 def take_in(sweep: SweepRun) -> None:
