@@ -15,7 +15,7 @@ from nncore.sweep import MOST_RUNS, drawn_at_random, grid
 GRID, RANDOM = "every combination", "at random"
 MOST_TRIED = 4
 SHAPES = ((), (32,), (64,), (128,), (256,), (64, 32), (128, 64), (256, 128))
-FACTORS = (0.1, 0.3, 1.0, 3.0, 10.0)  # between values that are tried for a rate
+FACTORS = (0.1, 0.3, 3.0, 10.0)  # from a number to those that are tried beside it
 
 
 def sweep_plan(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
@@ -55,11 +55,17 @@ def likely(base: Experiment, name: str) -> list:
     if setting.kind is str:
         return list(setting.choices)
     middle = here or setting.step
-    numbers = [middle * factor for factor in FACTORS] if setting.low > 0 or here else [0.0, *(middle * n for n in (1, 2, 3))]
-    if setting.kind is int:
-        numbers = [middle + n for n in range(5)] if name == "seed" else [middle // 4, middle // 2, middle, middle * 2, middle * 4]
-    fitting = sorted({setting.kind(float(f"{number:.3g}")) for number in numbers if setting.low <= number <= setting.high})
-    return [None, *fitting] if here is None and setting.none else fitting
+    if name == "seed":
+        numbers = [here + more for more in range(5)]
+    elif setting.kind is int:
+        numbers = [middle // 4, middle // 2, middle * 2, middle * 4]
+    elif here:
+        numbers = [middle * factor for factor in FACTORS]
+    else:
+        numbers = [middle, 2 * middle, 3 * middle]
+    possible = [number for number in numbers if setting.low <= number <= setting.high]
+    beside = set(possible) if setting.kind is int else {float(f"{number:.3g}") for number in possible}
+    return [None, *sorted(beside)] if here is None else sorted(beside | {here})
 
 
 def shortened(base: Experiment, images: int) -> Experiment:
