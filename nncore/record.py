@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .checkpoint import Checkpoints
+from .checkpoint import Checkpoint, Checkpoints
 from .curve import Curve
 from .digits import Digits, Mnist
 from .evaluation import Evaluation, evaluate
@@ -21,7 +21,8 @@ class Record:
     """`experiment` is what the run began with, `changes` what was changed on its way.
 
     `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `network` is the newest snapshot;
-    `reason` says why it ended, `test` how it did on the test set. It begins with `first_epoch`, where a file's training goes on.
+    `reason` says why it ended, `test` how it did on the test set. A run that did not begin with the first weights of its
+    Experiment has an `origin`, and begins after `first_epoch`.
     """
 
     experiment: Experiment
@@ -38,6 +39,7 @@ class Record:
     reason: str = ""
     diverged: bool = False
     test: Evaluation | None = None
+    origin: Checkpoint | None = None
 
     def take(self, event: Event) -> None:
         """Note an event."""
@@ -80,11 +82,11 @@ class Record:
         share = len(epochs) / (self.position - self.first_epoch) if epochs else 0.0
         return Record(self.experiment, self.network, self.first_epoch, self.curve.until(epoch), epochs, changes,
                       self.checkpoints.until(epoch), epochs[-1].step if epochs else 0, float(epoch), round(share * self.images),
-                      sum(each.seconds for each in epochs))
+                      sum(each.seconds for each in epochs), origin=self.origin)
 
     def training_at(self, epoch: int, data: Digits) -> Training:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""
-        checkpoint = self.checkpoints.before(epoch)
+        checkpoint = self.checkpoints.before(epoch) or self.origin
         if checkpoint:
             training = Training.going_on(checkpoint, data, self.experiment, self.changes)
         else:

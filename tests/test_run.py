@@ -131,6 +131,25 @@ def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(start):
         run.branch(4, 2, dataclasses.replace(experiment, seed=1), **place)
 
 
+def test_a_run_that_began_with_a_trained_network_finds_its_way_without_checkpoints(digits):
+    """A lesson, and a run that went on from a file, are gone through again from where they began, not from first weights."""
+    place = {"places": threading.Semaphore(2), "is_watched": lambda: True}
+    experiment = nncore.Experiment(hidden=(16,), epochs=3, training_images=1000)
+    network = nncore.build(dataclasses.replace(experiment, seed=9))
+    lesson = Run.new(1, experiment, digits, network=network, **place)
+    until(lambda: lesson.state == ENDED)
+    later = Run.new(2, experiment, digits, checkpoint=lesson.record.checkpoints.before(2), **place)
+    until(lambda: later.state == ENDED)
+    for run, epoch in ((lesson, 1), (later, 3)):
+        run.record.checkpoints.forget(but=0)
+        again = run.branch(3, epoch, dataclasses.replace(experiment, epochs=4), **place)
+        until(lambda again=again: again.state == ENDED)
+        run.one_more_epoch()
+        until(lambda run=run: run.state == ENDED)
+        assert run.epoch == again.epoch == 4
+        np.testing.assert_array_equal(again.record.network.parameters, run.record.network.parameters)
+
+
 def test_the_file_of_a_run_goes_on_training(start):
     """What is downloaded opens as the network, and carries the checkpoint of the last epoch."""
     run = start(nncore.Experiment(hidden=(8,), epochs=2, training_images=500))

@@ -65,6 +65,8 @@ class Run:
             training = Training(network or build(experiment), digits.train, experiment)
         record = Record(experiment, training.snapshot(), training.epoch, position=training.epoch)
         record.checkpoints.add(training.checkpoint())
+        if network or checkpoint:
+            record.origin = training.checkpoint()
         run = cls(number, record, digits, training=training, **place)
         run.planned = max(run.planned, training.epoch + 1)
         run._begin()
