@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import statistics
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ from .training import Training
 
 MOST_RUNS = 200
 WIDE = 10  # a range whose ends differ by more than this factor is drawn from by its logarithm
+PROBED_IMAGES = 3000
 PROBED = 10  # steps that are timed to say how long a sweep will take
 
 
@@ -60,13 +62,18 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
 
 def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune: bool) -> float:
     """About how long all would take, one after another: a few steps of the first are timed, the others go by their size."""
-    probe = replace(experiments[0], pen=0.0, drawn=0.0, scribbles=0.0, epochs=1)
+    probe = replace(experiments[0], pen=0.0, drawn=0.0, scribbles=0.0, patience=None, epochs=1,
+                    training_images=min(PROBED_IMAGES, len(data) // 20))
     events = Training(build(probe), data, probe).events()
-    next(events)  # the first step makes room
-    started, images = time.perf_counter(), 0
+    seconds = []  # of each step, for an image
+    started = time.perf_counter()
     for event in itertools.islice(events, PROBED):
-        images += event.images if isinstance(event, Step) else 0
-    return (time.perf_counter() - started) / max(images, 1) * work(experiments, len(data), prune) / parameter_count(probe)
+        now = time.perf_counter()
+        if isinstance(event, Step):
+            seconds.append((now - started) / event.images)
+        started = now
+    per_image = statistics.median(seconds)  # whatever else the machine did in one of them
+    return per_image * work(experiments, len(data), prune) / parameter_count(probe)
 
 
 def work(experiments: Sequence[Experiment], available: int, prune: bool) -> float:

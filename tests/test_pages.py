@@ -420,6 +420,15 @@ def test_a_sweep_is_planned_run_and_joins_the_run_log():
     assert not app.exception
 
 
+def test_a_sweep_over_what_is_not_possible_is_planned_all_the_same():
+    """More images than there are will be a failed row with its reason; the plan itself shows no fault."""
+    app = opened("sweep")
+    next(each for each in app.multiselect if each.label == "Settings to try").set_value(["training_images"]).run()
+    next(each for each in app.multiselect if each.label == "Training images").set_value(["60000", "1000"]).run()
+    assert not app.exception
+    assert any("2 runs" in each.value for each in app.markdown)
+
+
 def test_a_sweep_that_cannot_be_is_said_in_words():
     """Without a value, and with one that the setting cannot take, there is a sentence and no Start."""
     app = opened("sweep")
