@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .crew import Crew, Finished, Job, Shift
@@ -42,18 +42,18 @@ def saved(finished: Sequence[Finished]) -> Saving:
     return Saving(sum(each.epoch for each in records), sum(each.experiment.epochs for each in records))
 
 
-def halved(jobs: Sequence[Job], crew: Crew, goes_on: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
+def halved(jobs: Iterable[Job], crew: Crew, goes_on: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
     """Do `jobs`, pruning the worse half at each rung by validation accuracy; gives each that is pruned, fails or ends.
 
     A run that goes on does so from where it was, so those that reach their end are what they would have been alone. Jamieson and
     Talwalkar: AISTATS 2016, algorithm 1. Raises ValueError if nothing is held back to judge by.
     """
-    if any(not job.record.experiment.validation_fraction for job in jobs):
-        raise ValueError("pruning judges by validation digits; validation_fraction=0.1 would hold some back")
     alive = dict(enumerate(jobs))
-    epochs = min((job.record.experiment.epochs for job in jobs), default=0)
+    if any(not job.record.experiment.validation_fraction for job in alive.values()):
+        raise ValueError("pruning judges by validation digits; validation_fraction=0.1 would hold some back")
+    epochs = min((job.record.experiment.epochs for job in alive.values()), default=0)
     with Shift(crew) as shift:
-        for epoch in rungs(epochs, len(jobs)):
+        for epoch in rungs(epochs, len(alive)):
             judged = []
             for each in _all(shift, alive, goes_on, epoch):
                 if each.failure or each.record.reason:  # failed, exploded or stopped by itself

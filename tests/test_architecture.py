@@ -13,6 +13,7 @@ FORBIDDEN = {  # files under the first may not import anything under the others
     "pages/ui/run.py": ("streamlit", "altair"),
     "pages/ui/visits.py": ("streamlit", "altair"),
     "pages/ui/sweep_run.py": ("streamlit", "altair"),
+    "pages/ui/watch.py": ("streamlit", "altair"),
     "pages/ui/sweep_charts.py": ("streamlit",),
     "pages/ui/charts.py": ("streamlit",),
     "pages/ui/images.py": ("streamlit",),

@@ -11,7 +11,7 @@ import pytest
 import nncore
 from nncore.checkpoint_storage import load_checkpoint
 from nncore.curve import MOST_POINTS, Curve
-from pages.ui import run as run_module
+from pages.ui import watch
 from pages.ui.run import ENDED, PAUSED, TRAINING, WAITING, Run
 
 LONG = nncore.Experiment(hidden=(16,), batch_size=32, epochs=500, training_images=2000)
@@ -174,8 +174,8 @@ def test_a_run_waits_for_a_place(start):
 
 def test_a_run_ends_when_nobody_watches(start, monkeypatch):
     """When the visitor is gone for longer than the grace, training or paused, the run ends and gives its place back."""
-    monkeypatch.setattr(run_module, "LOOK_EVERY", 0.05)
-    monkeypatch.setattr(run_module, "GRACE", 0.2)
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(watch, "GRACE", 0.2)
     for paused in (False, True):
         watched, places = threading.Event(), threading.Semaphore(1)
         watched.set()

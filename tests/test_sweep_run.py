@@ -9,8 +9,7 @@ import pytest
 import nncore
 from nncore.crew import local_crew
 from nncore.sweep import grid
-from pages.ui import run_log
-from pages.ui import sweep_run as module
+from pages.ui import run_log, watch
 from pages.ui.run import Run
 from pages.ui.sweep_run import ENDED, PAUSED, RUNNING, STOPPED, WAITING, SweepRun
 
@@ -104,8 +103,8 @@ def test_a_second_sweep_waits_for_the_first(begin):
 
 def test_a_sweep_ends_when_nobody_watches(begin, monkeypatch):
     """When the visitor is gone for longer than the grace the sweep stops, and says why."""
-    monkeypatch.setattr(module, "LOOK_EVERY", 0.05)
-    monkeypatch.setattr(module, "GRACE", 0.3)
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(watch, "GRACE", 0.3)
     sweep = begin(LONG, is_watched=lambda: False)
     until(lambda: sweep.state == STOPPED)
     assert "closed" in sweep.reason

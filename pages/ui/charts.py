@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from nncore import Experiment, settings
+from nncore.comparison import word
 from nncore.rate_test import RateTest
 from nncore.record import Record
 
@@ -133,8 +134,8 @@ def against_label(choice: str) -> str:
 def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float]) -> alt.LayerChart:
     """A dot for each run: its test accuracy against a setting or a price, from the run log's `table`, a row an Experiment."""
     data = table[["Run", "Test"]].assign(value=table[against] if against in PRICES else
-                                         [_plain(getattr(each, against)) for each in experiments])
-    kind = "Q" if pd.api.types.is_numeric_dtype(data["value"]) and not pd.api.types.is_bool_dtype(data["value"]) else "N"
+                                         [plotted(against, getattr(each, against)) for each in experiments])
+    kind = "Q" if are_numbers(data["value"]) else "N"
     marks = alt.Chart(data).mark_circle(size=90).encode(
         x=alt.X(f"value:{kind}", title=against_label(against), scale=alt.Scale(zero=False) if kind == "Q" else alt.Undefined,
                 axis=alt.Axis(format=",.12~g", tickCount=6) if kind == "Q" else alt.Undefined),
@@ -144,8 +145,14 @@ def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, basel
     return (marks + _rules(above)).properties(height=280)
 
 
-def _plain(value):
-    return "-".join(map(str, value)) if isinstance(value, tuple) else value
+def plotted(name: str, value):
+    """The value of a setting as a chart takes it: a number, or a name."""
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else word(name, value)
+
+
+def are_numbers(values: pd.Series) -> bool:
+    """Whether `values` lie on a line, and are not names."""
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
 
 
 def rate_test(test: RateTest) -> alt.LayerChart:

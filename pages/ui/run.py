@@ -18,9 +18,10 @@ from nncore.coach import Advice, advice
 from nncore.record import Record
 from nncore.storage import to_bytes
 
+from . import watch
+from .watch import NOBODY, Watch
+
 SNAPSHOT_EVERY = 0.25  # seconds
-LOOK_EVERY = 1.0  # seconds between two looks whether anybody still watches
-GRACE = 60.0  # seconds that a run goes on when nobody watches
 
 WAITING, TRAINING, PAUSED, ENDED = "waiting", "training", "paused", "ended"
 
@@ -48,11 +49,11 @@ class Run:
         self.guess: Guess | None = None  # what its owner thought would come of it
         self.advice: list[Advice] = []
         self.state, self.planned = ENDED, record.now.epochs
-        self.digits, self.is_watched, self._places = digits, is_watched, places
+        self.digits, self._watch, self._places = digits, Watch(is_watched), places
         self._training = training
         self._wanted: str = TRAINING
         self._new_settings: Experiment | None = None
-        self._seen_at = self._looked_at = self._snapped_at = 0.0
+        self._snapped_at = 0.0
         self._changed = threading.Event()
 
     @classmethod
@@ -146,7 +147,7 @@ class Run:
         self._changed.set()
 
     def _begin(self) -> None:
-        self._seen_at = time.monotonic()
+        self._watch.begins()
         self._wanted, self.state, self.record.reason = TRAINING, WAITING, ""
         threading.Thread(target=self._work, name=f"run {self.number}", daemon=True).start()
 
@@ -165,11 +166,11 @@ class Run:
     def _train(self) -> None:
         record, events, done = self.record, self._training.events(), False
         while not done and self._wanted != ENDED:
-            if not self._still_watched():
-                self._wanted = ENDED
+            if not self._watch.goes_on():
+                self._wanted, record.reason = ENDED, NOBODY
             elif self._wanted == PAUSED:
                 self.state = PAUSED
-                self._changed.wait(LOOK_EVERY)
+                self._changed.wait(watch.LOOK_EVERY)
                 self._changed.clear()
             elif self._places.acquire(timeout=0.2):
                 self.state = TRAINING
@@ -197,7 +198,7 @@ class Run:
             if now - self._snapped_at > SNAPSHOT_EVERY:
                 record.network, self._snapped_at = training.snapshot(), now
             self._obey()
-            if self._wanted != TRAINING or not self._still_watched():
+            if self._wanted != TRAINING or not self._watch.goes_on():
                 return False
         return True
 
@@ -207,14 +208,3 @@ class Run:
         if settings is not None:
             self._training.change(settings)
         self._training.epochs = self.planned
-
-    def _still_watched(self) -> bool:
-        now = time.monotonic()
-        if now - self._looked_at > LOOK_EVERY:
-            self._looked_at = now
-            if self.is_watched():
-                self._seen_at = now
-            elif now - self._seen_at > GRACE:
-                self.record.reason = "Stopped, as the page was closed."
-                return False
-        return True

@@ -11,6 +11,7 @@ from nncore import luck, parameter_count, settings
 from nncore.comparison import Outcome, changes_in_words, differences, told, word
 from nncore.record import Record
 
+from .charts import plotted
 from .networks import shape
 from .run import Run
 from .sweep_run import SweepRun
@@ -31,16 +32,11 @@ def sweep_table(sweep: SweepRun) -> pd.DataFrame:
     rows = []
     for each in sweep.finished:
         if each.record.test:
-            values = {name: _plain(name, getattr(each.record.experiment, name)) for name in sweep.tried}
+            values = {name: plotted(name, getattr(each.record.experiment, name)) for name in sweep.tried}
             said = ", ".join(f"{settings()[name].label.lower()} {word(name, getattr(each.record.experiment, name))}"
                              for name in sweep.tried)
             rows.append({**values, "Settings": said, "Test": each.record.accuracy})
     return pd.DataFrame(rows)
-
-
-def _plain(name: str, value):
-    """A value as a chart takes it: a number, or a name."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else word(name, value)
 
 
 def multiply_adds(record: Record) -> int:

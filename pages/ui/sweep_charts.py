@@ -10,7 +10,7 @@ import pandas as pd
 from nncore import settings
 from nncore.sweep import WIDE
 
-from .charts import QUIET
+from .charts import QUIET, are_numbers
 
 COLORS = ["#8a5cd6", "#2f8fb5", "#37a862", "#d8b511"]  # from bad to good, all legible on light and on dark
 ACCURACY = alt.Color("Test:Q", title="test accuracy", scale=alt.Scale(range=COLORS),
@@ -71,7 +71,7 @@ def parallel_coordinates(table: pd.DataFrame, names: tuple[str, ...]) -> alt.Lay
 
 def _heights(values: pd.Series) -> list[float]:
     """Where values stand on their axis, 0 to 1: numbers by size, by their logarithm if they are wide apart; names in order."""
-    if _numbers(values):
+    if are_numbers(values):
         low, high = values.min(), values.max()
         if low > 0 and high > WIDE * low:
             values, low, high = values.map(math.log), math.log(low), math.log(high)
@@ -82,7 +82,7 @@ def _heights(values: pd.Series) -> list[float]:
 
 def _axis(table: pd.DataFrame, name: str, channel):
     """The axis of a setting: a line of numbers, by logarithm if they are wide apart, or names."""
-    if not _numbers(table[name]):
+    if not are_numbers(table[name]):
         return channel(f"{name}:N", title=_label(name), axis=alt.Axis(labelAngle=0))
     wide = table[name].min() > 0 and table[name].max() > WIDE * table[name].min()
     return channel(f"{name}:Q", title=_label(name), scale=alt.Scale(type="log" if wide else "linear", zero=False, padding=12),
@@ -90,11 +90,7 @@ def _axis(table: pd.DataFrame, name: str, channel):
 
 
 def _drawn(values: pd.Series) -> bool:
-    return _numbers(values) and values.nunique() > FEW
-
-
-def _numbers(values: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return are_numbers(values) and values.nunique() > FEW
 
 
 def _place(value):

@@ -16,8 +16,9 @@ from nncore.crew import Crew, Finished, Job, side_by_side
 from nncore.halving import halved
 from nncore.record import Record
 
+from .watch import NOBODY, Watch
+
 WAITING, RUNNING, PAUSED, STOPPED, ENDED = "waiting", "running", "paused", "stopped", "ended"
-LOOK_EVERY, GRACE = 1.0, 60.0  # seconds
 
 
 class SweepRun:
@@ -33,8 +34,7 @@ class SweepRun:
         self.finished: list[Finished] = []  # numbers are places in `experiments`
         self.taken_in = 0  # of them, by the run log
         self.state, self.reason, self.seconds = WAITING, "", 0.0
-        self._hire, self._turn, self._is_watched = hire, turn, is_watched
-        self._seen_at = self._looked_at = 0.0
+        self._hire, self._turn, self._watch = hire, turn, Watch(is_watched)
         self.resume()
 
     @property
@@ -61,12 +61,13 @@ class SweepRun:
         self._wanted = RUNNING
         if self.state == PAUSED:
             return
-        self.state, self._seen_at = WAITING, time.monotonic()
+        self._watch.begins()
+        self.state = WAITING
         threading.Thread(target=self._work, name="sweep", daemon=True).start()
 
     def _work(self) -> None:
         while not self._turn.acquire(timeout=0.2):
-            if self._wanted == STOPPED or not self._still_watched():
+            if self._wanted == STOPPED or not self._watch.goes_on():
                 self.state = STOPPED
                 return
         try:
@@ -92,24 +93,16 @@ class SweepRun:
 
     def _coming(self) -> Iterator[Finished]:
         jobs = (Job(Record(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
-        return halved(list(jobs), self._hire(), self._goes_on) if self.prune else side_by_side(jobs, self._hire(), self._goes_on)
+        return (halved if self.prune else side_by_side)(jobs, self._hire(), self._goes_on)
 
     def _goes_on(self) -> bool:
         """Whether more runs may begin."""
-        if not self._still_watched():
-            self._wanted, self.reason = STOPPED, "Stopped, as the page was closed."
+        if not self._watch.goes_on():
+            self._wanted, self.reason = STOPPED, NOBODY
         if self._wanted == STOPPED:
             raise StoppedError
         self.state = self._wanted
         return self._wanted == RUNNING
-
-    def _still_watched(self) -> bool:
-        now = time.monotonic()
-        if now - self._looked_at > LOOK_EVERY:
-            self._looked_at = now
-            if self._is_watched():
-                self._seen_at = now
-        return now - self._seen_at <= GRACE
 
 
 class StoppedError(Exception):
