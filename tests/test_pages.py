@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from nncore.sharing import to_link
 from nncore.storage import to_bytes
+from pages.ui import charts
 
 PAGES = {"draw": None, "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
          "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py"}
@@ -262,12 +263,22 @@ def test_two_runs_are_kept_and_compared_in_words():
     assert len(app.get("vega_lite_chart")) == 3
     button(app, "Star").click().run()
     assert app.dataframe[0].value["★"].tolist() == [True, True]
-    for choice in app.selectbox[0].options:
-        app.selectbox[0].set_value(app.selectbox[0].value).run()
+    for choice in charts.against_choices():
+        app.selectbox[0].set_value(choice).run()
         assert not app.exception, choice
     button(app, "Remove").click().run()
     assert not app.exception
     assert "Nothing has run yet" in app.info[0].value
+
+
+def test_a_run_is_renamed():
+    """The name that a person gives stands in the run log."""
+    app = opened("train")
+    app.session_state["setting_training_images"] = 1000
+    train_until_the_end(app)
+    app.switch_page(PAGES["experiments"]).run()
+    app.text_input[0].set_value("my best").run()
+    assert app.dataframe[0].value["Run"].tolist() == ["my best"]
 
 
 def test_a_link_sets_every_control_and_a_broken_one_is_explained():

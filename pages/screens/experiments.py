@@ -49,6 +49,10 @@ def star(chosen: list[Run]) -> None:
         run.starred = not run.starred
 
 
+def rename(run: Run, key: str) -> None:
+    run.name = st.session_state[key] or run.name
+
+
 def remove(chosen: list[Run]) -> None:
     for run in chosen:
         run.stop()
@@ -64,8 +68,8 @@ def actions(chosen: list[Run]) -> None:
             remove(chosen)
             st.rerun()
         if len(chosen) == 1:
-            name = st.text_input("Name", chosen[0].name, key=f"name_{chosen[0].number}", width=280, max_chars=40)
-            chosen[0].name = name or chosen[0].name
+            key = f"name_{chosen[0].number}"
+            st.text_input("Name", chosen[0].name, key=key, width=280, max_chars=40, on_change=rename, args=(chosen[0], key))
 
 
 def repeat(run: Run, times: int) -> None:
