@@ -31,10 +31,13 @@ def reader(setting: Setting):
     return lambda text: None if setting.none and text == "none" else setting.kind(text)
 
 
+SWITCHED = {"true": True, "on": True, "false": False, "off": False}
+
+
 def _switch(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise ValueError(f"{text!r} is neither on nor off")
-    return text == "on"
+    if text.lower() not in SWITCHED:
+        raise ValueError(f"{text!r} is neither True nor False")
+    return SWITCHED[text.lower()]
 
 
 def value_of(name: str, text: str):

@@ -13,6 +13,14 @@ BASES = [recipe.experiment for recipe in nncore.recipes().values()] + [
     nncore.Experiment(), nncore.Experiment(learning_rate=0.0123456, seed=7, hidden=(100, 50, 25), batch_size=1, patience=3)]
 
 
+@pytest.mark.parametrize(("text", "value"), [("on", True), ("True", True), ("off", False), ("False", False)])
+def test_a_switch_is_read_from_a_word(text, value):
+    """False is not taken for a text that is there and so true; another word is refused with what would be right."""
+    assert value_of("batch_norm", text) is value
+    with pytest.raises(ValueError, match="batch_norm cannot be 'perhaps'; it takes True or False"):
+        value_of("batch_norm", "perhaps")
+
+
 @pytest.mark.parametrize("name", nncore.settings())
 def test_what_is_offered_can_be_tried(name):
     """Whatever the other settings are, several values are offered, each may be written and read, and makes an Experiment."""
