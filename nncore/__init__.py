@@ -4,16 +4,16 @@ Read in this order: digits, layer, dense, activations, losses, network, optimize
 then, for experiments, checkpoint, record, comparison, luck, coach, sweep, crew, halving.
 """
 
+from .augment.stroke_rendering import prepare_strokes
 from .digits import Digits, Mnist, as_inputs, load_mnist
-from .drawing import prepare_drawing
 from .evaluation import Evaluation, evaluate
 from .events import Diverged, Epoch, Step, StoppedEarly
 from .experiment import Experiment, settings
+from .files.networks import load, save
 from .network import Network, build, parameter_count
-from .reading import Reading, read_picture, read_strokes
-from .recipes import Recipe, recipes
-from .storage import load, save
-from .strokes import prepare_strokes
+from .reading.preparation import prepare_drawing
+from .reading.reader import Reading, read_picture, read_strokes
+from .runs.recipes import Recipe, recipes
 from .training import Training, train
 
 __all__ = [

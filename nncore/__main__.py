@@ -9,7 +9,7 @@ import sys
 
 from threadpoolctl import threadpool_limits
 
-from .command_line import main
+from .cli.main import main
 
 if "OPENBLAS_NUM_THREADS" not in os.environ:
     threadpool_limits(1)

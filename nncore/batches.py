@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .augmentation import Augmentation
-from .cores import has_second_core, one_core_left_free
+from .augment.cores import has_second_core, one_core_left_free
+from .augment.distortion import Augmentation
+from .augment.scribbles import scribbles
+from .augment.stroke_templates import drawn_digits
+from .augment.stroke_width import Pens
 from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
 from .experiment import Experiment
-from .hands import drawn_digits
 from .network import ROWS_AT_ONCE
-from .pen import Pens
-from .scribbles import scribbles
 
 
 def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:

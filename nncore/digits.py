@@ -13,6 +13,7 @@ import numpy as np
 SIDE = 28
 PIXELS = SIDE * SIDE
 BOX = 20  # pixels that the longer side of a digit takes
+CENTRE = 14.0  # the pixel index of a digit's centre of mass
 CLASSES = 10
 NO_DIGIT = CLASSES  # the label of a picture that shows none, where a network learns to be unsure
 MNIST = Path(__file__).parent / "data" / "mnist.npz"

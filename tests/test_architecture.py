@@ -10,14 +10,14 @@ ROOT = Path(__file__).parents[1]
 FORBIDDEN = {  # files under the first may not import anything under the others
     "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas", "pages", "app", "tests"),
     "pages/ui": ("pages.screens", "app", "tests"),
-    "pages/ui/run.py": ("streamlit", "altair"),
-    "pages/ui/visits.py": ("streamlit", "altair"),
-    "pages/ui/sweep_run.py": ("streamlit", "altair"),
-    "pages/ui/watch.py": ("streamlit", "altair"),
-    "pages/ui/sweep_charts.py": ("streamlit",),
-    "pages/ui/charts.py": ("streamlit",),
-    "pages/ui/images.py": ("streamlit",),
-    "pages/ui/filters.py": ("streamlit",),
+    "pages/ui/shared/run.py": ("streamlit", "altair"),
+    "pages/ui/shared/visits.py": ("streamlit", "altair"),
+    "pages/ui/shared/sweep_run.py": ("streamlit", "altair"),
+    "pages/ui/shared/watch.py": ("streamlit", "altair"),
+    "pages/ui/sweep/charts.py": ("streamlit",),
+    "pages/ui/shared/charts.py": ("streamlit",),
+    "pages/ui/shared/images.py": ("streamlit",),
+    "pages/ui/weights/filters.py": ("streamlit",),
     "pages/screens": ("pages.screens", "app", "tests"),
     "app.py": ("nncore", "pages"),
 }
@@ -53,7 +53,7 @@ def test_imports_run_one_way(place):
 
 @pytest.mark.parametrize("source", [
     "import streamlit as st", "from streamlit.runtime import get_instance", "def f():\n    import streamlit",
-    "from pages.ui import run"])
+    "from pages.ui.shared import run"])
 def test_a_trespass_is_found(source):
     """The check sees plain imports, imports from, and those inside a function."""
     assert trespasses(source, "nncore", FORBIDDEN["nncore"])

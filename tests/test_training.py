@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.augment.cores import one_core_left_free
 from nncore.batches import Batch, batches, split
-from nncore.cores import one_core_left_free
 from nncore.gradients import clip, set_gradients
 from nncore.training import Training
 

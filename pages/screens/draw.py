@@ -5,15 +5,16 @@ import random
 import streamlit as st
 
 import nncore
-from nncore.drawing import ink_of
-from nncore.explanation import features_of
-from nncore.layout import Box
-from nncore.photo import ink_of_photo
-from nncore.reading import FoundDigit, Reading, read_ink, read_picture, read_strokes
-from pages.ui import answer, canvas, images, my_handwriting, server, state, why
-from pages.ui.fabric import strokes_of
-from pages.ui.files import picture_from_camera, picture_from_file
-from pages.ui.networks import network_choice
+from nncore.reading.explanation import features_of
+from nncore.reading.photo import ink_of_photo
+from nncore.reading.preparation import ink_of
+from nncore.reading.reader import FoundDigit, Reading, read_ink, read_picture, read_strokes
+from nncore.reading.segmentation import Box
+from pages.ui.draw import answer, canvas, my_handwriting, why
+from pages.ui.draw.canvas_strokes import strokes_of
+from pages.ui.draw.pictures import picture_from_camera, picture_from_file
+from pages.ui.shared import images, server, state
+from pages.ui.shared.networks import network_choice
 
 CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
 WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alike", "Second network", "My handwriting"

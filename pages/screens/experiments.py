@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.ui import charts, run_log, runs, server, state
-from pages.ui.coach_box import coach
-from pages.ui.run import Run
-from pages.ui.take_home import take_home
+from pages.ui.experiments.take_home import take_home
+from pages.ui.shared import charts, run_log, runs, server, state
+from pages.ui.shared.coach_box import coach
+from pages.ui.shared.run import Run
 
 visitor = state.visitor()
 state.entered("experiments")

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from nncore import Mnist, parameter_count
-from nncore.halving import saved
-from pages.ui import runs, server, state, sweep_charts
-from pages.ui.controls import FIRST
-from pages.ui.networks import shape
-from pages.ui.run_log import sweep_table
-from pages.ui.sweep_plan import shortened, sweep_plan
-from pages.ui.sweep_run import PAUSED, STOPPED, WAITING, SweepRun
+from nncore.runs.halving import saved
+from pages.ui.shared import runs, server, state
+from pages.ui.shared.chosen_settings import FIRST
+from pages.ui.shared.networks import shape
+from pages.ui.shared.run_log import sweep_table
+from pages.ui.shared.sweep_run import PAUSED, STOPPED, WAITING, SweepRun
+from pages.ui.sweep import charts
+from pages.ui.sweep.plan import shortened, sweep_plan
 
 FEW_IMAGES = 10_000
 MOST_NUMBERS = 50_000_000  # that all networks of a sweep have together: 200 MB
@@ -80,7 +81,7 @@ def status() -> None:
     if sweep.reason:
         st.warning(sweep.reason, icon=":material/warning:")
     if sweep.prune and sweep.finished:
-        saving = saved(sweep.finished)
+        saving = saved([each.record for each in sweep.finished if not each.failure])
         st.caption(f"Pruning: {saving.trained} of {saving.planned} epochs were trained, {saving.share:.0%} saved.")
 
 
@@ -99,11 +100,11 @@ def results() -> None:
         best = table.loc[table["Test"].idxmax()]
         st.markdown(f"Best so far: **{best['Settings']}** with {best['Test']:.2%} of the test digits.")
         if len(sweep.tried) > 1:
-            st.altair_chart(sweep_charts.heat_map(table, *sweep.tried[:2]), key="heat",
+            st.altair_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
                             alt="Test accuracy as a colour, for each pair of values of the first two settings")
         else:
-            st.altair_chart(sweep_charts.one_setting(table, sweep.tried[0]), key="one", alt="Test accuracy against the setting")
-        st.altair_chart(sweep_charts.parallel_coordinates(table, sweep.tried), key="parallel",
+            st.altair_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Test accuracy against the setting")
+        st.altair_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
                         alt="A line for each run, through its value of each setting to its test accuracy")
     if busy and not sweep.active:
         st.rerun()

@@ -4,17 +4,17 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
-from pages.ui import charts, runs, server, state
-from pages.ui.coach_box import coach
-from pages.ui.controls import experiment_controls
-from pages.ui.files import open_network, own_digits
-from pages.ui.guess import ask_for_guess, tell
-from pages.ui.live import go_back, live_change
-from pages.ui.missions import make_a_task, mission_banner, mission_met
-from pages.ui.networks import shape
-from pages.ui.rate_finder import find_rate
-from pages.ui.run import PAUSED, WAITING
-from pages.ui.run_log import changes
+from pages.ui.shared import charts, runs, server, state
+from pages.ui.shared.coach_box import coach
+from pages.ui.shared.networks import shape
+from pages.ui.shared.run import PAUSED, WAITING
+from pages.ui.shared.run_log import changes
+from pages.ui.train.controls import experiment_controls
+from pages.ui.train.files import open_network, own_digits
+from pages.ui.train.guess import ask_for_guess, tell
+from pages.ui.train.live import go_back, live_change
+from pages.ui.train.missions import make_a_task, mission_banner, mission_met
+from pages.ui.train.range_test import find_rate
 
 visitor = state.visitor()
 state.entered("train")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.ui import charts, images, state
-from pages.ui.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
-from pages.ui.networks import network_choice
+from pages.ui.shared import charts, images, state
+from pages.ui.shared.networks import network_choice
+from pages.ui.weights.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
 
 state.entered("weights")
 st.title("Filters of the first layer", anchor=False)

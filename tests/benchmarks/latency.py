@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "browser")]
 
 from browser.conftest import ARGUMENTS, serve, settled  # noqa: E402
-from hands import HANDS, strokes  # noqa: E402
+from written_digits import HANDS, strokes  # noqa: E402
 
 WATCH = """() => { window.changed = 0; const seen = new MutationObserver(() => { window.changed = performance.now(); });
   document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stMetric]').forEach(

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/reading.py [a saved network]
 
-The digits are those of tests/hands.py, which no network has learned from; each form is varied 40 times.
+The digits are those of tests/written_digits.py, which no network has learned from; each form is varied 40 times.
 """
 
 import sys
@@ -15,14 +15,14 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from hands import HANDS, LETTERS, strokes, varied  # noqa: E402
+from written_digits import HANDS, LETTERS, strokes, varied  # noqa: E402
 
 import nncore  # noqa: E402
-from nncore.pen import Pens  # noqa: E402
-from nncore.reading import read_picture, read_strokes  # noqa: E402
-from nncore.strokes import prepare_strokes  # noqa: E402
-from pages.ui import charts  # noqa: E402
-from pages.ui.answer import LEAST  # noqa: E402
+from nncore.augment.stroke_rendering import prepare_strokes  # noqa: E402
+from nncore.augment.stroke_width import Pens  # noqa: E402
+from nncore.reading.reader import read_picture, read_strokes  # noqa: E402
+from pages.ui.draw.answer import LEAST  # noqa: E402
+from pages.ui.shared import charts  # noqa: E402
 
 VARIATIONS = 40
 SHEET = 328  # pixels

@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 import nncore
-from nncore.augmentation import Augmentation
+from nncore.augment.distortion import Augmentation
 from nncore.batches import TrainingDigits
 from nncore.layer import Layer
 from nncore.optimizers import Optimizer

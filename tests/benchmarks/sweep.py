@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.crew import Job, local_crew, side_by_side
-from nncore.record import Record, recorded
+from nncore.compute.workers import Job, local_crew, side_by_side
+from nncore.runs.history import Record, recorded
 
 RUNS, BAR = 16, 0.75
 

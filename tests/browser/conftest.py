@@ -11,6 +11,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from actions import settled
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -98,17 +99,3 @@ def visit(browser: Browser):
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.context.close()
     assert not [fault for fault in faults if not HARMLESS.search(fault)]
-
-
-def settled(page: Page) -> None:
-    """Wait until the page's script has run through."""
-    expect(page.locator("h1")).to_be_visible(timeout=20_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
-
-
-def photograph(page: Page, name: str) -> None:
-    """Keep a picture of the page in the folder that SCREENSHOTS names, if it names one."""
-    folder = os.environ.get("SCREENSHOTS")
-    if folder:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

@@ -4,11 +4,11 @@ import re
 
 import numpy as np
 import pytest
-from conftest import photograph, settled
-from hands import HANDS, strokes
-from pen import draw, write
+from actions import photograph, settled
+from drawing_by_mouse import draw, write
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
+from written_digits import HANDS, strokes
 
 
 def press(page: Page, name: str) -> None:

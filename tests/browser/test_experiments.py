@@ -4,9 +4,8 @@ import re
 import subprocess
 import sys
 
-from conftest import photograph, settled
+from actions import figure, percent, photograph, press, set_number, settled, status
 from playwright.sync_api import Page, expect
-from test_train import figure, percent, press, set_number, status
 
 import nncore
 from nncore.digits import MNIST

@@ -2,37 +2,10 @@
 
 import re
 
-from conftest import photograph
-from pen import write
+from actions import figure, percent, photograph, press, set_number, status, uploader
+from drawing_by_mouse import write
 from PIL import Image
-from playwright.sync_api import Page, expect
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-
-
-def figure(page: Page, label: str):
-    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}")).get_by_test_id("stMetricValue")
-
-
-def uploader(page: Page, label: str):
-    return page.get_by_label(label, exact=True).locator("input[type=file]")
-
-
-def percent(text: str) -> float:
-    return float(text.strip("%"))
-
-
-def set_number(page: Page, label: str, value: int) -> None:
-    field = page.get_by_label(label, exact=True)
-    field.fill(str(value))
-    field.press("Enter")
-    expect(field).to_have_value(str(value))
-
-
-def status(page: Page) -> str:
-    return page.get_by_test_id("stProgress").inner_text()
+from playwright.sync_api import expect
 
 
 def test_the_first_click_passes_98_percent(visit, address):

@@ -1,0 +1,64 @@
+"""A saved network may carry a checkpoint, so that training goes on from the file as if it had never stopped."""
+
+from __future__ import annotations
+
+import json
+import math
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from ..checkpoint import Checkpoint
+from ..experiment import Experiment
+from ..network import Network, build
+from ..optimizers import OPTIMIZERS
+from .networks import JSON_LIMIT, opened
+from .npz import read_array, read_numbers
+
+MOST_STEPS = 10**9  # that a run may have taken
+
+
+def checkpoint_arrays(checkpoint: Checkpoint) -> dict[str, np.ndarray]:
+    """The arrays that a file holds for a checkpoint, by name."""
+    facts = {"epoch": checkpoint.epoch, "steps": checkpoint.steps, "mean_loss": checkpoint.mean_loss,
+             "best": checkpoint.best and checkpoint.best[:2], "random": checkpoint.random}
+    arrays = {"checkpoint": np.array(json.dumps(facts)), "memory": checkpoint.memory.ravel()}
+    networks = {"network": checkpoint.network, "average": checkpoint.average, "best": checkpoint.best and checkpoint.best[2]}
+    for name, network in networks.items():
+        if network:
+            arrays |= {f"{name}_parameters": network.parameters, f"{name}_statistics": network.statistics}
+    return arrays
+
+
+def load_checkpoint(path: str | Path | BinaryIO) -> Checkpoint | None:
+    """The checkpoint of a file that `save` wrote; None if it has none. Raises ValueError with one sentence if it is damaged."""
+    with opened(path) as (archive, experiment):
+        if "checkpoint.npy" not in archive.namelist():
+            return None
+        try:
+            return _checkpoint(archive, experiment, json.loads(str(read_array(archive, "checkpoint", JSON_LIMIT))))
+        except (LookupError, TypeError, AttributeError, OverflowError) as error:
+            raise ValueError("the file's checkpoint is damaged; its network can be used, but not trained on") from error
+
+
+def _checkpoint(archive: zipfile.ZipFile, experiment: Experiment, facts: dict) -> Checkpoint:
+    epoch, steps, mean_loss = int(facts["epoch"]), int(facts["steps"]), float(facts["mean_loss"])
+    if not (0 <= epoch <= steps <= MOST_STEPS and math.isfinite(mean_loss)):
+        raise ValueError(f"the file's checkpoint says epoch {epoch}, step {steps}, loss {mean_loss}; none of them can be so")
+    network = _network(archive, "network", experiment)
+    rule, size = OPTIMIZERS[experiment.optimizer], network.parameters.size
+    memory = read_numbers(archive, "memory", rule.vectors * size).reshape(rule.vectors, size)
+    best = facts["best"] and (float(facts["best"][0]), int(facts["best"][1]), _network(archive, "best", experiment))
+    average = _network(archive, "average", experiment) if "average_parameters.npy" in archive.namelist() else None
+    for state in facts["random"].values():
+        np.random.default_rng(0).bit_generator.state = state  # whether it is one
+    return Checkpoint(epoch, steps, mean_loss, network, memory.astype(np.float32), average, best or None, facts["random"])
+
+
+def _network(archive: zipfile.ZipFile, name: str, experiment: Experiment) -> Network:
+    network = build(experiment)
+    network.parameters[...] = read_numbers(archive, f"{name}_parameters", network.parameters.size)
+    network.statistics[...] = read_numbers(archive, f"{name}_statistics", network.statistics.size)
+    return network

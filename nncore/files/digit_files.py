@@ -1,0 +1,49 @@
+"""Digits of one's own come as a pair of IDX files, as a table or as a folder of pictures; what comes is seen by the names."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..digits import Digits
+from .csv_table import read_table
+from .idx import read_idx_pair
+from .picture_folder import SUFFIXES, read_pictures
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file by its name, whole with its folders, and a way to open it; it may lie on the disk or come from a browser."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+
+    @classmethod
+    def in_memory(cls, name: str, content: bytes) -> DataFile:
+        return cls(name, lambda: io.BytesIO(content))
+
+
+def on_disk(path: str | Path) -> list[DataFile]:
+    """The file at `path`, or all files in the folder and its subfolders."""
+    path = Path(path)
+    files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+    return [DataFile(str(each), lambda each=each: each.open("rb")) for each in files]
+
+
+def read_digits(files: Sequence[DataFile]) -> Digits:
+    """The digits in `files`. Raises ValueError with one sentence that names the file, and the row and column if it has some."""
+    tables = [file for file in files if file.name.lower().endswith((".csv", ".csv.gz"))]
+    pictures = [file for file in files if file.name.lower().endswith(SUFFIXES)]
+    if len(tables) == 1:
+        return read_table(tables[0].name, tables[0].open)
+    if pictures:
+        return read_pictures(pictures)
+    idx = [file for file in files if "idx" in file.name.lower() or "ubyte" in file.name.lower()]
+    if len(idx) == 2:
+        return read_idx_pair(*sorted(idx, key=lambda file: "label" in file.name.lower()))
+    names = ", ".join(file.name for file in files[:4]) or "nothing"
+    raise ValueError(f"{names}: digits come as two IDX files (images and labels, .gz too), as one .csv, or as a folder of "
+                     "pictures")

@@ -1,0 +1,32 @@
+"""Settings travel in a link: the fields that differ from the defaults, as JSON that a person can read."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import quote
+
+from ..experiment import Experiment
+from ..runs.comparison import differences
+
+LONGEST = 4000  # characters of a link that are looked at
+
+
+def to_link(experiment: Experiment) -> str:
+    """The text that stands for `experiment` in a link; it is short for one that is nearly the default."""
+    return json.dumps({name: value for name, (_, value) in differences(Experiment(), experiment).items()}, separators=(",", ":"))
+
+
+def quoted(text: str) -> str:
+    """`text` as it stands in a link."""
+    return quote(text, safe="")
+
+
+def from_link(text: str) -> Experiment:
+    """The Experiment that a text from a link stands for. Raises ValueError with one sentence if it stands for none."""
+    try:
+        values = json.loads(text[:LONGEST])
+    except (ValueError, RecursionError) as error:
+        raise ValueError("the link's settings cannot be read; copy the whole link again") from error
+    if not isinstance(values, dict):
+        raise ValueError("the link's settings are not a list of fields; copy the whole link again")
+    return Experiment.from_dict(values)

@@ -1,0 +1,77 @@
+"""A saved network is one .npz file: its parameters in one array, its statistics, and the Experiment that made it as JSON.
+
+A file may come from anywhere, so nothing in it is unpickled and every size is checked before its data is read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from ..experiment import Experiment
+from ..network import Network, build
+from .npz import read_array, read_numbers
+from .quantisation import block_count, quantised, restored
+
+JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
+PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
+
+
+def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0,
+         **more: np.ndarray) -> None:
+    """Write `network` and its `experiment` to `path`, a name or an open file, and whatever `more` arrays belong to it.
+
+    `dtype` is float32, float16 (half as large) or int8 (a quarter, quantised); `seconds`, if known, is how long it was trained.
+    """
+    arrays = {"parameters": network.parameters.astype(dtype)}
+    if dtype == np.int8:
+        arrays["parameters"], arrays["steps"] = quantised(network.parameters)
+    np.savez_compressed(path, **arrays, statistics=network.statistics.astype(np.float32), seconds=np.float64(seconds),
+                        experiment=np.array(json.dumps(experiment.to_dict())), **more)
+
+
+def to_bytes(network: Network, experiment: Experiment, **more: np.ndarray) -> bytes:
+    """The .npz file that `save` would write."""
+    file = io.BytesIO()
+    save(file, network, experiment, **more)
+    return file.getvalue()
+
+
+def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
+    """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
+    with opened(path) as (archive, experiment):
+        network = build(experiment)
+        network.parameters[...] = _parameters(archive, network.parameters.size)
+        network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
+    return network, experiment
+
+
+@contextmanager
+def opened(path: str | Path | BinaryIO) -> Iterator[tuple[zipfile.ZipFile, Experiment]]:
+    """(archive, experiment) of a saved network; what goes wrong while it is read becomes a ValueError with one sentence."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive, Experiment.from_dict(json.loads(str(read_array(archive, "experiment", JSON_LIMIT))))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
+        raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
+
+
+def training_seconds(path: str | Path) -> float:
+    """How long the network of a file that we wrote was trained; 0 if nobody noted it."""
+    with np.load(path, allow_pickle=False) as file:
+        return float(file["seconds"]) if "seconds" in file else 0.0
+
+
+def _parameters(archive: zipfile.ZipFile, size: int) -> np.ndarray:
+    """The parameters (size,), restored if they are quantised."""
+    if "steps.npy" not in archive.namelist():
+        return read_numbers(archive, "parameters", size)
+    return restored(read_numbers(archive, "parameters", size, kind="i"), read_numbers(archive, "steps", block_count(size)))

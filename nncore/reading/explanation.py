@@ -1,0 +1,86 @@
+"""Why this answer? Follow the answer back through the layers to the pixels that spoke for it and against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..activations import Activation
+from ..digits import Digits, as_inputs
+from ..network import ROWS_AT_ONCE, Network
+
+
+def relevance(network: Network, x: np.ndarray, digit: int) -> np.ndarray:
+    """How much each pixel of x, float (784,), spoke for `digit`: float (784,), negative where it spoke against it.
+
+    relevance = x · gradient of (the logit of `digit` less the mean of all logits)
+
+    Simonyan, Vedaldi, Zisserman: arXiv:1312.6034, section 3, times the input as in Shrikumar et al.: arXiv:1605.01713.
+    """
+    classes = network.dense_layers[-1].outputs
+    dlogits = np.full((1, classes), -1 / classes, x.dtype)
+    dlogits[0, digit] += 1
+    return x * input_gradient(network, x[None], dlogits, len(network.layers))[0]
+
+
+def input_gradient(network: Network, x: np.ndarray, dy: np.ndarray, layers: int) -> np.ndarray:
+    """The gradient at x (batch, 784) of the sum of dy · the output of the first `layers` layers, at inference: (batch, 784)."""
+    inputs = [x, *network.layer_outputs(x)]
+    for number in range(layers - 1, -1, -1):
+        dy = network.layers[number].inference_gradient(inputs[number], dy)
+    return dy
+
+
+@dataclass(frozen=True)
+class LitNeuron:
+    """A hidden neuron that a drawing lights: its number, activation, and what it looks for, float (784,).
+
+    What it looks for is the gradient of its activation at the drawing; in the first layer that is its filter.
+    """
+
+    number: int
+    activation: float
+    looks_for: np.ndarray
+
+
+def lit_neurons(network: Network, x: np.ndarray, most: int) -> list[list[LitNeuron]]:
+    """For each hidden layer the neurons that x, float (784,), lights most, strongest first."""
+    lit = []
+    outputs = network.layer_outputs(x[None])
+    for place, layer in enumerate(network.layers):
+        if isinstance(layer, Activation):
+            y = outputs[place][0]  # (width,)
+            strongest = np.argsort(-np.abs(y))[:most]
+            wishes = np.zeros((len(strongest), len(y)), x.dtype)
+            wishes[np.arange(len(strongest)), strongest] = 1
+            batch = np.repeat(x[None], len(strongest), axis=0)  # (most, 784)
+            looks_for = input_gradient(network, batch, wishes, place + 1)
+            lit.append([LitNeuron(int(number), float(y[number]), picture)
+                        for number, picture in zip(strongest, looks_for, strict=True)])
+    return lit
+
+
+def last_hidden(network: Network, x: np.ndarray) -> np.ndarray:
+    """What the last hidden layer says to x (n, 784), each row of length 1: (n, width). Without hidden layers, x itself."""
+    parts = []
+    for start in range(0, len(x), ROWS_AT_ONCE):
+        y = x[start:start + ROWS_AT_ONCE]
+        for layer in network.layers[:-1]:
+            y = layer.infer(y)
+        parts.append(y)
+    features = np.concatenate(parts)
+    return features / np.maximum(np.linalg.norm(features, axis=1, keepdims=True), np.finfo(features.dtype).tiny)
+
+
+def closest(features: np.ndarray, feature: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, likeness) of the `most` rows of features (n, width) most like feature (width,): the cosine, 1 being the same."""
+    likeness = features @ feature  # (n,)
+    rows = np.argsort(-likeness)[:most]
+    return rows, likeness[rows]
+
+
+def features_of(network: Network, digits: Digits) -> np.ndarray:
+    """`last_hidden` of all digits, (n, width)."""
+    return np.concatenate([last_hidden(network, as_inputs(digits.images[start:start + ROWS_AT_ONCE]))
+                           for start in range(0, len(digits), ROWS_AT_ONCE)])

@@ -1,0 +1,65 @@
+"""Which learning rate is right? Let it rise from far too small to far too large in one short pass, and watch the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..digits import Digits
+from ..experiment import Experiment
+from ..network import build
+from ..training import GUESSING, Training
+
+LOWEST, HIGHEST = 1e-5, 10.0
+STEPS = 150
+MEMORY = 0.9  # the smoothed loss looks back over about ten steps
+EXPLODED = 2.0  # times the lowest loss so far: here the test ends
+LEARNS = 0.02  # of the fall from start to minimum: until then the rate is too small to matter
+
+
+@dataclass(frozen=True)
+class RateTest:
+    """rates and smoothed losses, (steps,) each. Below the rate `slow` hardly anything is learned, above `wild` the loss rises.
+
+    `best` is a good rate to begin with.
+    """
+
+    rates: np.ndarray
+    losses: np.ndarray
+    slow: float
+    best: float
+    wild: float
+
+
+def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:
+    """(rate, smoothed loss) of each step of a short pass through `data` with the network and optimizer of `experiment`."""
+    training = Training(build(experiment), data, experiment)
+    smoothed, lowest = GUESSING, np.inf
+    batches = _endless(training)
+    for number, rate in enumerate(np.geomspace(LOWEST, HIGHEST, STEPS).tolist(), start=1):
+        loss = training.step(next(batches), rate).loss
+        smoothed = MEMORY * smoothed + (1 - MEMORY) * loss if number > 1 else loss
+        lowest = min(lowest, smoothed)
+        if not smoothed <= EXPLODED * max(lowest, GUESSING):
+            return
+        yield rate, smoothed
+
+
+def judged(points: list[tuple[float, float]]) -> RateTest:
+    """What the points of `rising_rates` say: the zones, and a rate to begin with.
+
+    That is a third of the rate at which the loss was lowest, as the loss is lowest just before the rate becomes too large.
+    Smith: "Cyclical learning rates for training neural networks", WACV 2017, section 3.3.
+    """
+    rates, losses = (np.array(column) for column in zip(*points, strict=True))
+    bottom = int(losses.argmin())
+    fallen = np.flatnonzero(losses[:bottom + 1] < losses[0] - LEARNS * (losses[0] - losses[bottom]))
+    slow = rates[fallen[0]] if fallen.size else rates[0]
+    return RateTest(rates, losses, float(slow), float(rates[bottom] / 3), float(rates[bottom]))
+
+
+def _endless(training: Training) -> Iterator:
+    while True:
+        yield from training.digits.epoch()

@@ -1,0 +1,51 @@
+"""The answer to a drawing: one digit with its ten probabilities, or a number with the confidence of each digit."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from nncore.reading.reader import UNSURE, FoundDigit, Reading
+
+from ..shared import images
+from .charts import probability_bars
+
+LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
+WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
+MOST_SHOWN = 12  # digits of a number that are shown one by one
+
+
+def show_digit(found: FoundDigit, least: float) -> None:
+    """What the network reads in one digit; below the confidence `least` it says that it does not know."""
+    known = found.confidence >= least
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.metric("The network reads", f"{found.digit}" if known else UNSURE, width=122)
+        st.metric("Probability", f"{found.confidence:.1%}", width=100)
+        st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
+    st.markdown("" if known else f"**I don't know.** If it is a digit, {found.digit} comes closest.")
+    st.altair_chart(probability_bars(found.probabilities), key="probabilities",
+                    alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
+
+
+def show_number(reading: Reading, least: float, grey: np.ndarray, margin: float) -> None:
+    """What the network reads in several digits, with boxes, `margin` pixels wider than found, on the picture `grey` (h, w)."""
+    st.metric("The network reads", reading.number(least))
+    boxes = [each.box.grown(margin) for each in reading.digits]
+    sure = [each.confidence >= least for each in reading.digits]
+    picture = images.boxed(grey, boxes, sure)
+    st.image(picture, width=min(WIDEST, round(TALLEST * picture.shape[1] / picture.shape[0])),
+             alt=f"The picture with a box around each of {len(boxes)} digits: {reading.number(least)}")
+    with st.container(horizontal=True, gap="small"):
+        for each in reading.digits[:MOST_SHOWN]:
+            answer = each.digit if each.confidence >= least else UNSURE
+            st.image(images.enlarged(each.image, 2), width=56, caption=f"{answer} {each.confidence:.0%}",
+                     alt=f"Read as {answer} with {each.confidence:.0%}")
+    if UNSURE in reading.number(least):
+        st.markdown(f"**{UNSURE}** stands where the network does not know.")
+
+
+def bars_of(reading: Reading, key: str, least: float) -> None:
+    """The ten probabilities of the first digit of a reading, with the number in words."""
+    st.caption(f"reads {reading.number(least)}")
+    st.altair_chart(probability_bars(reading.digits[0].probabilities), key=key,
+                    alt=f"Bars of the ten probabilities; the highest is {reading.digits[0].digit}")

@@ -1,0 +1,88 @@
+"""Numbers become pictures: grey digits, and weights in a scale from blue (against) over white (zero) to red (for)."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import io
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from nncore.digits import SIDE
+from nncore.reading.segmentation import Box
+
+AGAINST, ZERO, FOR = np.array([[36, 86, 199], [255, 255, 255], [194, 52, 43]], float)
+GAP = 1  # pixels between two filters of a montage
+GAP_COLOUR = (128, 128, 128)
+FRAME_COLOUR = (255, 200, 0)
+
+
+def enlarged(image: np.ndarray, factor: int) -> np.ndarray:
+    """Each pixel of (h, w) or (h, w, 3) as a square of `factor` pixels, as browsers would blur it."""
+    return image.repeat(factor, axis=0).repeat(factor, axis=1)
+
+
+def signed_colours(values: np.ndarray) -> np.ndarray:
+    """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 blue, 0 white, 1 red."""
+    values = np.clip(values, -1, 1)[..., None]
+    towards = np.where(values >= 0, FOR, AGAINST)
+    return np.round(ZERO + np.abs(values) * (towards - ZERO)).astype(np.uint8)
+
+
+def legend(width: int = 240, height: int = 12) -> np.ndarray:
+    """The colour scale from -1 to 1 as a strip, uint8 (height, width, 3)."""
+    return np.tile(signed_colours(np.linspace(-1, 1, width)), (height, 1, 1))
+
+
+def montage(filters: np.ndarray, columns: int, limits: np.ndarray) -> np.ndarray:
+    """All filters (n, 784) in rows of `columns`, uint8 (h, w, 3); filter i's colours run from -limits[i] to limits[i]."""
+    count = len(filters)
+    rows = -(-count // columns)
+    cell = SIDE + GAP
+    tiles = np.full((rows * columns, cell, cell, 3), GAP_COLOUR, np.uint8)
+    scaled = filters / np.maximum(limits, np.finfo(np.float32).tiny)[:, None]  # (n, 784)
+    tiles[:count, GAP:, GAP:] = signed_colours(scaled.reshape(count, SIDE, SIDE))
+    picture = tiles.reshape(rows, columns, cell, cell, 3).swapaxes(1, 2).reshape(rows * cell, columns * cell, 3)
+    return np.pad(picture, ((0, GAP), (0, GAP), (0, 0)), constant_values=GAP_COLOUR[0])
+
+
+def framed(picture: np.ndarray, place: int, columns: int, factor: int) -> np.ndarray:
+    """The montage enlarged by `factor`, with a frame around the filter at `place`."""
+    picture = enlarged(picture, factor)
+    cell = (SIDE + GAP) * factor
+    top, left = place // columns * cell, place % columns * cell
+    outer = picture[top:top + cell + factor, left:left + cell + factor]
+    inner = outer[factor:-factor, factor:-factor].copy()
+    outer[...] = FRAME_COLOUR
+    outer[factor:-factor, factor:-factor] = inner
+    return picture
+
+
+def png(picture: np.ndarray) -> bytes:
+    """The picture as a PNG file."""
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
+def boxed(grey: np.ndarray, boxes: list[Box], sure: list[bool]) -> np.ndarray:
+    """The part of a picture, uint8 (h, w), that holds all boxes, in colours, each framed; in grey where it is not sure."""
+    picture = Image.fromarray(grey).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    whole = functools.reduce(Box.around, boxes)
+    width = max(1, round(max(whole.width, whole.height) / 160))
+    for box, known in zip(boxes, sure, strict=True):
+        draw.rectangle(dataclasses.astuple(box.grown(width)), outline=FRAME_COLOUR if known else GAP_COLOUR, width=width)
+    seen = whole.grown(8 * width)
+    return np.asarray(picture.crop((max(seen.left, 0), max(seen.top, 0), min(seen.right, picture.width),
+                                    min(seen.bottom, picture.height))))
+
+
+def over(image: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:
+    """Values (28, 28) in signed colours over the digit `image` uint8 (28, 28) in pale grey, enlarged: uint8 (h, w, 3)."""
+    limit = max(float(np.abs(values).max()), 1e-9)
+    strength = np.sqrt(np.abs(values) / limit)[..., None]  # (28, 28, 1), so that weak ones are seen
+    paper = 255 - 0.35 * np.repeat(image[..., None].astype(float), 3, axis=2)
+    colours = np.where(values[..., None] >= 0, FOR, AGAINST)
+    return enlarged(np.round(paper + strength * (colours - paper)).astype(np.uint8), factor)

@@ -1,0 +1,119 @@
+"""The run log: what each run was, how it went, and what came of it, in a table and in words."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from nncore import parameter_count, settings
+from nncore.runs import statistics
+from nncore.runs.comparison import Outcome, changes_in_words, differences, told, word
+from nncore.runs.history import Record
+
+from .charts import plotted
+from .networks import shape
+from .run import Run
+from .sweep_run import SweepRun
+
+
+def table(runs: list[Run]) -> pd.DataFrame:
+    """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
+    return pd.DataFrame([{
+        "★": run.starred, "Run": run.name, "Network": shape(run.record.experiment), "Test": run.record.accuracy,
+        "Validation": run.record.validation[-1][2] if run.record.validation else None, "Epochs": run.epoch,
+        "Seconds": run.record.seconds, "Parameters": parameter_count(run.record.experiment),
+        "Multiply-adds": multiply_adds(run.record), "State": state(run), "Said": run.record.reason,
+    } for run in runs])
+
+
+def sweep_table(sweep: SweepRun) -> pd.DataFrame:
+    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the test accuracy."""
+    rows = []
+    for each in sweep.finished:
+        if each.record.test:
+            values = {name: plotted(name, getattr(each.record.experiment, name)) for name in sweep.tried}
+            said = ", ".join(f"{settings()[name].label.lower()} {word(name, getattr(each.record.experiment, name))}"
+                             for name in sweep.tried)
+            rows.append({**values, "Settings": said, "Test": each.record.accuracy})
+    return pd.DataFrame(rows)
+
+
+def multiply_adds(record: Record) -> int:
+    """How often the network multiplies and adds to read one digit: once for each weight."""
+    return sum(layer.W.size for layer in record.network.dense_layers)
+
+
+def state(run: Run) -> str:
+    """How a run stands, in a word or two."""
+    record = run.record
+    if run.active:
+        return run.state
+    return "exploded" if record.diverged else "failed" if record.test is None else "ended"
+
+
+def in_words(first: Run, second: Run) -> str:
+    """The difference of two runs as a sentence."""
+    return f"From {first.name} to {second.name}: {told(_outcome(first.record), _outcome(second.record))}"
+
+
+def changes(record: Record) -> list[tuple[float, str]]:
+    """(position in epochs, what changed, in words) of each change during a run."""
+    courses = [record.experiment, *(change.experiment for change in record.changes)]
+    words = [changes_in_words(before, after) for before, after in itertools.pairwise(courses)]
+    return [(change.position, what) for change, what in zip(record.changes, words, strict=True)]
+
+
+def siblings(runs: list[Run], run: Run) -> list[Run]:
+    """The finished runs of the same settings as `run`, whatever their seed; one for each seed."""
+    same = {each.record.experiment.seed: each for each in runs if _comparable(each.record, run.record)}
+    return list(same.values())
+
+
+def _comparable(record: Record, other: Record) -> bool:
+    finished = record.test and not record.diverged and not record.changes
+    return bool(finished) and set(differences(record.experiment, other.experiment)) <= {"seed"}
+
+
+def band(runs: list[Run], run: Run) -> pd.DataFrame:
+    """How the validation of a setting spreads over its seeds, one row an epoch and measure; empty with a single seed."""
+    others = [each.record for each in siblings(runs, run)]
+    rows = []
+    if len(others) > 1:
+        for points in zip(*(each.validation for each in others), strict=False):
+            epochs, *measures = zip(*points, strict=True)
+            rows += [{"epoch": epochs[0], "measure": measure, "low": min(values), "high": max(values)}
+                     for measure, values in zip(("loss", "accuracy"), measures, strict=True)]
+    return pd.DataFrame(rows, columns=["epoch", "measure", "low", "high"])
+
+
+def luck_in_words(runs: list[Run], run: Run) -> str:
+    """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
+    accuracies = [each.record.accuracy for each in siblings(runs, run)] or [run.record.accuracy]
+    images = int(run.record.test.confusion.sum())
+    test = statistics.of_test_set(float(np.mean(accuracies)), images)
+    words = (f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %).")
+    if len(accuracies) < 2:
+        return f"One seed only: {accuracies[0]:.2%}. {words}"
+    seeds = statistics.of_seeds(accuracies)
+    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {min(accuracies):.2%} to {max(accuracies):.2%}; the "
+            f"mean lies in {seeds.low:.2%} to {seeds.high:.2%} (Student's interval, 95 %). {words}")
+
+
+def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
+    """Whether two settings differ by more than luck; None while one of them has fewer than two seeds."""
+    accuracies = [[each.record.accuracy for each in siblings(runs, run)] for run in (first, second)]
+    if min(map(len, accuracies)) < 2 or set(differences(first.record.experiment, second.record.experiment)) <= {"seed"}:
+        return None
+    return statistics.verdict(*accuracies)
+
+
+def curves(record: Record) -> pd.DataFrame:
+    """The curves of a run, one row a point: series, epoch, loss, accuracy."""
+    rows = [("training", *point) for point in record.curve.points] + [("validation", *point) for point in record.validation]
+    return pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
+
+
+def _outcome(record: Record) -> Outcome:
+    return Outcome(record.experiment, record.accuracy, record.reason if record.diverged else "")

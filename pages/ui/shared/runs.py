@@ -1,0 +1,62 @@
+"""The runs of a visitor: a new one, a branch of an old one, one that comes finished; old ones give memory back."""
+
+from __future__ import annotations
+
+from nncore import Experiment, Mnist
+from nncore.runs.coach import advice
+from nncore.runs.history import Record
+
+from . import server
+from .run import Run
+from .state import visitor
+from .sweep_run import SweepRun
+
+WITH_CHECKPOINTS = 4  # newest runs that keep the checkpoints of all their epochs
+BUDGET = 256 * 2**20  # bytes of checkpoints of one visitor
+
+
+def start(experiment: Experiment, digits: Mnist, **more) -> Run:
+    """Begin a run of its own; `more` as Run.new takes it. Raises ValueError if it cannot be."""
+    return _kept(Run.new(visitor().new_run_number(), experiment, digits, **_place(), **more))
+
+
+def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
+    """Go on from an epoch of `run`. Raises ValueError if `experiment` differs in what cannot change during a run."""
+    return _kept(run.branch(visitor().new_run_number(), epoch, experiment, **_place()))
+
+
+def finished(record: Record, digits: Mnist) -> Run:
+    """Take in a run that was made elsewhere."""
+    run = Run(visitor().new_run_number(), record, digits, **_place())
+    run.advice = advice(record, digits.train) if record.test else []
+    return _kept(run)
+
+
+def take_in(sweep: SweepRun) -> None:
+    """Let the runs that a sweep has done join the run log."""
+    done = sweep.finished
+    for each in done[sweep.taken_in:]:
+        finished(each.record, sweep.digits or server.digits())
+    sweep.taken_in = len(done)
+
+
+def _place() -> dict:
+    return {"places": server.places(), "is_watched": visitor().is_watched}
+
+
+def _kept(run: Run) -> Run:
+    runs = visitor().runs
+    runs.append(run)
+    _give_memory_back([each for each in reversed(runs) if not each.active])
+    return run
+
+
+def _give_memory_back(newest_first: list[Run]) -> None:
+    """Let all but the newest runs keep one checkpoint alone, and beyond a budget none."""
+    left = BUDGET
+    for place, run in enumerate(newest_first):
+        if place >= WITH_CHECKPOINTS:
+            run.record.checkpoints.forget()
+        left -= run.record.checkpoints.size
+        if left < 0:
+            run.record.checkpoints.forget(but=0)

@@ -1,0 +1,109 @@
+"""A sweep under way: its runs go side by side beside the page, and what is done is kept through pause, stop and resume.
+
+It imports no Streamlit. Its worker thread listens to the crew; the page reads `finished`, which is only ever replaced.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from nncore import Experiment, Mnist, build
+from nncore.compute.successive_halving import halved
+from nncore.compute.workers import Crew, Finished, Job, side_by_side
+from nncore.runs.history import Record
+
+from .watch import NOBODY, Watch
+
+WAITING, RUNNING, PAUSED, STOPPED, ENDED = "waiting", "running", "paused", "stopped", "ended"
+
+
+class SweepRun:
+    """`experiments` tried on `digits` (None: MNIST), varying in the fields `tried`; with `prune` by successive halving.
+
+    `hire` gives a crew. `turn` is shared by all sweeps of the server: one goes at a time. `is_watched` tells whether the visitor
+    is still there.
+    """
+
+    def __init__(self, experiments: list[Experiment], tried: tuple[str, ...], digits: Mnist | None, *, prune: bool,
+                 hire: Callable[[], Crew], turn: threading.Semaphore, is_watched: Callable[[], bool]):
+        self.experiments, self.tried, self.digits, self.prune = experiments, tried, digits, prune
+        self.finished: list[Finished] = []  # numbers are places in `experiments`
+        self.taken_in = 0  # of them, by the run log
+        self.state, self.reason, self.seconds = WAITING, "", 0.0
+        self._hire, self._turn, self._watch = hire, turn, Watch(is_watched)
+        self.resume()
+
+    @property
+    def active(self) -> bool:
+        """Whether anything may still change by itself."""
+        return self.state not in (STOPPED, ENDED)
+
+    @property
+    def left(self) -> list[int]:
+        """The numbers of the runs that are still to be done."""
+        done = {each.number for each in self.finished}
+        return [number for number in range(len(self.experiments)) if number not in done]
+
+    def pause(self) -> None:
+        """Begin no more runs; those under way are finished."""
+        self._wanted = PAUSED
+
+    def stop(self) -> None:
+        """End it, also the runs under way; what is done stays."""
+        self._wanted = STOPPED
+
+    def resume(self) -> None:
+        """Go on with what is left."""
+        self._wanted = RUNNING
+        if self.state == PAUSED:
+            return
+        self._watch.begins()
+        self.state = WAITING
+        threading.Thread(target=self._work, name="sweep", daemon=True).start()
+
+    def _work(self) -> None:
+        while not self._turn.acquire(timeout=0.2):
+            if self._wanted == STOPPED or not self._watch.goes_on():
+                self.state = STOPPED
+                return
+        try:
+            self._sweep()
+        except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
+            logging.getLogger(__name__).exception("the sweep broke off")
+            self.reason, self.state = f"The sweep broke off: {error or type(error).__name__}.", STOPPED
+        finally:
+            self._turn.release()
+
+    def _sweep(self) -> None:
+        numbers, before, started = self.left, self.seconds, time.perf_counter()
+        try:
+            for each in self._coming():
+                if each.failure:
+                    each.record.reason = f"Failed: {each.failure}."
+                self.finished = [*self.finished, replace(each, number=numbers[each.number])]
+                self.seconds = before + time.perf_counter() - started
+        except StoppedError:
+            self.state = STOPPED
+        else:
+            self.state = ENDED
+
+    def _coming(self) -> Iterator[Finished]:
+        jobs = (Job(Record(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
+        return (halved if self.prune else side_by_side)(jobs, self._hire(), self._goes_on)
+
+    def _goes_on(self) -> bool:
+        """Whether more runs may begin."""
+        if not self._watch.goes_on():
+            self._wanted, self.reason = STOPPED, NOBODY
+        if self._wanted == STOPPED:
+            raise StoppedError
+        self.state = self._wanted
+        return self._wanted == RUNNING
+
+
+class StoppedError(Exception):
+    """The person wants no more of the sweep."""

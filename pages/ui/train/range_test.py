@@ -1,0 +1,38 @@
+"""Find a learning rate: a short pass in which the rate rises, its zones on a chart, and a click that takes the advice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nncore import Digits, Experiment
+from nncore.runs.range_test import STEPS, judged, rising_rates
+
+from ..shared import charts
+from ..shared.state import setting_key, visitor
+
+
+def find_rate(experiment: Experiment, digits: Digits) -> None:
+    """A button that runs the range test for the settings as they are, and what it found."""
+    someone = visitor()
+    settings = replace(experiment, learning_rate=1.0)  # the test does not depend on it
+    st.caption("In one short pass the learning rate rises from far too small to far too large; the loss tells which rates learn.")
+    if st.button("Run the range test", icon=":material/trending_up:"):
+        try:
+            with st.spinner(f"{STEPS} steps with a rising rate ...", show_time=True):
+                someone.rate_test, someone.rate_test_of = judged(list(rising_rates(settings, digits))), settings
+        except ValueError as error:
+            st.error(f"{error}.", icon=":material/error:")
+    if someone.rate_test is None or someone.rate_test_of != settings:
+        return
+    found = someone.rate_test
+    st.altair_chart(charts.rate_test(found), key="rate_test",
+                    alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
+    st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
+    rate = float(f"{found.best:.1g}")
+    st.button(f"Take {rate:g}", icon=":material/check:", on_click=_take, args=(rate,))
+
+
+def _take(rate: float) -> None:
+    st.session_state[setting_key("learning_rate")] = rate

@@ -1,0 +1,49 @@
+"""How many cores a program may take is decided in one place for each way in."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from threadpoolctl import threadpool_info, threadpool_limits
+
+import nncore
+
+ROOT = Path(__file__).parents[2]
+ASK = """
+import runpy, sys
+from threadpoolctl import threadpool_info
+sys.argv = ["nncore", "recipes", "--help"]
+try:
+    runpy.run_module("nncore", run_name="__main__")
+except SystemExit:
+    print("threads:", max(pool["num_threads"] for pool in threadpool_info()))
+"""
+
+
+def threads(**environment: str) -> str:
+    clean = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    said = subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=clean | environment, capture_output=True, text=True,
+                          check=True)
+    return said.stdout.splitlines()[-1]
+
+
+def test_the_command_line_takes_one_blas_thread_unless_told():
+    """Without a word BLAS computes in one thread; with OPENBLAS_NUM_THREADS=2 in two."""
+    assert threads() == "threads: 1"
+    assert threads(OPENBLAS_NUM_THREADS="2") == "threads: 2" or os.cpu_count() == 1
+
+
+def test_a_core_is_left_to_the_thread_that_distorts(digits):
+    """While images are distorted ahead, BLAS takes one core fewer than there are; afterwards as many as before."""
+    cores = os.cpu_count()
+    with threadpool_limits(cores, user_api="blas"):
+        experiment = nncore.Experiment(hidden=(8,), shift=1.0, epochs=1, batch_size=50, training_images=200)
+        events = nncore.train(nncore.build(experiment), digits.train, experiment)
+        seen = {blas_threads() for event in events if isinstance(event, nncore.Step)}
+        assert seen == {max(1, cores - 1)}
+        assert blas_threads() == cores
+
+
+def blas_threads() -> int:
+    return max(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")

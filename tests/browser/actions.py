@@ -1,0 +1,48 @@
+"""What a person does on the pages, and where they look."""
+
+import os
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+
+def settled(page: Page) -> None:
+    """Wait until the page's script has run through."""
+    expect(page.locator("h1")).to_be_visible(timeout=20_000)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keep a picture of the page in the folder that SCREENSHOTS names, if it names one."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).click()
+
+
+def figure(page: Page, label: str):
+    return page.get_by_test_id("stMetric").filter(has_text=re.compile(f"^{label}")).get_by_test_id("stMetricValue")
+
+
+def uploader(page: Page, label: str):
+    return page.get_by_label(label, exact=True).locator("input[type=file]")
+
+
+def percent(text: str) -> float:
+    return float(text.strip("%"))
+
+
+def set_number(page: Page, label: str, value: int) -> None:
+    field = page.get_by_label(label, exact=True)
+    field.fill(str(value))
+    field.press("Enter")
+    expect(field).to_have_value(str(value))
+
+
+def status(page: Page) -> str:
+    return page.get_by_test_id("stProgress").inner_text()

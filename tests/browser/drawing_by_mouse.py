@@ -1,0 +1,32 @@
+"""A hand that writes digits on the canvas with the mouse."""
+
+import numpy as np
+from playwright.sync_api import Page, expect
+from written_digits import HANDS, strokes
+
+SENT = 450  # milliseconds: the canvas sends a stroke 200 ms after its end
+
+
+def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
+    """Draw the strokes of `digit` in one of its hands, so high and so far from the canvas's corner, and wait for the answer."""
+    forms = HANDS[digit]
+    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[hand % len(forms)])])
+    expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
+
+
+def draw(page: Page, lines: list[np.ndarray]) -> None:
+    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner."""
+    canvas = page.locator("canvas.upper-canvas")
+    page.wait_for_timeout(SENT)  # after Clear the new canvas comes in a moment, and the old one stays another
+    expect(canvas).to_have_count(1, timeout=20_000)
+    expect(canvas).to_be_visible()
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    for line in lines:
+        places = line + [box["x"], box["y"]]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place)
+        page.mouse.up()
+        page.wait_for_timeout(SENT)

@@ -1,0 +1,110 @@
+"""Jobs run side by side give what they give one after another, to the bit, and a lost worker loses no run."""
+
+import dataclasses
+import multiprocessing
+import pickle
+import time
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+import nncore
+from nncore.compute.workers import Job, cluster_crew, local_crew, side_by_side
+from nncore.runs.history import Record, carried_on, recorded
+
+SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000, dropout=0.1, batch_norm=True)
+LONG = dataclasses.replace(SMALL, epochs=60)
+
+
+def jobs(experiments) -> list[Job]:
+    return [Job(Record(each, nncore.build(each))) for each in experiments]
+
+
+def seeds(experiment, count: int) -> list[nncore.Experiment]:
+    return [dataclasses.replace(experiment, seed=seed) for seed in range(count)]
+
+
+def test_side_by_side_gives_the_same_to_the_bit(digits):
+    """Four runs by two processes have the weights, curves and figures of the same four one after another."""
+    experiments = seeds(SMALL, 4)
+    found = {each.number: each for each in side_by_side(jobs(experiments), local_crew(2))}
+    assert sorted(found) == [0, 1, 2, 3]
+    for number, experiment in enumerate(experiments):
+        with threadpool_limits(1):
+            alone, together = recorded(experiment, digits), found[number].record
+        np.testing.assert_array_equal(together.network.parameters, alone.network.parameters)
+        np.testing.assert_array_equal(together.network.statistics, alone.network.statistics)
+        assert (together.accuracy, together.curve.points) == (alone.accuracy, alone.curve.points)
+
+
+def test_a_failed_run_says_why_and_the_others_go_on():
+    """A run that cannot be is given back with its reason; the one beside it ends well."""
+    impossible = dataclasses.replace(SMALL, training_images=59_999)
+    found = {each.number: each for each in side_by_side(jobs([impossible, SMALL]), local_crew(2))}
+    assert "training_images=59999 is not possible" in found[0].failure
+    assert found[0].record.test is None
+    assert (found[1].failure, found[1].record.reason) == ("", "All epochs are done.")
+
+
+def test_nothing_is_begun_while_it_is_paused(digits):
+    """While `goes_on` says no nothing begins; afterwards all is done."""
+    paused_until = time.monotonic() + 1.5
+    crew = local_crew(1)
+    began = []
+    for finished in side_by_side(jobs(seeds(SMALL, 2)), crew, lambda: time.monotonic() > paused_until):
+        began.append(finished.number)
+        assert time.monotonic() > paused_until
+    assert began == [0, 1]
+
+
+def test_a_lost_process_loses_no_run():
+    """A worker that is killed in the middle of its job is replaced, and every run is there in the end."""
+    crew = local_crew(2)
+    shift = side_by_side(jobs(seeds(LONG, 4)), crew)
+    finished = [next(shift)]
+    multiprocessing.active_children()[0].kill()
+    finished += shift
+    assert sorted(each.number for each in finished) == [0, 1, 2, 3]
+    assert not any(each.failure for each in finished)
+
+
+def test_who_leaves_leaves_no_process_behind():
+    """A shift that is left in the middle ends what is under way within moments, however long it would have taken."""
+    shift = side_by_side(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_crew(2))
+    next(shift)
+    shift.close()
+    end = time.monotonic() + 20
+    while multiprocessing.active_children():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def test_a_record_that_is_carried_on_is_the_whole_run(digits):
+    """Two epochs, and through a pickle two more, are four epochs, bit by bit."""
+    experiment = dataclasses.replace(SMALL, epochs=4, shift=1.0)
+    half = carried_on(Record(experiment, nncore.build(experiment)), digits, until=2)
+    assert (half.epoch, half.reason) == (2, "")
+    rest = carried_on(pickle.loads(pickle.dumps(half)), digits)
+    whole = recorded(experiment, digits)
+    np.testing.assert_array_equal(rest.network.parameters, whole.network.parameters)
+    assert (rest.validation, rest.accuracy, rest.step) == (whole.validation, whole.accuracy, whole.step)
+
+
+def test_a_network_goes_through_a_pickle(digits):
+    """What comes out answers the same, and its layers are views into its own vector."""
+    network = nncore.build(SMALL)
+    again = pickle.loads(pickle.dumps(network))
+    x = nncore.as_inputs(digits.test.images[:5])
+    np.testing.assert_array_equal(again.predict(x), network.predict(x))
+    again.parameters[...] = 0
+    assert not again.dense_layers[0].W.any()
+    assert network.dense_layers[0].W.any()
+    assert len(pickle.dumps(network)) < 5 * network.parameters.nbytes / 4
+
+
+def test_no_scheduler_is_said_in_words():
+    """An address where nothing answers is named, with what would start a scheduler."""
+    pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
+    with pytest.raises(ValueError, match="no scheduler answers at tcp://127.0.0.1:9"):
+        cluster_crew("tcp://127.0.0.1:9")

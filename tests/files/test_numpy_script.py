@@ -1,0 +1,45 @@
+"""The script that a person takes home runs by itself, with NumPy alone, and answers the same."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.activations import ACTIVATIONS
+from nncore.digits import MNIST
+from nncore.files.numpy_script import as_script
+
+RUN = """
+import sys
+sys.modules["nncore"] = sys.modules["streamlit"] = sys.modules["PIL"] = None  # whoever imports one of them fails
+import numpy as np, taken_home
+np.save("answers.npy", taken_home.predict(np.load("x.npy")))
+"""
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("batch_norm", [False, True], ids=["plain", "batch norm"])
+def test_the_script_answers_the_same(digits, tmp_path, activation, batch_norm):
+    """For every activation, with and without batch normalisation folded in, probabilities agree to 1e-5."""
+    experiment = nncore.Experiment(hidden=(20, 12), activation=activation, batch_norm=batch_norm, epochs=1, learning_rate=0.01,
+                                   dropout=0.1, training_images=2000)
+    network = nncore.build(experiment)
+    list(nncore.train(network, digits.train, experiment))
+    (tmp_path / "taken_home.py").write_text(as_script(network, experiment, 0.5))
+    x = nncore.as_inputs(digits.test.images[:200])
+    np.save(tmp_path / "x.npy", x)
+    subprocess.run([sys.executable, "-c", RUN], cwd=tmp_path, check=True)
+    np.testing.assert_allclose(np.load(tmp_path / "answers.npy"), network.predict(x), atol=1e-5)
+
+
+def test_the_script_asserts_its_accuracy(digits, tmp_path):
+    """Run by itself on MNIST it prints the accuracy that was measured here; with another figure in it, it fails."""
+    network, experiment = nncore.load(nncore.recipes()["layers-64-32"].file)
+    accuracy = nncore.evaluate(network, digits.test).accuracy
+    for said, code in ((accuracy, 0), (accuracy + 0.01, 1)):
+        (tmp_path / "mine.py").write_text(as_script(network, experiment, said, "mine.py"))
+        ran = subprocess.run([sys.executable, "mine.py", str(MNIST)], cwd=tmp_path, capture_output=True, text=True)
+        assert ran.returncode == code
+        assert f"{accuracy:.2%} of 10,000 test digits" in ran.stdout

@@ -1,0 +1,58 @@
+"""The PyTorch code that a person takes home loads the .npz and answers the same."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.activations import ACTIVATIONS
+from nncore.digits import MNIST
+from nncore.files.pytorch_code import as_torch_code
+
+if "CI" in os.environ:
+    import torch  # noqa: F401
+pytest.importorskip("torch", reason="PyTorch is not installed; `pip install -r tests/benchmarks/requirements.txt` does")
+
+ANSWER = """
+import numpy as np, sys, torch
+sys.modules["nncore"] = None  # who imports it fails
+from {module} import load
+with torch.no_grad():
+    np.save("{module}.npy", load("{module}.npz")(torch.from_numpy(np.load("x.npy"))).softmax(dim=1).numpy())
+"""
+
+
+def test_the_code_answers_the_same(digits, tmp_path):
+    """For every activation, with batch normalisation and dropout and without, probabilities agree to 1e-5."""
+    x = nncore.as_inputs(digits.test.images[:200])
+    np.save(tmp_path / "x.npy", x)
+    script, networks = "", {}
+    for activation in ACTIVATIONS:
+        for rich in (False, True):
+            experiment = nncore.Experiment(hidden=(20, 12), activation=activation, batch_norm=rich, dropout=0.2 * rich, epochs=1,
+                                           learning_rate=0.01, training_images=1000)
+            network = nncore.build(experiment)
+            list(nncore.train(network, digits.train, experiment))
+            module = f"{activation}_{rich}"
+            networks[module] = network
+            nncore.save(tmp_path / f"{module}.npz", network, experiment)
+            (tmp_path / f"{module}.py").write_text(as_torch_code(experiment, 0.5))
+            script += ANSWER.format(module=module)
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
+    for module, network in networks.items():
+        np.testing.assert_allclose(np.load(tmp_path / f"{module}.npy"), network.predict(x), atol=1e-5, err_msg=module)
+
+
+def test_the_code_asserts_its_accuracy(digits, tmp_path):
+    """Run by itself it prints the accuracy that was measured here; with another figure in it, it fails."""
+    network, experiment = nncore.load(nncore.recipes()["batchnorm-30"].file)
+    nncore.save(tmp_path / "mine.npz", network, experiment)
+    accuracy = nncore.evaluate(network, digits.test).accuracy
+    for said, code in ((accuracy, 0), (accuracy + 0.01, 1)):
+        (tmp_path / "mine.py").write_text(as_torch_code(experiment, said, "mine.py"))
+        ran = subprocess.run([sys.executable, "mine.py", "mine.npz", str(MNIST)], cwd=tmp_path, capture_output=True, text=True)
+        assert ran.returncode == code, ran.stderr
+        assert f"{accuracy:.2%} of 10,000 test digits" in ran.stdout

@@ -1,0 +1,235 @@
+"""A run goes on beside the page, obeys within a step, and ends when nobody watches."""
+
+import dataclasses
+import io
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.files.checkpoints import load_checkpoint
+from nncore.runs.learning_curve import MOST_POINTS, Curve
+from pages.ui.shared import watch
+from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
+
+LONG = nncore.Experiment(hidden=(16,), batch_size=32, epochs=500, training_images=2000)
+
+
+@pytest.fixture
+def start(digits):
+    """A function that starts a run; all are stopped in the end."""
+    runs = []
+
+    def begin(experiment=LONG, places=None, is_watched=lambda: True):
+        runs.append(Run.new(1, experiment, digits, places=places or threading.Semaphore(2), is_watched=is_watched))
+        return runs[-1]
+
+    yield begin
+    for each in runs:
+        each.stop()
+    for each in runs:
+        until(lambda each=each: each.state == ENDED)
+
+
+def until(condition, seconds=20.0):
+    """Wait for `condition`, and fail if it does not come."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "what the test waits for did not come"
+        time.sleep(0.005)
+
+
+def test_pause_and_resume_act_within_a_step(start):
+    """After Pause at most one more step is taken, and none later; after Resume it goes on from there."""
+    run = start()
+    until(lambda: run.record.step > 20)
+    run.pause()
+    until(lambda: run.state == PAUSED)
+    paused_at = run.record.step
+    time.sleep(0.3)
+    assert run.record.step == paused_at
+    run.resume()
+    until(lambda: run.record.step > paused_at)
+    assert run.state == TRAINING
+
+
+def test_stop_ends_the_run_with_its_test_accuracy(start):
+    """Stop ends in the middle of an epoch, says so, and the network so far is tested on 10,000 digits."""
+    run = start()
+    until(lambda: run.record.step > 20)
+    run.stop()
+    until(lambda: run.state == ENDED)
+    assert run.record.reason.startswith("Stopped in epoch ")
+    assert run.record.test.confusion.sum() == 10_000
+    assert run.record.test.accuracy == nncore.evaluate(run.record.network, nncore.load_mnist().test).accuracy
+
+
+def test_one_more_epoch_after_the_end_and_during_the_run(start):
+    """One more epoch trains on after the end, and lengthens the plan of a run that goes on."""
+    short = nncore.Experiment(hidden=(8,), epochs=1, training_images=500)
+    run = start(short)
+    until(lambda: run.state == ENDED)
+    assert len(run.record.validation) == 1
+    before = run.record.network.parameters.copy()
+    run.one_more_epoch()
+    until(lambda: run.state == ENDED)
+    assert len(run.record.validation) == 2
+    assert not np.array_equal(run.record.network.parameters, before)
+    running = start()
+    running.one_more_epoch()
+    assert running.planned == LONG.epochs + 1
+
+
+def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
+    """Stopped in the middle of an epoch and trained on, a run has the weights of one that was never stopped, bit by bit."""
+    experiment = dataclasses.replace(LONG, dropout=0.2)
+    run = start(experiment)
+    until(lambda: run.epoch >= 2)
+    run.stop()
+    until(lambda: run.state == ENDED)
+    epochs = run.epoch
+    run.one_more_epoch()
+    until(lambda: run.state == ENDED)
+    assert run.epoch == epochs + 1
+    network = nncore.build(experiment)
+    whole = nncore.Training(network, digits.train, experiment)
+    whole.epochs = epochs + 1
+    list(whole.events())
+    np.testing.assert_array_equal(run.record.network.parameters, network.parameters)
+
+
+def test_settings_change_during_a_run(start):
+    """A new learning rate acts within a step, is in the record, and one that a run cannot change is refused."""
+    run = start()
+    until(lambda: run.record.step > 20)
+    with pytest.raises(ValueError, match="hidden cannot change"):
+        run.change(dataclasses.replace(LONG, hidden=(8,)))
+    run.change(dataclasses.replace(LONG, learning_rate=0.001, epochs=400))
+    until(lambda: run.record.changes)
+    assert run.record.changes[0].experiment.learning_rate == 0.001
+    assert (run.record.experiment, run.record.now.learning_rate, run.planned) == (LONG, 0.001, 400)
+
+
+def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(start):
+    """From epoch 2 of a run that ended, the same settings give the same end, others another; the run itself stays as it was."""
+    experiment = nncore.Experiment(hidden=(16,), epochs=4, training_images=1000)
+    run = start(experiment)
+    until(lambda: run.state == ENDED)
+    place = {"places": threading.Semaphore(2), "is_watched": lambda: True}
+    same = run.branch(2, 2, experiment, **place)
+    other = run.branch(3, 2, dataclasses.replace(experiment, learning_rate=0.001, epochs=5), **place)
+    until(lambda: same.state == other.state == ENDED)
+    assert same.name == "Run 2, from epoch 2 of Run 1"
+    np.testing.assert_array_equal(same.record.network.parameters, run.record.network.parameters)
+    assert not np.array_equal(other.record.network.parameters, run.record.network.parameters)
+    assert same.record.validation == run.record.validation
+    assert other.record.validation[:2] == run.record.validation[:2]
+    assert (len(other.record.validation), other.record.changes[0].position) == (5, 2)
+    with pytest.raises(ValueError, match="seed cannot change"):
+        run.branch(4, 2, dataclasses.replace(experiment, seed=1), **place)
+
+
+def test_a_run_that_began_with_a_trained_network_finds_its_way_without_checkpoints(digits):
+    """A lesson, and a run that went on from a file, are gone through again from where they began, not from first weights."""
+    place = {"places": threading.Semaphore(2), "is_watched": lambda: True}
+    experiment = nncore.Experiment(hidden=(16,), epochs=3, training_images=1000)
+    network = nncore.build(dataclasses.replace(experiment, seed=9))
+    lesson = Run.new(1, experiment, digits, network=network, **place)
+    until(lambda: lesson.state == ENDED)
+    later = Run.new(2, experiment, digits, checkpoint=lesson.record.checkpoints.before(2), **place)
+    until(lambda: later.state == ENDED)
+    for run, epoch in ((lesson, 1), (later, 3)):
+        run.record.checkpoints.forget(but=0)
+        again = run.branch(3, epoch, dataclasses.replace(experiment, epochs=4), **place)
+        until(lambda again=again: again.state == ENDED)
+        run.one_more_epoch()
+        until(lambda run=run: run.state == ENDED)
+        assert run.epoch == again.epoch == 4
+        np.testing.assert_array_equal(again.record.network.parameters, run.record.network.parameters)
+
+
+def test_the_file_of_a_run_goes_on_training(start):
+    """What is downloaded opens as the network, and carries the checkpoint of the last epoch."""
+    run = start(nncore.Experiment(hidden=(8,), epochs=2, training_images=500))
+    until(lambda: run.state == ENDED)
+    file = run.file()
+    network, _ = nncore.load(io.BytesIO(file))
+    np.testing.assert_array_equal(network.parameters, run.record.network.parameters)
+    assert load_checkpoint(io.BytesIO(file)).epoch == 2
+
+
+def test_a_run_waits_for_a_place(start):
+    """With one place the second run waits, and begins when the first is paused."""
+    places = threading.Semaphore(1)
+    first = start(places=places)
+    until(lambda: first.state == TRAINING)
+    second = start(places=places)
+    time.sleep(0.3)
+    assert (second.state, second.record.step) == (WAITING, 0)
+    first.pause()
+    until(lambda: second.state == TRAINING and second.record.step > 0)
+
+
+def test_a_run_ends_when_nobody_watches(start, monkeypatch):
+    """When the visitor is gone for longer than the grace, training or paused, the run ends and gives its place back."""
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.05)
+    monkeypatch.setattr(watch, "GRACE", 0.2)
+    for paused in (False, True):
+        watched, places = threading.Event(), threading.Semaphore(1)
+        watched.set()
+        run = start(places=places, is_watched=watched.is_set)
+        until(lambda run=run: run.record.step > 5)
+        if paused:
+            run.pause()
+        time.sleep(0.5)
+        assert run.active
+        watched.clear()
+        until(lambda run=run: run.state == ENDED)
+        assert "closed" in run.record.reason
+        assert places.acquire(timeout=1)
+
+
+def test_the_snapshot_stays_while_the_network_learns_on(start):
+    """A snapshot that was taken never changes, and a newer one follows while training goes on."""
+    run = start()
+    until(lambda: run.record.step > 20)
+    snapshot = run.record.network
+    kept = snapshot.parameters.copy()
+    until(lambda: run.record.network is not snapshot)
+    np.testing.assert_array_equal(snapshot.parameters, kept)
+    assert not np.array_equal(run.record.network.parameters, kept)
+
+
+def test_an_explosion_is_the_runs_reason(start):
+    """A run that explodes ends with the sentence of nncore."""
+    run = start(nncore.Experiment(hidden=(16,), learning_rate=100.0, training_images=2000))
+    until(lambda: run.state == ENDED)
+    assert run.record.diverged
+    assert "exploded" in run.record.reason
+
+
+def test_the_same_weights_as_without_a_page(start, digits):
+    """A run that was paused and resumed ends with the weights that nncore.train gives, bit by bit."""
+    experiment = nncore.Experiment(hidden=(16,), epochs=3, training_images=2000)
+    run = start(experiment)
+    run.pause()
+    until(lambda: run.state in (PAUSED, ENDED))
+    run.resume()
+    network = nncore.build(experiment)
+    list(nncore.train(network, digits.train, experiment))
+    until(lambda: run.state == ENDED)
+    np.testing.assert_array_equal(run.record.network.parameters, network.parameters)
+
+
+def test_a_curve_never_holds_more_points_than_it_may_and_keeps_the_mean():
+    """After 9,600 steps there are fewer than 300 points, in order, and their mean is the mean of all steps."""
+    curve, rng = Curve(), np.random.default_rng(0)
+    losses = rng.random(9600)
+    for step, loss in enumerate(losses, start=1):
+        curve.add(step, loss, 1 - loss)
+        assert len(curve.points) < MOST_POINTS
+    steps, means, _ = zip(*curve.points, strict=True)
+    assert list(steps) == sorted(steps)
+    assert np.mean(means) == pytest.approx(losses.mean())

@@ -1,0 +1,190 @@
+"""Training may stop, go on, go back and change its mind, and every way through it can be walked again to the bit."""
+
+import dataclasses
+import io
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.checkpoint import Checkpoint
+from nncore.events import Change
+from nncore.files.checkpoints import checkpoint_arrays, load_checkpoint
+from nncore.files.networks import to_bytes
+from nncore.runs.checkpoints import Checkpoints
+from nncore.runs.history import Record, recorded
+from nncore.training import Training
+
+SMALL = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=600)
+RICH = {"shift": 2.0, "elastic": 1.0, "noise": 0.1, "dropout": 0.2, "batch_norm": True, "optimizer": "adamw", "average": 0.9,
+        "schedule": "one_cycle"}
+LATER = dataclasses.replace(SMALL, learning_rate=0.01, momentum=0.5, dropout=0.3, batch_size=30, shift=1.0, label_smoothing=0.1)
+
+
+@pytest.fixture(scope="module")
+def few(digits):
+    return digits.train[:1000]
+
+
+def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
+    """Train to the end, calling `at` with each event; the checkpoint of every epoch."""
+    found = {0: training.checkpoint()}
+    for event in training.events():
+        if isinstance(event, nncore.Epoch):
+            found[event.epoch] = training.checkpoint()
+        if at:
+            at(event)
+    return found
+
+
+@pytest.mark.parametrize(("change", "epoch"), [
+    ({}, 0), ({}, 1), ({}, 3), (RICH, 0), (RICH, 2), ({"optimizer": "rmsprop", "batch_size": None}, 1), ({"patience": 2}, 3),
+    ({"pen": 0.5, "drawn": 0.3, "scribbles": 0.2}, 2)])
+def test_going_on_from_an_epoch_is_never_having_stopped(few, change, epoch):
+    """From a checkpoint of any epoch training ends with the very weights, statistics and figures of the run that went through."""
+    experiment = dataclasses.replace(SMALL, **change)
+    whole = Training(nncore.build(experiment), few, experiment)
+    checkpoint = gone_through(whole)[epoch]
+    again = Training.going_on(checkpoint, few, experiment)
+    gone_through(again)
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+    np.testing.assert_array_equal(again.network.statistics, whole.network.statistics)
+    assert (again.epoch, again.optimizer.steps, again.mean_loss) == (whole.epoch, whole.optimizer.steps, whole.mean_loss)
+
+
+def test_one_more_epoch_goes_on_from_the_weights_and_not_from_their_mean(few):
+    """With an average of the weights, four epochs and one more are five epochs, where the schedule is the same."""
+    experiment = dataclasses.replace(SMALL, average=0.9)
+    whole, longer = (Training(nncore.build(experiment), few, experiment) for _ in range(2))
+    longer.epochs = 5
+    gone_through(longer)
+    gone_through(whole)
+    whole.epochs = 5
+    gone_through(whole)
+    np.testing.assert_array_equal(whole.network.parameters, longer.network.parameters)
+
+
+@pytest.mark.parametrize("step", [0, 7, 12, 20])
+def test_a_change_during_a_run_is_done_and_can_be_walked_again(few, step):
+    """Settings that change at any step act from there on, are told as an event, and the same changes give the same weights."""
+    training = Training(nncore.build(SMALL), few, SMALL)
+    events = []
+
+    def at(event):
+        events.append(event)
+        if isinstance(event, nncore.Step) and event.step == step:
+            training.change(LATER)
+
+    if step == 0:
+        training.change(LATER)
+    first = gone_through(training, at)[0]
+    [change] = [event for event in events if isinstance(event, Change)]
+    assert change == Change(step, pytest.approx(step / 12), LATER)
+    rates = [event.learning_rate for event in events if isinstance(event, nncore.Step)]
+    assert rates == [0.05] * step + [0.01] * (len(rates) - step)
+    sizes = {event.images for event in events if isinstance(event, nncore.Step) and event.epoch == 4}
+    assert sizes == {30}
+    again = Training.going_on(first, few, SMALL)
+    again.changes = training.changes
+    gone_through(again)
+    np.testing.assert_array_equal(again.network.parameters, training.network.parameters)
+    unchanged = Training.going_on(first, few, SMALL)
+    gone_through(unchanged)
+    assert not np.array_equal(unchanged.network.parameters, training.network.parameters)
+
+
+def test_what_cannot_change_is_said_in_words(few):
+    """The layers, the optimizer or the seed of a run cannot change on the way, and the error names the field."""
+    training = Training(nncore.build(SMALL), few, SMALL)
+    for change in ({"hidden": (8,)}, {"optimizer": "adam"}, {"seed": 1}, {"training_images": 500}):
+        with pytest.raises(ValueError, match=f"{next(iter(change))} cannot change during a run"):
+            training.change(dataclasses.replace(SMALL, **change))
+
+
+def test_dropout_zero_is_no_dropout_to_the_bit(few):
+    """A run without dropout is one whose network has no dropout layers at all."""
+    network, without = nncore.build(SMALL), nncore.build(SMALL)
+    without.layers = [layer for layer in without.layers if type(layer).__name__ != "Dropout"]
+    assert len(without.layers) < len(network.layers)
+    for each in (network, without):
+        list(nncore.train(each, few, SMALL))
+    np.testing.assert_array_equal(network.parameters, without.parameters)
+
+
+def test_checkpoints_keep_to_their_budget_and_the_first_and_last_stay(few):
+    """However many are added, they take no more than the budget, and between the first and the last they stay spread."""
+    one = Training(nncore.build(SMALL), few, SMALL).checkpoint()
+    kept = Checkpoints(budget=8 * one.size)
+    for epoch in range(100):
+        kept.add(dataclasses.replace(one, epoch=epoch))
+        assert sum(each.size for each in kept.kept) <= 8 * one.size
+        assert (kept.kept[0].epoch, kept.kept[-1].epoch) == (0, epoch)
+    epochs = [each.epoch for each in kept.kept]
+    assert epochs == sorted(epochs)
+    assert max(np.diff(epochs)) <= 32
+    assert kept.before(epochs[1] + 1).epoch == epochs[1]
+
+
+@pytest.mark.parametrize("change", [{}, RICH, {"patience": 2, "optimizer": "sgd"}])
+def test_a_file_goes_on_training_as_if_it_had_never_been_saved(few, change):
+    """A checkpoint that went through a file ends with the weights of the run that went through, bit by bit."""
+    experiment = dataclasses.replace(SMALL, **change)
+    whole = Training(nncore.build(experiment), few, experiment)
+    checkpoint = gone_through(whole)[2]
+    file = to_bytes(checkpoint.network, experiment, **checkpoint_arrays(checkpoint))
+    again = Training.going_on(load_checkpoint(io.BytesIO(file)), few, experiment)
+    gone_through(again)
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+    network, its_experiment = nncore.load(io.BytesIO(file))
+    assert its_experiment == experiment
+    np.testing.assert_array_equal(network.parameters, checkpoint.network.parameters)
+
+
+def test_a_file_without_a_checkpoint_has_none():
+    """A network that was saved alone opens, and says that it cannot go on."""
+    assert load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL))) is None
+
+
+@pytest.mark.parametrize(("name", "array"), [
+    ("checkpoint", np.array("{}")), ("checkpoint", np.array("[1]")), ("checkpoint", np.array("{")), ("memory", np.zeros(3)),
+    ("checkpoint", np.array('{"epoch": -1, "steps": 0, "mean_loss": 1, "best": null, "random": {}}')),
+    ("checkpoint", np.array('{"epoch": 1, "steps": 9, "mean_loss": 1, "best": null, "random": {"order": {"bit_generator": 1}}}')),
+    ("checkpoint", np.array('{"epoch": 1, "steps": 9, "mean_loss": 1, "best": [1], "random": {}}')),
+    ("network_parameters", np.full(12730, np.nan)), ("network_statistics", np.array([None], object))])
+def test_a_damaged_checkpoint_is_said_in_a_sentence(few, name, array):
+    """Whatever is wrong with it, a ValueError says so, and nothing is unpickled."""
+    arrays = checkpoint_arrays(Training(nncore.build(SMALL), few, SMALL).checkpoint())
+    with pytest.raises(ValueError, match="^[^\n]{20,200}$"):
+        load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL, **arrays | {name: array})))
+
+
+def test_any_epoch_of_a_record_is_found_again(digits):
+    """With all checkpoints, with the last alone, or with none, each epoch of a run that was changed twice is found again."""
+    experiment = dataclasses.replace(SMALL, dropout=0.1)
+    record, training = Record(experiment, nncore.build(experiment)), Training(nncore.build(experiment), digits.train, experiment)
+    kept = {}
+    for event in training.events():
+        record.take(event)
+        if isinstance(event, nncore.Epoch):
+            kept[event.epoch] = training.checkpoint()
+            record.checkpoints.add(kept[event.epoch])
+        if isinstance(event, nncore.Step) and event.step in (15, 24):
+            training.change(dataclasses.replace(training.experiment, learning_rate=event.learning_rate / 10))
+    assert [change.step for change in record.changes] == [15, 24]
+    for how in (lambda: None, record.checkpoints.forget, lambda: setattr(record.checkpoints, "kept", ())):
+        how()
+        for epoch in (1, 2, 3, 4):
+            again = record.training_at(epoch, digits.train)
+            assert (again.epoch, again.optimizer.steps) == (epoch, kept[epoch].steps)
+            np.testing.assert_array_equal(again.network.parameters, kept[epoch].network.parameters)
+            np.testing.assert_array_equal(again.optimizer.memory, kept[epoch].memory)
+
+
+def test_a_record_until_an_epoch_is_that_of_the_shorter_run(digits):
+    """Cut after two of four epochs, a record says what one of a run of two epochs says, but for its seconds."""
+    whole = recorded(SMALL, digits).until(2)
+    short = recorded(dataclasses.replace(SMALL, epochs=2), digits)
+    assert whole.curve.points == short.curve.points
+    assert (whole.validation, whole.step, whole.position, whole.images) == (short.validation, 24, 2, 1200)
+    assert short.accuracy == nncore.evaluate(short.network, digits.test).accuracy
+    assert whole.test is None
