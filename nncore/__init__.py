@@ -1,7 +1,7 @@
 """A neural network that reads handwritten digits, written to be read. NumPy does the arithmetic, everything else is here.
 
 Read in this order: digits, layer, dense, activations, losses, network, optimizers, training; then drawing, strokes, reading;
-then, for experiments, checkpoint, record, comparison, luck, coach, sweep, crew, halving.
+then, for experiments, checkpoint, record, comparison, luck, coach, sweep, workers, halving.
 """
 
 from .augment.stroke_rendering import prepare_strokes

@@ -1,6 +1,6 @@
 """An activation bends each number on its own, so that layers on top of each other can do more than one layer.
 
-Each class gives y = f(x) in `infer` and f' at the last pass in `slope`; all share dx = dy f'(x). Where it can, f' is written
+Each class gives y = f(x) in `infer` and f' at the last pass in `derivative`; all share dx = dy f'(x). Where it can, f' is written
 in terms of the output y, which is at hand anyway.
 """
 
@@ -20,14 +20,14 @@ class Activation(Layer):
         return self.y
 
     def backward(self, dy):
-        return np.multiply(dy, self.slope(), out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
+        return np.multiply(dy, self.derivative(), out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
 
     def inference_gradient(self, x, dy):
-        passing = self.twin()
+        passing = self.clone()
         passing.forward(x)
         return passing.backward(dy)
 
-    def slope(self) -> np.ndarray:
+    def derivative(self) -> np.ndarray:
         """f'(x) at the last pass, (batch, width)."""
         raise NotImplementedError
 
@@ -38,7 +38,7 @@ class Relu(Activation):
     def infer(self, x, out=None):
         return np.maximum(x, 0, out=out)
 
-    def slope(self):
+    def derivative(self):
         return self.y > 0
 
 
@@ -51,7 +51,7 @@ class LeakyRelu(Activation):
         y = np.multiply(x, self.LEAK, out=out)
         return np.maximum(x, y, out=y)
 
-    def slope(self):
+    def derivative(self):
         return np.where(self.y > 0, self.y.dtype.type(1), self.y.dtype.type(self.LEAK))
 
 
@@ -63,7 +63,7 @@ class Elu(Activation):
         np.expm1(y, out=y)
         return np.maximum(x, y, out=y)  # eˣ - 1 is never below x
 
-    def slope(self):
+    def derivative(self):
         return np.minimum(self.y, 0) + 1
 
 
@@ -82,7 +82,7 @@ class Gelu(Activation):
         y *= 0.5
         return y
 
-    def slope(self):
+    def derivative(self):
         t = np.tanh(self._u(self.x))
         return 0.5 * (1 + t + self.x * (1 - t * t) * self.ROOT * (1 + 3 * self.CUBE * self.x * self.x))
 
@@ -96,7 +96,7 @@ class Tanh(Activation):
     def infer(self, x, out=None):
         return np.tanh(x, out=out)
 
-    def slope(self):
+    def derivative(self):
         return 1 - self.y * self.y
 
 
@@ -110,7 +110,7 @@ class Sigmoid(Activation):
         y *= 0.5
         return y
 
-    def slope(self):
+    def derivative(self):
         return self.y * (1 - self.y)
 
 
@@ -120,7 +120,7 @@ class Linear(Activation):
     def infer(self, x, out=None):
         return x
 
-    def slope(self):
+    def derivative(self):
         return 1
 
 

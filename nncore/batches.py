@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .augment.cores import has_second_core, one_core_left_free
-from .augment.distortion import Augmentation
+from .augment.distortion import Distortion
 from .augment.scribbles import scribbles
-from .augment.stroke_templates import drawn_digits
-from .augment.stroke_width import Pens
+from .augment.stroke_templates import template_digits
+from .augment.stroke_width import StrokeWidthChange
 from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .network import ROWS_AT_ONCE
@@ -58,14 +58,14 @@ class Pool:
 
 def _pools(experiment: Experiment) -> Iterator[tuple[str, Pool]]:
     """Each kind of picture that takes the place of some digits, by name."""
-    if experiment.drawn:
+    if experiment.template_share:
         rng = experiment.random("drawn")
-        drawn = drawn_digits(DRAWN, rng=rng)
-        yield "drawn", Pool(experiment.drawn, drawn.images.reshape(-1, PIXELS), drawn.labels, rng)
-    if experiment.scribbles:
+        drawn = template_digits(DRAWN, rng=rng)
+        yield "drawn", Pool(experiment.template_share, drawn.images.reshape(-1, PIXELS), drawn.labels, rng)
+    if experiment.scribble_share:
         rng = experiment.random("scribbles")
         images = scribbles(DRAWN, rng=rng).reshape(-1, PIXELS)
-        yield "scribbles", Pool(experiment.scribbles, images, np.full(DRAWN, NO_DIGIT, np.uint8), rng)
+        yield "scribbles", Pool(experiment.scribble_share, images, np.full(DRAWN, NO_DIGIT, np.uint8), rng)
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class TrainingDigits:
         self.rows = rows  # (n,)
         self._images = digits.images.reshape(-1, PIXELS)  # (all, 784)
         self._labels = digits.labels
-        self._pen_share = experiment.pen
-        self._pens = Pens(digits.images, rng=experiment.random("pen")) if experiment.pen else None
+        self._pen_share = experiment.stroke_width_share
+        self._pens = StrokeWidthChange(digits.images, rng=experiment.random("pen")) if experiment.stroke_width_share else None
         self._pools = dict(_pools(experiment))
         self._order, self._distorting = experiment.random("order"), experiment.random("augmentation")
         self.change(experiment)
@@ -112,7 +112,7 @@ class TrainingDigits:
 
     def change(self, experiment: Experiment) -> None:
         """Distort as `experiment` says from the next batch on that is not yet distorted, and take its batch size next epoch."""
-        self._augmentation = Augmentation(experiment.augmentation, rng=self._distorting)
+        self._augmentation = Distortion(experiment.augmentation, rng=self._distorting)
         self._wanted_size = min(experiment.batch_size or len(self.rows), len(self.rows))
 
     def _make_room(self) -> None:
@@ -144,7 +144,7 @@ class TrainingDigits:
             ready = coming.result()
             yield Batch(len(ready[1]), [ready])
 
-    def gather(self, rows: np.ndarray, augmentation: Augmentation) -> tuple[np.ndarray, np.ndarray]:
+    def gather(self, rows: np.ndarray, augmentation: Distortion) -> tuple[np.ndarray, np.ndarray]:
         """(x float32 (n, 784), labels (n,)) of n rows, distorted anew; x is overwritten by the next call but one."""
         pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
         if self._pens:

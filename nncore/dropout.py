@@ -22,8 +22,8 @@ class Dropout(Layer):
         super().__init__()
         self.rate, self.rng = rate, rng
 
-    def twin(self):
-        other = super().twin()
+    def clone(self):
+        other = super().clone()
         other.rng = copy.deepcopy(self.rng)
         return other
 

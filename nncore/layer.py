@@ -35,7 +35,7 @@ class Layer:
         """How many numbers the layer's statistics have."""
         return _size(self.statistics)
 
-    def adopt(self, parameters: np.ndarray, gradients: np.ndarray, statistics: np.ndarray) -> None:
+    def bind(self, parameters: np.ndarray, gradients: np.ndarray, statistics: np.ndarray) -> None:
         """Take views into `parameters` and `gradients`, both (size,), as W and dW, b and db ...; and into `statistics`."""
         for name, view in _views(parameters, self.shapes):
             setattr(self, name, view)
@@ -44,7 +44,7 @@ class Layer:
         for name, view in _views(statistics, self.statistics):
             setattr(self, name, view)
 
-    def twin(self) -> Layer:
+    def clone(self) -> Layer:
         """The same kind of layer with memory of its own; it has no parameters until it adopts some."""
         other = copy.copy(self)
         other._buffers = {}

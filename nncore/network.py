@@ -35,7 +35,7 @@ class Network:
         start = noted = 0
         for layer in layers:
             end, noted_end = start + layer.size, noted + layer.statistics_size
-            layer.adopt(self.parameters[start:end], self.gradients[start:end], self.statistics[noted:noted_end])
+            layer.bind(self.parameters[start:end], self.gradients[start:end], self.statistics[noted:noted_end])
             start, noted = end, noted_end
 
     @property
@@ -87,7 +87,7 @@ class Network:
 
     def snapshot(self) -> Network:
         """A copy that stays as it is while this one learns on."""
-        other = Network([layer.twin() for layer in self.layers], self.parameters.dtype)
+        other = Network([layer.clone() for layer in self.layers], self.parameters.dtype)
         other.take(self)
         return other
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-STRETCH = 65_536  # numbers; five such vectors of float32 are 1.3 MB, which stay in the cache of a core, or nearly
+CHUNK = 65_536  # numbers; five such vectors of float32 are 1.3 MB, which stay in the cache of a core, or nearly
 
 
 class Optimizer:
@@ -21,13 +21,13 @@ class Optimizer:
         self.momentum, self.weight_decay = momentum, weight_decay
         self.steps = 0
         self.memory = np.zeros((self.vectors, parameters.size), parameters.dtype)
-        self._scratch = np.empty((2, min(STRETCH, parameters.size)), parameters.dtype)
+        self._scratch = np.empty((2, min(CHUNK, parameters.size)), parameters.dtype)
 
     def step(self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float) -> None:
         """Change `parameters` (n,) in place, by `gradients` (n,) and this step's learning rate."""
         self.steps += 1
-        for start in range(0, parameters.size, STRETCH):
-            stretch = slice(start, start + STRETCH)
+        for start in range(0, parameters.size, CHUNK):
+            stretch = slice(start, start + CHUNK)
             W = parameters[stretch]
             self.update(W, gradients[stretch], learning_rate, *self.memory[:, stretch], self._scratch[:, :W.size])
 

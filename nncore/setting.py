@@ -1,4 +1,4 @@
-"""A setting says in one place what a field means and which values it takes."""
+"""A setting says in one place what a field of an Experiment means, which values it takes, and how they are written."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import numbers
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SWITCHED = {"on": True, "true": True, "off": False, "false": False}
+
 
 @dataclass(frozen=True)
 class Setting:
     """What one field of an Experiment means: its `label`, one sentence of `help`, and the values it takes.
 
-    `kind` is bool, int, float or str; numbers lie within `low` and `high`; a str is one of `choices`. With `most` the field is a
-    row of up to so many numbers. With `none` the field may be None, and `none` says what that stands for. `step` is a change that
-    one would feel. A `live` setting may be changed during a run.
+    `kind` is bool, int, float or str; numbers lie within `minimum` and `maximum`; a str is one of `choices`. With `max_length`
+    the field is a row of up to so many numbers. With `none_label` the field may be None, which stands for what the label says.
+    `step` is a change whose effect can be seen. A `live` setting may be changed during a run.
     """
 
     kind: type
     label: str
     help: str
-    low: float = -math.inf
-    high: float = math.inf
+    minimum: float = -math.inf
+    maximum: float = math.inf
     choices: Iterable[str] = ()
-    most: int | None = None
-    none: str | None = None
+    max_length: int | None = None
+    none_label: str | None = None
     step: float = 1
     live: bool = False
 
@@ -32,23 +34,45 @@ class Setting:
     def rule(self) -> str:
         """The values that would be right, in words."""
         if self.kind is bool:
-            return "True or False"
+            return "on or off"
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
-        number = f"{'a whole number' if self.kind is int else 'a number'} from {self.low:,g} to {self.high:,g}"
-        if self.most is not None:
-            number = f"up to {self.most} numbers, each {number}"
-        return number if self.none is None else f"{number}, or None for {self.none}"
+        number = f"{'a whole number' if self.kind is int else 'a number'} from {self.minimum:,g} to {self.maximum:,g}"
+        if self.max_length is not None:
+            number = f"up to {self.max_length} numbers, each {number}"
+        return number if self.none_label is None else f"{number}, or none for {self.none_label}"
 
     def checked(self, name: str, value):
         """`value` in its proper type. Raises ValueError that names the field, the value and what would be right."""
-        if value is None and self.none is not None:
+        if value is None and self.none_label is not None:
             return None
-        if self.most is None:
+        if self.max_length is None:
             return self._checked_one(name, value, value)
-        if isinstance(value, str) or not isinstance(value, Iterable) or len(tuple(value)) > self.most:
+        if isinstance(value, str) or not isinstance(value, Iterable) or len(tuple(value)) > self.max_length:
             raise self._wrong(name, value)
         return tuple(self._checked_one(name, each, value) for each in value)
+
+    def format(self, value) -> str:
+        """The text of a value, as a page, a link and the command line write it: 0.01, relu, on, no limit, or 128-64 for a row."""
+        if value is None:
+            return self.none_label
+        if self.max_length is not None:
+            return "-".join(map(str, value)) or "none"
+        if self.kind is bool:
+            return "on" if value else "off"
+        return repr(value).removesuffix(".0") if self.kind is float else str(value)
+
+    def parse(self, name: str, text: str):
+        """The value of a text that `format` wrote, or that a person typed. Raises ValueError if it stands for none."""
+        text = text.strip()
+        try:
+            if self.max_length is not None:
+                return self.checked(name, tuple(map(self.kind, text.split("-"))) if text not in ("", "none") else ())
+            if self.none_label is not None and text in ("none", self.none_label):
+                return None
+            return self.checked(name, SWITCHED[text.lower()] if self.kind is bool else self.kind(text))
+        except (ValueError, KeyError) as error:
+            raise self._wrong(name, text) from error
 
     def _checked_one(self, name: str, one, value):
         if self.kind is bool:
@@ -57,7 +81,7 @@ class Setting:
             fits = isinstance(one, str) and one in self.choices
         else:
             number = numbers.Integral if self.kind is int else numbers.Real
-            fits = isinstance(one, number) and not isinstance(one, bool) and self.low <= one <= self.high
+            fits = isinstance(one, number) and not isinstance(one, bool) and self.minimum <= one <= self.maximum
         if not fits:
             raise self._wrong(name, value)
         return self.kind(one)

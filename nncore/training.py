@@ -60,7 +60,7 @@ class Training:
         self._raw: Network | None = None  # the network that goes on learning, where the one that is kept is another
 
     @classmethod
-    def going_on(cls, checkpoint: Checkpoint, data: Digits, experiment: Experiment, changes: Iterable[Change] = ()) -> Training:
+    def resume(cls, checkpoint: Checkpoint, data: Digits, experiment: Experiment, changes: Iterable[Change] = ()) -> Training:
         """Training that goes on from a checkpoint of a run of `experiment`, with its later `changes`, on the same data."""
         training = cls(build(experiment), data, experiment)
         training.network.take(checkpoint.network)

@@ -7,7 +7,7 @@ from nncore.batch_norm import BatchNorm
 
 def layer(width):
     made = BatchNorm(width)
-    made.adopt(np.zeros(made.size), np.zeros(made.size), np.zeros(made.statistics_size))
+    made.bind(np.zeros(made.size), np.zeros(made.size), np.zeros(made.statistics_size))
     made.initialize(np.random.default_rng(0))
     return made
 

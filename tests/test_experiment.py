@@ -17,7 +17,7 @@ WRONG = {
     "momentum": [1.0, -0.5], "schedule": ["linear"], "batch_size": [0, 1025, 12.5, "64", True], "epochs": [0, 2001, 1.5],
     "l2": [-1e-3], "weight_decay": [-1], "clip_norm": [0.0], "average": [1.0], "patience": [0], "training_images": [0, -5],
     "validation_fraction": [0.95, -0.1], "shift": [9], "rotation": [46], "scale": [0.6], "shear": [0.6], "elastic": [5],
-    "noise": [0.6], "pen": [1.1], "drawn": [-0.1], "scribbles": [2], "seed": [-1, 2**32, 0.5],
+    "noise": [0.6], "stroke_width_share": [1.1], "template_share": [-0.1], "scribble_share": [2], "seed": [-1, 2**32, 0.5],
 }
 
 

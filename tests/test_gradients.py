@@ -17,8 +17,8 @@ STEP = 1e-6
 
 
 def central_difference(function, values: np.ndarray) -> np.ndarray:
-    """The slope of function() in each number of `values`, which function reads."""
-    slope = np.empty(values.shape)
+    """The derivative of function() in each number of `values`, which function reads."""
+    derivative = np.empty(values.shape)
     for place in np.ndindex(values.shape):
         kept = values[place]
         values[place] = kept + STEP
@@ -26,8 +26,8 @@ def central_difference(function, values: np.ndarray) -> np.ndarray:
         values[place] = kept - STEP
         below = function()
         values[place] = kept
-        slope[place] = (above - below) / (2 * STEP)
-    return slope
+        derivative[place] = (above - below) / (2 * STEP)
+    return derivative
 
 
 def relative_error(ours: np.ndarray, theirs: np.ndarray) -> float:
@@ -37,9 +37,9 @@ def relative_error(ours: np.ndarray, theirs: np.ndarray) -> float:
 def alone(layer, width: int, rng):
     """The layer with float64 parameters of its own, all random."""
     parameters, gradients = rng.normal(size=layer.size), np.zeros(layer.size)
-    layer.adopt(parameters, gradients, np.ones(layer.statistics_size))
+    layer.bind(parameters, gradients, np.ones(layer.statistics_size))
     x = rng.normal(size=(6, width))
-    x += np.sign(x) * 0.05  # away from the kink at 0, where there is no slope
+    x += np.sign(x) * 0.05  # away from the kink at 0, where there is no derivative
     return layer, parameters, gradients, x
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nncore.optimizers import OPTIMIZERS, STRETCH
+from nncore.optimizers import CHUNK, OPTIMIZERS
 
 W0, GRADIENTS, RATE = 1.0, (0.5, -0.2, 0.1), 0.1
 BY_HAND = {
@@ -42,8 +42,8 @@ def test_decoupled_decay_shrinks_weights_apart_from_the_gradient():
 def test_stretches_do_not_show(name):
     """A vector of several stretches moves as its numbers would one by one."""
     rng = np.random.default_rng(0)
-    W, steps = rng.normal(size=2 * STRETCH + 77), rng.normal(size=(3, 2 * STRETCH + 77))
-    picked = np.array([0, STRETCH - 1, STRETCH, 2 * STRETCH + 76])
+    W, steps = rng.normal(size=2 * CHUNK + 77), rng.normal(size=(3, 2 * CHUNK + 77))
+    picked = np.array([0, CHUNK - 1, CHUNK, 2 * CHUNK + 76])
     alone = W[picked].copy()
     whole, few = (OPTIMIZERS[name](vector, weight_decay=0.1) for vector in (W, alone))
     for gradient in steps:

@@ -28,7 +28,7 @@ def few(digits):
 
 @pytest.mark.parametrize("change", [
     {}, {"batch_norm": True, "dropout": 0.2},
-    {"shift": 2.0, "elastic": 1.0, "noise": 0.1, "pen": 0.5, "drawn": 0.5, "scribbles": 0.2},
+    {"shift": 2.0, "elastic": 1.0, "noise": 0.1, "stroke_width_share": 0.5, "template_share": 0.5, "scribble_share": 0.2},
     {"average": 0.9, "optimizer": "adamw"}])
 def test_the_same_experiment_gives_the_same_weights(few, change):
     """Two runs of one Experiment end with the same weights, bit by bit; another seed ends with others."""
@@ -181,7 +181,8 @@ def test_every_schedule_is_followed(few):
 
 def test_distorting_ahead_on_another_core_changes_no_bit(few):
     """Images distorted ahead by a thread give the weights that distorting each batch when it is its turn gives."""
-    experiment = dataclasses.replace(SMALL, shift=2.0, elastic=1.0, noise=0.1, pen=0.5, drawn=0.2, scribbles=0.1, epochs=2)
+    experiment = dataclasses.replace(SMALL, shift=2.0, elastic=1.0, noise=0.1, epochs=2,
+                                     stroke_width_share=0.5, template_share=0.2, scribble_share=0.1)
     network, _ = trained(experiment, few)
     training = Training(nncore.build(experiment), few, experiment)
     its = training.digits

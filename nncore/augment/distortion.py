@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..digits import PIXELS, SIDE
-from .interpolation import AT_ONCE, Between
+from .interpolation import AT_ONCE, BilinearInterpolation
 
 KNOTS = 10  # bumps along each axis
 BUMP = 4.0  # pixels: the standard deviation of a bump
 
 
 @dataclass(frozen=True)
-class Strengths:
+class DistortionStrengths:
     """How strong each distortion is at most; 0 is none.
 
     shift: pixels; rotation: degrees; scale and shear: a fraction; elastic: pixels (root mean square); noise: grey levels, 0 to 1
@@ -35,18 +35,18 @@ class Strengths:
     noise: float = 0.0
 
 
-class Augmentation:
+class Distortion:
     """Distorts batches of digits by `strengths`, with random numbers from `rng`.
 
     Simard, Steinkraus, Platt: "Best practices for convolutional neural networks", ICDAR 2003, section 2.
     """
 
-    def __init__(self, strengths: Strengths, *, rng: np.random.Generator):
+    def __init__(self, strengths: DistortionStrengths, *, rng: np.random.Generator):
         self.strengths, self.rng = strengths, rng
         self._moves = any((strengths.shift, strengths.rotation, strengths.scale, strengths.shear, strengths.elastic))
         self._noisy = strengths.noise > 0
-        self._between = Between()
-        self._room = np.empty((3, AT_ONCE, PIXELS), np.float32)  # made once, as Between's
+        self._between = BilinearInterpolation()
+        self._room = np.empty((3, AT_ONCE, PIXELS), np.float32)  # made once, as BilinearInterpolation's
 
     @property
     def changes_images(self) -> bool:

@@ -10,7 +10,7 @@ AT_ONCE = 128  # pictures that are read together: what they need stays in a core
 PADDED = SIDE + 2  # a picture with a margin of paper, so that reading between pixels needs no exceptions
 
 
-class Between:
+class BilinearInterpolation:
     """Bilinear interpolation, in room that is made once: to ask the system for it each time takes longer than to read."""
 
     def __init__(self):

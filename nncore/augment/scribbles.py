@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .stroke_rendering import prepare_strokes
-from .stroke_templates import THICKEST, THINNEST, shaken, spline
+from .stroke_templates import THICKEST, THINNEST, perturbed, spline
 
 SIGNS = (  # points in a box 100 wide and 140 high, as in hands.py; none of them can be taken for a digit
     [[(10, 136), (50, 4), (90, 136)], [(26, 90), (76, 90)]],  # A
@@ -41,7 +41,7 @@ def scribbles(count: int, *, rng: np.random.Generator) -> np.ndarray:
 def _scribble(*, rng: np.random.Generator) -> list[np.ndarray]:
     kind = rng.choice(KINDS, p=(0.6, 0.2, 0.15, 0.05))
     if kind == 0:
-        return shaken(SIGNS[rng.integers(len(SIGNS))], rng=rng)
+        return perturbed(SIGNS[rng.integers(len(SIGNS))], rng=rng)
     if kind == 1:
         return [spline(rng.uniform(0, 100, (rng.integers(7, 16), 2))) for _ in range(rng.integers(1, 3))]
     if kind == 2:

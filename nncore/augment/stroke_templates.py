@@ -10,12 +10,12 @@ import numpy as np
 from ..digits import Digits
 from .stroke_rendering import Stroke, prepare_strokes
 
-SHAKE = 4.0  # of the box's 100: the standard deviation of every point
-TURN, SLANT, STRETCH = 10.0, 0.3, 0.25  # degrees, a fraction, the logarithm of a factor: each at most, to both sides
+JITTER = 4.0  # of the box's 100: the standard deviation of every point
+TURN, SLANT, CHUNK = 10.0, 0.3, 0.25  # degrees, a fraction, the logarithm of a factor: each at most, to both sides
 STEPS = 8  # points of a line between two given ones
 THINNEST, THICKEST = 1.5, 3.2  # pixels of the pen
 
-FORMS = {
+TEMPLATES = {
     0: ([[(52, 4), (20, 26), (10, 74), (24, 124), (54, 136), (80, 116), (90, 66), (76, 18), (48, 4)]],
         [[(64, 10), (28, 22), (16, 76), (34, 128), (66, 130), (84, 84), (78, 30), (56, 8), (40, 14)]]),
     1: ([[(52, 4), (50, 70), (48, 136)]],
@@ -50,24 +50,24 @@ FORMS = {
 }
 
 
-def drawn_digits(count: int, *, rng: np.random.Generator) -> Digits:
+def template_digits(count: int, *, rng: np.random.Generator) -> Digits:
     """`count` digits, as many of each, each written anew in one of its forms and with a pen of its own width."""
-    labels = np.arange(count) % len(FORMS)
+    labels = np.arange(count) % len(TEMPLATES)
     images = []
     for label in labels:
-        forms = FORMS[int(label)]
-        strokes = shaken(forms[rng.integers(len(forms))], rng=rng)
+        forms = TEMPLATES[int(label)]
+        strokes = perturbed(forms[rng.integers(len(forms))], rng=rng)
         images.append(prepare_strokes(strokes, pen=rng.uniform(THINNEST, THICKEST)))
     return Digits(np.stack(images), labels.astype(np.uint8))
 
 
-def shaken(form: list[list[tuple[float, float]]], *, rng: np.random.Generator) -> list[Stroke]:
+def perturbed(form: list[list[tuple[float, float]]], *, rng: np.random.Generator) -> list[Stroke]:
     """The strokes of a form by a hand that shakes, slants and stretches: float (points, 2) each."""
     angle, slant = np.radians(rng.uniform(-TURN, TURN)), rng.uniform(-SLANT, SLANT)
     cos, sin = np.cos(angle), np.sin(angle)
-    stretch = np.diag(np.exp(rng.uniform(-STRETCH, STRETCH, 2)))
+    stretch = np.diag(np.exp(rng.uniform(-CHUNK, CHUNK, 2)))
     change = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, -slant], [0, 1]]) @ stretch  # (2, 2)
-    return [spline(np.array(points) + rng.normal(0, SHAKE, (len(points), 2))) @ change.T for points in form]
+    return [spline(np.array(points) + rng.normal(0, JITTER, (len(points), 2))) @ change.T for points in form]
 
 
 def spline(points: np.ndarray) -> Stroke:

@@ -17,7 +17,7 @@ THINNEST, THICKEST = 1.5, 3.5  # pixels
 INK = 110  # of 255: from here on a point belongs to the stroke
 
 
-class Pens:
+class StrokeWidthChange:
     """Writes some of many images, uint8 (all, 28, 28), again with other pens.
 
     Centre lines take a while to find; each is kept when it has been asked for once, in 882 bytes.

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from ..compute.successive_halving import halved
-from ..compute.workers import Crew, Finished, Job, cluster_crew, local_crew, side_by_side
+from ..compute.successive_halving import run_with_halving
+from ..compute.workers import Finished, Job, WorkerPool, cluster_workers, local_workers, run_in_parallel
 from ..digits import load_mnist
-from ..experiment import Experiment
+from ..experiment import Experiment, format_setting, parse_setting
 from ..network import build, parameter_count
-from ..runs.comparison import word
 from ..runs.halving import saved
-from ..runs.history import Record
+from ..runs.history import History
 from ..runs.sweep import drawn_at_random, estimated_seconds, grid
-from .setting_options import add_settings, chosen_experiment, value_of
+from .setting_options import add_settings, chosen_experiment
 
 
 def add_sweep(commands) -> None:
@@ -39,38 +38,38 @@ def add_sweep(commands) -> None:
 
 def sweep_command(options: argparse.Namespace) -> int:
     """Try many settings side by side, as a table and the best of them."""
-    values = {name: [value_of(name, text) for text in texts] for name, *texts in options.values}
+    values = {name: [parse_setting(name, text) for text in texts] for name, *texts in options.values}
     base, rng = chosen_experiment(options), np.random.default_rng(options.random_seed)
     experiments = drawn_at_random(base, values, options.random, rng=rng) if options.random else grid(base, values)
-    crew = cluster_crew(options.scheduler) if options.scheduler else local_crew(options.workers)
-    seconds = estimated_seconds(experiments, load_mnist().train, prune=options.prune) / crew.size
-    print(f"{len(experiments)} runs, {crew.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
+    workers = cluster_workers(options.scheduler) if options.scheduler else local_workers(options.workers)
+    seconds = estimated_seconds(experiments, load_mnist().train, prune=options.prune) / workers.size
+    print(f"{len(experiments)} runs, {workers.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
     finished = []
-    for each in _finished(experiments, crew, options):
+    for each in _finished(experiments, workers, options):
         finished.append(each)
         print(f"{len(finished):4} of {len(experiments)}  {_told(each, values)}", flush=True)
     if options.prune:
-        saving = saved([each.record for each in finished if not each.failure])
+        saving = saved([each.history for each in finished if not each.failure])
         print(f"Pruning: {saving.trained} of {saving.planned} epochs were trained, {saving.share:.0%} saved.")
     if options.out:
         _write(options.out, finished, values)
-    good = [each.record for each in finished if each.record.test and not each.record.diverged]
-    best = max(good, key=lambda record: record.accuracy, default=None)
+    good = [each.history for each in finished if each.history.test and not each.history.diverged]
+    best = max(good, key=lambda history: history.accuracy, default=None)
     print(json.dumps({"runs": len(finished), "failed": sum(bool(each.failure) for each in finished),
                       "best": best and {**{name: getattr(best.experiment, name) for name in values},
                                         "test_accuracy": best.accuracy}}))
     return 0 if good else 1
 
 
-def _finished(experiments: list[Experiment], crew: Crew, options: argparse.Namespace) -> Iterator[Finished]:
-    jobs = [Job(Record(each, build(each))) for each in experiments]
-    return (halved if options.prune else side_by_side)(jobs, crew)
+def _finished(experiments: list[Experiment], workers: WorkerPool, options: argparse.Namespace) -> Iterator[Finished]:
+    jobs = [Job(History(each, build(each))) for each in experiments]
+    return (run_with_halving if options.prune else run_in_parallel)(jobs, workers)
 
 
 def _told(each: Finished, values: dict) -> str:
-    record = each.record
-    settings = ", ".join(f"{name} {word(name, getattr(record.experiment, name))}" for name in values)
-    return f"{settings}: " + (each.failure or f"test {record.accuracy:.2%}, {record.seconds:.1f} s. {record.reason}")
+    history = each.history
+    settings = ", ".join(f"{name} {format_setting(name, getattr(history.experiment, name))}" for name in values)
+    return f"{settings}: " + (each.failure or f"test {history.accuracy:.2%}, {history.seconds:.1f} s. {history.reason}")
 
 
 def _write(path: Path, finished: list[Finished], values: dict) -> None:
@@ -78,8 +77,8 @@ def _write(path: Path, finished: list[Finished], values: dict) -> None:
         table = csv.writer(file)
         table.writerow([*values, "test_accuracy", "validation_accuracy", "epochs", "seconds", "parameters", "said"])
         for each in sorted(finished, key=lambda each: each.number):
-            record = each.record
-            validation = record.validation[-1][2] if record.validation else None
-            table.writerow([*(word(name, getattr(record.experiment, name)) for name in values), record.accuracy, validation,
-                            record.epoch, round(record.seconds, 2), parameter_count(record.experiment),
-                            each.failure or record.reason])
+            history = each.history
+            validation = history.validation[-1][2] if history.validation else None
+            tried = [format_setting(name, getattr(history.experiment, name)) for name in values]
+            table.writerow([*tried, history.accuracy, validation, history.epoch, round(history.seconds, 2),
+                            parameter_count(history.experiment), each.failure or history.reason])

@@ -1,4 +1,4 @@
-"""A crew runs many jobs side by side: processes of this machine, one BLAS thread each, or the workers of a cluster."""
+"""Workers run many jobs side by side: processes of this machine, one BLAS thread each, or the workers of a cluster."""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ from dataclasses import dataclass
 
 from ..augment.cores import on_one_core
 from ..digits import Mnist, load_mnist
-from ..runs.history import Record, carried_on
+from ..runs.history import History, continue_run
 
 TRIES = 3  # for a job whose worker is lost
 LOOK_EVERY = 0.2  # seconds between two looks at what is wanted
 
 
 @dataclass(frozen=True)
-class Crew:
-    """`hire` gives an executor of `size` workers, again when one is broken; `send_home` ends what is under way, where it can."""
+class WorkerPool:
+    """`start` gives an executor of `size` workers, again when one is broken; `shut_down` ends what is under way, where it can."""
 
     size: int
-    hire: Callable[[], Executor]
-    send_home: Callable[[], None] = lambda: None
+    start: Callable[[], Executor]
+    shut_down: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
 class Job:
-    """Carry the run of `record` on to the end of epoch `until`, or to its own end; on `digits`, or MNIST."""
+    """Carry the run of `history` on to the end of epoch `until`, or to its own end; on `digits`, or MNIST."""
 
-    record: Record
+    history: History
     until: int | None = None
     digits: Mnist | None = None
 
 
 @dataclass(frozen=True)
 class Finished:
-    """Job `number` is done: its new `record`; or it failed, and `failure` says why."""
+    """Job `number` is done: its new `history`; or it failed, and `failure` says why."""
 
     number: int
-    record: Record
+    history: History
     failure: str = ""
 
 
-def local_crew(size: int | None = None) -> Crew:
+def local_workers(size: int | None = None) -> WorkerPool:
     """As many processes as this machine has cores, or `size`."""
     size = size or os.cpu_count() or 1
     context = multiprocessing.get_context("spawn")
-    home = context.Event()
-    return Crew(size, lambda: ProcessPoolExecutor(size, context, _settle, (home,)), home.set)
+    stop = context.Event()
+    return WorkerPool(size, lambda: ProcessPoolExecutor(size, context, _settle, (stop,)), stop.set)
 
 
-def cluster_crew(address: str) -> Crew:
+def cluster_workers(address: str) -> WorkerPool:
     """The workers of the Dask cluster whose scheduler has that `address`, as tcp://10.0.0.1:8786; ValueError if none answers."""
     try:
         from distributed import Client
@@ -65,44 +65,45 @@ def cluster_crew(address: str) -> Crew:
         client = Client(address, timeout="10s", set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ValueError(f"no scheduler answers at {address}; `dask scheduler` starts one and prints its address") from error
-    return Crew(max(1, sum(client.nthreads().values())), client.get_executor, client.close)
+    return WorkerPool(max(1, sum(client.nthreads().values())), client.get_executor, client.close)
 
 
-def side_by_side(jobs: Iterable[Job], crew: Crew, goes_on: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
-    """Do all jobs and give each as it ends. While `goes_on()` is false, none is begun; those under way are finished.
+def run_in_parallel(jobs: Iterable[Job], workers: WorkerPool,
+                    should_continue: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
+    """Do all jobs and give each as it ends. While `should_continue()` is false, none is begun; those under way are finished.
 
     A lost worker costs its jobs the time that they had taken: they are done again. Who leaves the generator, or raises in
-    `goes_on`, sends the crew home.
+    `should_continue`, shuts the workers down.
     """
-    with Shift(crew) as shift:
-        yield from shift.does(jobs, goes_on)
+    with Dispatcher(workers) as dispatcher:
+        yield from dispatcher.run(jobs, should_continue)
 
 
-class Shift:
-    """A crew at work, from its hiring to its going home; `does` may be asked again and again."""
+class Dispatcher:
+    """Workers at work, from their start to their end; `run` may be asked again and again."""
 
-    def __init__(self, crew: Crew):
-        self._crew, self._executor = crew, crew.hire()
+    def __init__(self, workers: WorkerPool):
+        self._pool, self._executor = workers, workers.start()
         self._coming: Iterator[tuple[int, Job]] = iter(())
         self._waiting: deque[tuple[int, Job]] = deque()
         self._doing: dict[Future, tuple[int, Job]] = {}
         self._lost: Counter[int] = Counter()  # workers, by the job that they had at hand
 
-    def __enter__(self) -> Shift:
+    def __enter__(self) -> Dispatcher:
         return self
 
     def __exit__(self, *error) -> None:
         for future in self._doing:
             future.cancel()
         self._executor.shutdown(wait=False)
-        self._crew.send_home()
+        self._pool.shut_down()
 
-    def does(self, jobs: Iterable[Job], goes_on: Callable[[], bool]) -> Iterator[Finished]:
+    def run(self, jobs: Iterable[Job], should_continue: Callable[[], bool]) -> Iterator[Finished]:
         """Do all jobs and give each as it ends, by its place among them."""
         self._coming = enumerate(jobs)  # made when their turn comes
         self._lost.clear()
         while self._doing or self._more():
-            if goes_on():
+            if should_continue():
                 self._fill()
             yield from self._ended()
 
@@ -114,13 +115,13 @@ class Shift:
 
     def _fill(self) -> None:
         """Give every free worker a job."""
-        while len(self._doing) < self._crew.size and self._more():
+        while len(self._doing) < self._pool.size and self._more():
             number, job = self._waiting.popleft()
             try:
-                self._doing[self._executor.submit(done, job)] = number, job
+                self._doing[self._executor.submit(run_job, job)] = number, job
             except BrokenExecutor:
                 self._waiting.appendleft((number, job))
-                self._hire_again()
+                self._start_again()
 
     def _ended(self) -> Iterator[Finished]:
         """What has ended, after a moment of waiting for it."""
@@ -136,26 +137,26 @@ class Shift:
                 self._waiting.appendleft((number, job))
                 broken = True
             elif error:
-                yield Finished(number, job.record, f"{error or type(error).__name__}")
+                yield Finished(number, job.history, f"{error or type(error).__name__}")
             else:
                 yield Finished(number, future.result())
         if broken and not self._doing:  # all that were under way are lost together
-            self._hire_again()
+            self._start_again()
 
-    def _hire_again(self) -> None:
+    def _start_again(self) -> None:
         self._executor.shutdown(wait=False)
-        self._executor = self._crew.hire()
+        self._executor = self._pool.start()
 
 
-def _sent_home() -> bool:
-    """Whether this process shall end what it is at; it never shall before it is told."""
+def _stopping() -> bool:
+    """Whether this process is to end what it is doing; not before it is told."""
     return False
 
 
-def _settle(home) -> None:
-    """Make a new process of a crew ready: `home` is the event that ends its work."""
-    global _sent_home
-    _sent_home = home.is_set
+def _settle(stop) -> None:
+    """Make a new process of a pool ready: `stop` is the event that ends its work."""
+    global _stopping
+    _stopping = stop.is_set
 
 
 @functools.cache
@@ -163,7 +164,7 @@ def _mnist() -> Mnist:
     return load_mnist()
 
 
-def done(job: Job) -> Record:
-    """The record of a job's run, carried on by one thread."""
+def run_job(job: Job) -> History:
+    """The history of a job's run, carried on by one thread."""
     with on_one_core():
-        return carried_on(job.record, job.digits or _mnist(), job.until, lambda: not _sent_home())
+        return continue_run(job.history, job.digits or _mnist(), job.until, lambda: not _stopping())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from urllib.parse import quote
 
-from ..experiment import Experiment
-from ..runs.comparison import differences
+from ..experiment import Experiment, differences, format_setting, parse_setting, with_present_names
 
 LONGEST = 4000  # characters of a link that are looked at
 
 
 def to_link(experiment: Experiment) -> str:
     """The text that stands for `experiment` in a link; it is short for one that is nearly the default."""
-    return json.dumps({name: value for name, (_, value) in differences(Experiment(), experiment).items()}, separators=(",", ":"))
+    texts = {name: format_setting(name, value) for name, (_, value) in differences(Experiment(), experiment).items()}
+    return json.dumps(texts, separators=(",", ":"))
 
 
 def quoted(text: str) -> str:
@@ -29,4 +29,5 @@ def from_link(text: str) -> Experiment:
         raise ValueError("the link's settings cannot be read; copy the whole link again") from error
     if not isinstance(values, dict):
         raise ValueError("the link's settings are not a list of fields; copy the whole link again")
-    return Experiment.from_dict(values)
+    return Experiment.from_dict({name: parse_setting(name, value) if isinstance(value, str) else value  # older links have numbers
+                                 for name, value in with_present_names(values).items()})

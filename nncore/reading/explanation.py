@@ -33,7 +33,7 @@ def input_gradient(network: Network, x: np.ndarray, dy: np.ndarray, layers: int)
 
 
 @dataclass(frozen=True)
-class LitNeuron:
+class ActiveNeuron:
     """A hidden neuron that a drawing lights: its number, activation, and what it looks for, float (784,).
 
     What it looks for is the gradient of its activation at the drawing; in the first layer that is its filter.
@@ -44,7 +44,7 @@ class LitNeuron:
     looks_for: np.ndarray
 
 
-def lit_neurons(network: Network, x: np.ndarray, most: int) -> list[list[LitNeuron]]:
+def most_active_neurons(network: Network, x: np.ndarray, most: int) -> list[list[ActiveNeuron]]:
     """For each hidden layer the neurons that x, float (784,), lights most, strongest first."""
     lit = []
     outputs = network.layer_outputs(x[None])
@@ -56,7 +56,7 @@ def lit_neurons(network: Network, x: np.ndarray, most: int) -> list[list[LitNeur
             wishes[np.arange(len(strongest)), strongest] = 1
             batch = np.repeat(x[None], len(strongest), axis=0)  # (most, 784)
             looks_for = input_gradient(network, batch, wishes, place + 1)
-            lit.append([LitNeuron(int(number), float(y[number]), picture)
+            lit.append([ActiveNeuron(int(number), float(y[number]), picture)
                         for number, picture in zip(strongest, looks_for, strict=True)])
     return lit
 

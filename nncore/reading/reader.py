@@ -13,7 +13,7 @@ from ..network import Network
 from .components import components
 from .photo import ink_of_photo
 from .preparation import digit_of_ink
-from .segmentation import Box, digits_in_order
+from .segmentation import Box, segment
 from .stroke_grouping import touching
 
 UNSURE = "?"
@@ -52,7 +52,7 @@ class Reading:
 def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
     """Read strokes, float (points, 2) each; how wide the pen was does not matter."""
     pieces = touching(strokes)
-    found = digits_in_order([_box(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
+    found = segment([_box(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
     images = [prepare_strokes([strokes[each] for number in numbers for each in pieces[number]]) for _, numbers in found]
     return _read(network, images, [box for box, _ in found])
 
@@ -67,7 +67,7 @@ def read_ink(network: Network, ink: np.ndarray) -> Reading:
     labels, count = components(ink > INK)
     pieces = [Box(part[1].start, part[0].start, part[1].stop, part[0].stop) for part in _parts(labels, count)]
     images, boxes = [], []
-    for box, numbers in digits_in_order(pieces)[:MOST_DIGITS]:
+    for box, numbers in segment(pieces)[:MOST_DIGITS]:
         image = digit_of_ink(_cut_out(ink, labels, box, numbers))
         if image is not None:
             images.append(image)

@@ -40,7 +40,7 @@ class Box:
                    max(self.bottom, other.bottom))
 
 
-def digits_in_order(pieces: list[Box]) -> list[tuple[Box, list[int]]]:
+def segment(pieces: list[Box]) -> list[tuple[Box, list[int]]]:
     """(box, numbers of its pieces) of each digit, line by line from the top, each from left to right; specks are left out."""
     groups = [(box, [number]) for number, box in enumerate(pieces)]
     merged = True

@@ -32,7 +32,7 @@ class Checkpoints:
         """The newest checkpoint of an epoch that is not after `epoch`; None if there is none."""
         return max((each for each in self.kept if each.epoch <= epoch), key=lambda each: each.epoch, default=None)
 
-    def until(self, epoch: int) -> Checkpoints:
+    def truncated(self, epoch: int) -> Checkpoints:
         """Those of epochs up to `epoch`."""
         earlier = Checkpoints(self._budget)
         earlier.kept, earlier._every = tuple(each for each in self.kept if each.epoch <= epoch), self._every

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..experiment import Experiment, settings
+from ..experiment import Experiment, differences, format_setting, settings
 
 
 @dataclass(frozen=True)
@@ -16,22 +16,16 @@ class Outcome:
     broke_off: str = ""
 
 
-def differences(first: Experiment, second: Experiment) -> dict[str, tuple]:
-    """The fields in which two Experiments differ, by name: (value in the first, value in the second)."""
-    before, after = first.to_dict(), second.to_dict()
-    return {name: (before[name], after[name]) for name in settings() if before[name] != after[name]}
-
-
 def changes_in_words(first: Experiment, second: Experiment) -> str:
     """"only the learning rate changed, 0.05 to 0.5", and the like."""
-    changed = [f"{settings()[name].label.lower()} changed, {word(name, old)} to {word(name, new)}"
+    changed = [f"{settings()[name].label.lower()} changed, {format_setting(name, old)} to {format_setting(name, new)}"
                for name, (old, new) in differences(first, second).items()]
     if not changed:
         return "nothing changed"
     return f"only the {changed[0]}" if len(changed) == 1 else "; ".join(f"the {each}" for each in changed)
 
 
-def told(first: Outcome, second: Outcome) -> str:
+def describe(first: Outcome, second: Outcome) -> str:
     """The difference of two runs in a sentence: what changed, what it did, and why the second broke off, if it did."""
     sentence = changes_in_words(first.experiment, second.experiment)
     if first.accuracy is not None and second.accuracy is not None:
@@ -44,15 +38,3 @@ def _points(gain: float) -> str:
     if not points:
         return "no better and no worse"
     return f"{points:g} point{'s' * (points != 1)} {'better' if gain > 0 else 'worse'}"
-
-
-def word(name: str, value) -> str:
-    """The value of a setting as one writes it: 0.01, relu, on, 128-64."""
-    setting = settings()[name]
-    if value is None:
-        return setting.none
-    if setting.most is not None:
-        return "-".join(map(str, value)) or "none"
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -14,12 +14,13 @@ SHARE = 0.25  # of all digits shown: those of the person, each shown several tim
 EPOCHS = 3
 
 
-def lesson(experiment: Experiment) -> Experiment:
+def fine_tuning(experiment: Experiment) -> Experiment:
     """How a network that was trained by `experiment` is taught: small steps, mild distortions, few epochs."""
     return replace(
         experiment, optimizer="adamw", learning_rate=0.0004, schedule="cosine", weight_decay=0.0, l2=0.0, batch_size=64,
         epochs=EPOCHS, clip_norm=None, average=0.0, patience=None, training_images=None, validation_fraction=0.0,
-        shift=1.0, rotation=8.0, scale=0.1, shear=0.1, elastic=0.7, pen=0.0, drawn=0.0, scribbles=0.0, noise=0.0)
+        shift=1.0, rotation=8.0, scale=0.1, shear=0.1, elastic=0.7, noise=0.0, stroke_width_share=0.0, template_share=0.0,
+        scribble_share=0.0)
 
 
 def mixed(own: Digits, others: Digits, *, rng: np.random.Generator) -> Digits:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .history import Record
+from .history import History
 
 
 def rungs(epochs: int, runs: int) -> list[int]:
@@ -36,6 +36,6 @@ class Saving:
         return 1 - self.trained / self.planned if self.planned else 0.0
 
 
-def saved(records: Sequence[Record]) -> Saving:
+def saved(records: Sequence[History]) -> Saving:
     """What pruning saved over all of a sweep's runs."""
     return Saving(sum(each.epoch for each in records), sum(each.experiment.epochs for each in records))

@@ -1,4 +1,4 @@
-"""The record of a run: what it was asked to do, how it went and what came of it, so that nothing is thrown away."""
+"""The history of a run: what it was asked to do, how it went and what came of it, so that nothing is thrown away."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..experiment import Experiment
 from ..network import Network, build
 from ..training import Event, Training
 from .checkpoints import Checkpoints
-from .learning_curve import Curve
+from .learning_curve import LearningCurve
 
 
 @dataclass
-class Record:
+class History:
     """`experiment` is what the run began with, `changes` what was changed on its way.
 
     `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `network` is the newest snapshot;
@@ -29,7 +29,7 @@ class Record:
     experiment: Experiment
     network: Network
     first_epoch: int = 0
-    curve: Curve = field(default_factory=Curve)
+    curve: LearningCurve = field(default_factory=LearningCurve)
     epochs: list[Epoch] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
@@ -76,20 +76,20 @@ class Record:
         """The Experiment as the last change left it."""
         return self.changes[-1].experiment if self.changes else self.experiment
 
-    def until(self, epoch: int) -> Record:
-        """The record of the same run as it was after `epoch` epochs."""
+    def truncated(self, epoch: int) -> History:
+        """The history of the same run as it was after `epoch` epochs."""
         epochs = [each for each in self.epochs if each.epoch <= epoch]
         changes = [each for each in self.changes if each.position < epoch]
         share = len(epochs) / (self.position - self.first_epoch) if epochs else 0.0
-        return Record(self.experiment, self.network, self.first_epoch, self.curve.until(epoch), epochs, changes,
-                      self.checkpoints.until(epoch), epochs[-1].step if epochs else 0, float(epoch), round(share * self.images),
-                      sum(each.seconds for each in epochs), origin=self.origin)
+        return History(self.experiment, self.network, self.first_epoch, self.curve.truncated(epoch), epochs, changes,
+                       self.checkpoints.truncated(epoch), epochs[-1].step if epochs else 0, float(epoch),
+                       round(share * self.images), sum(each.seconds for each in epochs), origin=self.origin)
 
     def training_at(self, epoch: int, data: Digits) -> Training:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""
         checkpoint = self.checkpoints.before(epoch) or self.origin
         if checkpoint:
-            training = Training.going_on(checkpoint, data, self.experiment, self.changes)
+            training = Training.resume(checkpoint, data, self.experiment, self.changes)
         else:
             training = Training(build(self.experiment), data, self.experiment)
             training.changes = list(self.changes)
@@ -100,30 +100,31 @@ class Record:
         return training
 
 
-def recorded(experiment: Experiment, digits: Mnist) -> Record:
-    """The record of a whole run: trained as `experiment` says, tested in the end."""
-    return carried_on(Record(experiment, build(experiment)), digits)
+def run_experiment(experiment: Experiment, digits: Mnist) -> History:
+    """The history of a whole run: trained as `experiment` says, tested in the end."""
+    return continue_run(History(experiment, build(experiment)), digits)
 
 
-def carried_on(record: Record, digits: Mnist, until: int | None = None, goes_on: Callable[[], bool] = lambda: True) -> Record:
-    """What `record` becomes when its run goes on to the end of epoch `until`, or to its own end, and is tested there.
+def continue_run(history: History, digits: Mnist, until: int | None = None,
+                 should_continue: Callable[[], bool] = lambda: True) -> History:
+    """What `history` becomes when its run goes on to the end of epoch `until`, or to its own end, and is tested there.
 
-    Its one checkpoint is of its last whole epoch. When `goes_on()` is no longer true, it is left as it is then.
+    Its one checkpoint is of its last whole epoch. When `should_continue()` is no longer true, it is left as it is then.
     """
-    record = record.until(record.epoch)
-    training = record.training_at(record.epoch, digits.train)
-    record.checkpoints, checkpoint = Checkpoints(), training.checkpoint()
+    history = history.truncated(history.epoch)
+    training = history.training_at(history.epoch, digits.train)
+    history.checkpoints, checkpoint = Checkpoints(), training.checkpoint()
     started = time.perf_counter()
     for event in training.events():
-        record.take(event)
+        history.take(event)
         if isinstance(event, Epoch):
             checkpoint = training.checkpoint()
-        if isinstance(event, Epoch) and event.epoch == until or not goes_on():
+        if isinstance(event, Epoch) and event.epoch == until or not should_continue():
             break
     else:
-        record.reason = record.reason or "All epochs are done."
-    record.seconds += time.perf_counter() - started
-    record.network = training.snapshot()
-    record.checkpoints.add(checkpoint)
-    record.test = evaluate(record.network, digits.test)
-    return record
+        history.reason = history.reason or "All epochs are done."
+    history.seconds += time.perf_counter() - started
+    history.network = training.snapshot()
+    history.checkpoints.add(checkpoint)
+    history.test = evaluate(history.network, digits.test)
+    return history

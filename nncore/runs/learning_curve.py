@@ -5,7 +5,7 @@ from __future__ import annotations
 MOST_POINTS = 300
 
 
-class Curve:
+class LearningCurve:
     """The mean loss and accuracy of equally many steps per point; `points` is a list of (position, loss, accuracy).
 
     At first every step is a point. At 300 points neighbours are merged and each point stands for twice as many steps.
@@ -27,9 +27,9 @@ class Curve:
             self.points = [_mean(pair) for pair in zip(self.points[::2], self.points[1::2], strict=True)]
             self._steps_per_point *= 2
 
-    def until(self, position: float) -> Curve:
+    def truncated(self, position: float) -> LearningCurve:
         """The curve up to a position."""
-        earlier = Curve()
+        earlier = LearningCurve()
         earlier.points = [point for point in self.points if point[0] <= position]
         earlier._steps_per_point = self._steps_per_point
         return earlier

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 
 from ..network import parameter_count
-from .history import Record
+from .history import History
 
 LONGEST = 1000  # characters of a link's mission that are looked at
 
@@ -41,12 +41,12 @@ class Mission:
         values = {name: value for name, value in asdict(self).items() if value is not None}
         return {name: words[name].format(100 * value if name == "accuracy" else value) for name, value in values.items()}
 
-    def checked(self, record: Record) -> dict[str, bool]:
+    def checked(self, history: History) -> dict[str, bool]:
         """Whether a run that has ended meets each condition, by field."""
-        images = round(record.images / record.position) if record.position else 0  # an epoch
-        spent = {"parameters": parameter_count(record.experiment), "seconds": record.seconds, "images": images}
+        images = round(history.images / history.position) if history.position else 0  # an epoch
+        spent = {"parameters": parameter_count(history.experiment), "seconds": history.seconds, "images": images}
         met = {name: value <= getattr(self, name) for name, value in spent.items() if name in self.conditions}
-        return met if self.accuracy is None else {"accuracy": (record.accuracy or 0.0) >= self.accuracy} | met
+        return met if self.accuracy is None else {"accuracy": (history.accuracy or 0.0) >= self.accuracy} | met
 
     def to_text(self) -> str:
         """How it stands in a link."""

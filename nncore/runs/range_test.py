@@ -20,7 +20,7 @@ LEARNS = 0.02  # of the fall from start to minimum: until then the rate is too s
 
 
 @dataclass(frozen=True)
-class RateTest:
+class RangeTest:
     """rates and smoothed losses, (steps,) each. Below the rate `slow` hardly anything is learned, above `wild` the loss rises.
 
     `best` is a good rate to begin with.
@@ -47,7 +47,7 @@ def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, 
         yield rate, smoothed
 
 
-def judged(points: list[tuple[float, float]]) -> RateTest:
+def diagnose(points: list[tuple[float, float]]) -> RangeTest:
     """What the points of `rising_rates` say: the zones, and a rate to begin with.
 
     That is a third of the rate at which the loss was lowest, as the loss is lowest just before the rate becomes too large.
@@ -57,7 +57,7 @@ def judged(points: list[tuple[float, float]]) -> RateTest:
     bottom = int(losses.argmin())
     fallen = np.flatnonzero(losses[:bottom + 1] < losses[0] - LEARNS * (losses[0] - losses[bottom]))
     slow = rates[fallen[0]] if fallen.size else rates[0]
-    return RateTest(rates, losses, float(slow), float(rates[bottom] / 3), float(rates[bottom]))
+    return RangeTest(rates, losses, float(slow), float(rates[bottom] / 3), float(rates[bottom]))
 
 
 def _endless(training: Training) -> Iterator:

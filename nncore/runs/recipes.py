@@ -40,7 +40,7 @@ def recipes() -> dict[str, Recipe]:
         Recipe("best", "The best reader", replace(
             MODERN, hidden=(1024, 1024, 1024), dropout=0.1, label_smoothing=0.05, learning_rate=0.002, epochs=200,
             validation_fraction=0.0, shift=1.0, rotation=12.0, scale=0.12, shear=0.1, elastic=1.2,
-            pen=0.25, drawn=0.04, scribbles=0.05),
+            stroke_width_share=0.25, template_share=0.04, scribble_share=0.05),
             0.995, "Inkling: distorted digits, other pens, rare forms, and scribbles to be unsure of."),
         Recipe("quick", "The first click", replace(
             MODERN, hidden=(384, 192), learning_rate=0.006, epochs=4, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
@@ -49,7 +49,7 @@ def recipes() -> dict[str, Recipe]:
         Recipe("batchnorm-30", "Thirty neurons, batch norm, tanh", BATCH_NORM_30,
                0.83, "784-30-10, batch normalisation before tanh, learning rate 0.001, weights random and unequal."),
         Recipe("batchnorm-30-relu", "Thirty neurons, batch norm, ReLU",
-               replace(BATCH_NORM_30, activation="relu", initializer="he"), 0.83, "The relu twin of batchnorm-30."),
+               replace(BATCH_NORM_30, activation="relu", initializer="he"), 0.83, "The ReLU variant of batchnorm-30."),
         Recipe("single-hidden", "One hidden layer, full-batch descent",
                replace(WHOLE_BATCH, hidden=(128,), learning_rate=0.1, epochs=200),
                0.86, "784-128-10, relu, softmax, cross-entropy, full-batch gradient descent."),

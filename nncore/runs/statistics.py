@@ -42,7 +42,7 @@ def of_test_set(accuracy: float, images: int) -> Interval:
 def difference(first: Sequence[float], second: Sequence[float]) -> Interval:
     """Second mean less first mean, the settings having spreads of their own. Welch: Biometrika 34 (1947)."""
     if min(len(first), len(second)) < 2:
-        raise ValueError("each setting needs at least 2 runs with other seeds to be told from luck")
+        raise ValueError("each setting needs at least 2 runs with other seeds to be describe from luck")
     gain = float(np.mean(second) - np.mean(first))
     parts = [float(np.var(each, ddof=1)) / len(each) for each in (first, second)]
     error = sum(parts)
@@ -54,7 +54,7 @@ def difference(first: Sequence[float], second: Sequence[float]) -> Interval:
 
 
 def verdict(first: Sequence[float], second: Sequence[float]) -> str:
-    """In plain words whether the second setting is better, worse, or not to be told from the first."""
+    """In plain words whether the second setting is better, worse, or not to be describe from the first."""
     gap = difference(first, second)
     seeds = min(len(first), len(second))
     if gap.low <= 0 <= gap.high:

@@ -43,7 +43,7 @@ def drawn_at_random(base: Experiment, values: Mapping[str, Sequence], count: int
 
 def _drawn(name: str, values: Sequence, rng: np.random.Generator):
     setting = settings()[name]
-    if setting.kind not in (int, float) or setting.most is not None or None in values:
+    if setting.kind not in (int, float) or setting.max_length is not None or None in values:
         return values[rng.integers(len(values))]
     low, high = min(values), max(values)
     wide = low > 0 and high > WIDE * low
@@ -62,7 +62,7 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
 
 def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune: bool) -> float:
     """About how long all would take, one after another: a few steps of the first are timed, the others go by their size."""
-    probe = replace(experiments[0], pen=0.0, drawn=0.0, scribbles=0.0, patience=None, epochs=1,
+    probe = replace(experiments[0], stroke_width_share=0.0, template_share=0.0, scribble_share=0.0, patience=None, epochs=1,
                     training_images=min(PROBED_IMAGES, len(data) // 20))
     events = Training(build(probe), data, probe).events()
     seconds = []  # of each step, for an image

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui.experiments import charts
 from pages.ui.experiments.take_home import take_home
-from pages.ui.shared import charts, run_log, runs, server, state
+from pages.ui.shared import run_log, runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.run import Run
 
@@ -74,15 +75,15 @@ def actions(chosen: list[Run]) -> None:
 
 def repeat(run: Run, times: int) -> None:
     """Begin runs of the same settings with seeds that were not used yet."""
-    used = {each.record.experiment.seed for each in run_log.siblings(visitor.runs, run)}
-    seeds = (seed for seed in itertools.count(run.record.experiment.seed + 1) if seed not in used)
+    used = {each.history.experiment.seed for each in run_log.siblings(visitor.runs, run)}
+    seeds = (seed for seed in itertools.count(run.history.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
-        runs.start(replace(run.record.experiment, seed=seed), run.digits)
+        runs.start(replace(run.history.experiment, seed=seed), run.digits)
 
 
 def luck(run: Run) -> None:
     """How far the figure of a run can be trusted, and a click that runs it again with other seeds."""
-    st.markdown(f"Was it luck? {run_log.luck_in_words(visitor.runs, run)}")
+    st.markdown(f"Was it luck? {run_log.uncertainty_in_words(visitor.runs, run)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         times = st.number_input("Other seeds", 2, 4, 2, width=140, help="Together with this run that makes 3 to 5.")
         if st.button("Repeat", icon=":material/repeat:", help="The same settings with other seeds, side by side on all cores."):
@@ -97,9 +98,9 @@ def in_words(chosen: list[Run]) -> None:
         if said := run_log.verdict(visitor.runs, *chosen):
             st.markdown(f"Was it luck? {said}")
     elif len(chosen) == 1:
-        for position, what in run_log.changes(chosen[0].record):
+        for position, what in run_log.changes(chosen[0].history):
             st.markdown(f"After {position:.3g} epochs {what}.")
-        if chosen[0].record.test and not chosen[0].record.diverged:
+        if chosen[0].history.test and not chosen[0].history.diverged:
             luck(chosen[0])
         coach(chosen[0])
 
@@ -107,7 +108,7 @@ def in_words(chosen: list[Run]) -> None:
 def overlay(chosen: list[Run]) -> None:
     """The curves of the chosen runs over each other, with what needs no hidden layer beside them."""
     names = ", ".join(run.name for run in chosen)
-    curves = {run.name: run_log.curves(run.record) for run in chosen}
+    curves = {run.name: run_log.curves(run.history) for run in chosen}
     bands = {run.name: run_log.band(visitor.runs, run) for run in chosen}
     for measure in ("accuracy", "loss"):
         st.altair_chart(charts.overlay(curves, bands, measure, server.baselines()), key=f"overlay_{measure}",
@@ -122,13 +123,13 @@ def without_hidden_layers() -> None:
 
 def against() -> None:
     """A dot for each run: accuracy against a setting or the price."""
-    finished = [run for run in visitor.runs if run.record.test]
+    finished = [run for run in visitor.runs if run.history.test]
     if len(finished) < 2:
         return
     setting = st.selectbox("Test accuracy against", charts.against_choices(), format_func=charts.against_label, key="against",
                            persist_state="session", width=280,
                            help="A setting, or the price: parameters, multiply-adds, seconds.")
-    dots = charts.dots([run.record.experiment for run in finished], run_log.table(finished), setting, server.baselines())
+    dots = charts.dots([run.history.experiment for run in finished], run_log.table(finished), setting, server.baselines())
     st.altair_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
 
 
@@ -144,7 +145,7 @@ def log() -> None:
     overlay(chosen)
     without_hidden_layers()
     against()
-    if len(chosen) == 1 and chosen[0].record.test and not chosen[0].active:
+    if len(chosen) == 1 and chosen[0].history.test and not chosen[0].active:
         take_home(chosen[0])
     if polling != moving():
         st.rerun()

@@ -27,8 +27,8 @@ busy = sweep is not None and sweep.active
 def start() -> None:
     """Begin the sweep that the controls say."""
     digits = Mnist(visitor.own_digits.digits, server.digits().test) if visitor.own_digits else None
-    visitor.sweep = SweepRun(experiments, tried, digits, prune=prune, hire=server.hire_crew, turn=server.sweep_turn(),
-                             is_watched=visitor.is_watched)
+    visitor.sweep = SweepRun(experiments, tried, digits, prune=prune,
+                             start_workers=server.start_workers, turn=server.sweep_turn(), is_watched=visitor.is_watched)
 
 
 with settings, st.container(border=True):
@@ -48,7 +48,7 @@ with settings, st.container(border=True):
                            "needs validation digits and more than one epoch.")
     if experiments:
         seconds = server.sweep_seconds(tuple(experiments), prune)
-        st.markdown(f"**{len(experiments)} runs**, {server.crew_size()} at a time, about **{max(1, round(seconds)):,} s**.")
+        st.markdown(f"**{len(experiments)} runs**, {server.worker_count()} at a time, about **{max(1, round(seconds)):,} s**.")
         st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
     st.caption(f"All else as on the Train page: {shape(base)}, {base.epochs} epochs.")
 
@@ -81,7 +81,7 @@ def status() -> None:
     if sweep.reason:
         st.warning(sweep.reason, icon=":material/warning:")
     if sweep.prune and sweep.finished:
-        saving = saved([each.record for each in sweep.finished if not each.failure])
+        saving = saved([each.history for each in sweep.finished if not each.failure])
         st.caption(f"Pruning: {saving.trained} of {saving.planned} epochs were trained, {saving.share:.0%} saved.")
 
 

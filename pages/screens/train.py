@@ -4,11 +4,12 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
-from pages.ui.shared import charts, runs, server, state
+from pages.ui.shared import runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
 from pages.ui.shared.run import PAUSED, WAITING
 from pages.ui.shared.run_log import changes
+from pages.ui.train import charts
 from pages.ui.train.controls import experiment_controls
 from pages.ui.train.files import open_network, own_digits
 from pages.ui.train.guess import ask_for_guess, tell
@@ -20,7 +21,7 @@ visitor = state.visitor()
 state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
-record = run and run.record
+history = run and run.history
 
 st.title("Train a network", anchor=False)
 banner = st.container()
@@ -62,7 +63,7 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or record.diverged,
+        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or history.diverged,
                      help="Train one epoch more than planned, or on from where the run ended."):
             run.one_more_epoch()
             st.rerun()
@@ -79,20 +80,20 @@ def status() -> None:
     elif run.active and run.seconds_left is not None:
         text += f", {run.images_per_second:,.0f} images per second, {run.seconds_left:.0f} s left"
     elif not run.active:
-        text += f", {run.images_per_second:,.0f} images per second, {record.seconds:.1f} s in all"
+        text += f", {run.images_per_second:,.0f} images per second, {history.seconds:.1f} s in all"
     st.progress(run.progress, text)
 
 
 def figures() -> None:
     """The accuracy on three kinds of digits."""
     st.caption("Accuracy on digits for ...")
-    learned = record.curve.points[-1][2] if record.curve.points else None
-    held_back = record.validation[-1][2] if record.validation else None
+    learned = history.curve.points[-1][2] if history.curve.points else None
+    held_back = history.validation[-1][2] if history.validation else None
     with st.container(horizontal=True):
         for label, accuracy, meaning in (
                 ("Training", learned, "Digits of the last steps, which the network learns from."),
                 ("Validation", held_back, "Digits that were held back: how it does on new ones, after each epoch."),
-                ("Test", record.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
+                ("Test", history.accuracy, "The 10,000 digits of MNIST's test set, asked once at the end.")):
             st.metric(label, "–" if accuracy is None else f"{accuracy:.2%}", help=meaning, width=108)
 
 
@@ -101,11 +102,11 @@ polling = run is not None and run.active
 
 def ending() -> None:
     """Why the run ended, and how well the network reads digits that it has never seen."""
-    if record.test is None or record.diverged:
-        st.warning(record.reason, icon=":material/warning:")
+    if history.test is None or history.diverged:
+        st.warning(history.reason, icon=":material/warning:")
     else:
-        right = round(record.test.accuracy * len(digits.test))
-        st.success(f"{record.reason} Test accuracy **{record.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has "
+        right = round(history.test.accuracy * len(digits.test))
+        st.success(f"{history.reason} Test accuracy **{history.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has "
                    f"never seen, the network reads {right:,} right.", icon=":material/check:")
 
 
@@ -129,7 +130,7 @@ def running() -> None:
         tell(run)
         coach(run)
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.learning_curve(record, run.planned, changes(record), measure, server.baselines()), key=measure,
+        st.altair_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
@@ -142,7 +143,7 @@ with view:
     running()
     if run and not run.active:
         go_back(run, experiment)
-        if record.test:
+        if history.test:
             st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
                                "application/octet-stream", icon=":material/download:",
                                help="An .npz file. Open it here again, also to train it on, or with nncore.load.")

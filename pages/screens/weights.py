@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.shared import charts, images, state
+from pages.ui.shared import images, state
 from pages.ui.shared.networks import network_choice
+from pages.ui.weights import charts
 from pages.ui.weights.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
 
 state.entered("weights")

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from nncore.augment.distortion import Augmentation, Strengths
-from nncore.augment.interpolation import Between
+from nncore.augment.distortion import Distortion, DistortionStrengths
+from nncore.augment.interpolation import BilinearInterpolation
 
 GRID = np.arange(28) - 13.5
 
 
 def augmentation(**strengths):
-    return Augmentation(Strengths(**strengths), rng=np.random.default_rng(0))
+    return Distortion(DistortionStrengths(**strengths), rng=np.random.default_rng(0))
 
 
 def places(augmentation, count):
@@ -33,7 +33,7 @@ def test_reading_at_the_pixels_themselves_changes_nothing(digits):
     """Bilinear reading at whole places gives the pixels, and a whole pixel aside the shifted picture with paper at the edge."""
     pixels = digits.train.images[:5].reshape(5, 784)
     y, x = (np.tile(values.ravel(), (5, 1)).astype(np.float32) for values in np.meshgrid(GRID, GRID, indexing="ij"))
-    between, here, moved = Between(), np.empty((5, 784), np.float32), np.empty((5, 28, 28), np.float32)
+    between, here, moved = BilinearInterpolation(), np.empty((5, 784), np.float32), np.empty((5, 28, 28), np.float32)
     between.read(pixels, x.copy(), y.copy(), here)
     np.testing.assert_allclose(here, pixels, atol=1e-3)
     between.read(pixels, x + 1, y.copy(), moved.reshape(5, 784))

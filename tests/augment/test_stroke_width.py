@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nncore.augment.stroke_templates import FORMS, drawn_digits
-from nncore.augment.stroke_width import FINE, Pens, centre_lines, inked
+from nncore.augment.stroke_templates import TEMPLATES, template_digits
+from nncore.augment.stroke_width import FINE, StrokeWidthChange, centre_lines, inked
 from nncore.augment.thinning import thinned
 from nncore.reading.components import components
 
@@ -40,7 +40,7 @@ def test_lines_stay_and_widths_are_as_asked(digits):
 def test_a_digit_is_still_the_digit(digits):
     """Rewritten with another pen, MNIST's digits overlap with themselves far more than with any other."""
     images = digits.test.images[:200]
-    again = Pens(images, rng=np.random.default_rng(0))(np.arange(200)).reshape(200, -1).astype(float)
+    again = StrokeWidthChange(images, rng=np.random.default_rng(0))(np.arange(200)).reshape(200, -1).astype(float)
     flat = images.reshape(200, -1).astype(float)
     likeness = (again @ flat.T) / np.linalg.norm(again, axis=1)[:, None] / np.linalg.norm(flat, axis=1)
     assert (likeness.argmax(axis=1) == np.arange(200)).mean() > 0.9
@@ -48,19 +48,19 @@ def test_a_digit_is_still_the_digit(digits):
 
 def test_remembered_lines_change_nothing(digits):
     """The same digit asked for again has the same lines as the first time; only the pen differs."""
-    pens = Pens(digits.test.images[:20], rng=np.random.default_rng(1))
+    pens = StrokeWidthChange(digits.test.images[:20], rng=np.random.default_rng(1))
     first = pens(np.array([3, 5, 3]))
     assert first.shape == (3, 28, 28)
     second = pens(np.array([3, 5, 3]))
-    fresh = Pens(digits.test.images[:20], rng=np.random.default_rng(1))
+    fresh = StrokeWidthChange(digits.test.images[:20], rng=np.random.default_rng(1))
     fresh(np.array([3, 5, 3]))
     np.testing.assert_array_equal(second, fresh(np.array([3, 5, 3])))
 
 
 def test_drawn_digits_are_as_many_of_each():
     """Every digit is drawn equally often, no two alike, in the 20 pixels of MNIST."""
-    drawn = drawn_digits(100, rng=np.random.default_rng(0))
-    assert np.bincount(drawn.labels).tolist() == [10] * len(FORMS)
+    drawn = template_digits(100, rng=np.random.default_rng(0))
+    assert np.bincount(drawn.labels).tolist() == [10] * len(TEMPLATES)
     assert len({image.tobytes() for image in drawn.images}) == 100
     tall = [np.ptp(np.flatnonzero(image.max(axis=1) > 127)) for image in drawn.images]
     assert max(tall) <= 20

@@ -19,10 +19,10 @@ from written_digits import HANDS, LETTERS, strokes, varied  # noqa: E402
 
 import nncore  # noqa: E402
 from nncore.augment.stroke_rendering import prepare_strokes  # noqa: E402
-from nncore.augment.stroke_width import Pens  # noqa: E402
+from nncore.augment.stroke_width import StrokeWidthChange  # noqa: E402
 from nncore.reading.reader import read_picture, read_strokes  # noqa: E402
+from pages.ui.draw import charts  # noqa: E402
 from pages.ui.draw.answer import LEAST  # noqa: E402
-from pages.ui.shared import charts  # noqa: E402
 
 VARIATIONS = 40
 SHEET = 328  # pixels
@@ -66,7 +66,7 @@ def main() -> int:
     print(f"    from strokes {from_strokes:.2%} (at least {BARS['strokes']:.1%}), from pixels {from_pixels:.2%} "
           f"(at least {BARS['pixels']:.1%})")
     test = nncore.load_mnist().test[:3000]
-    again = nncore.Digits(Pens(test.images, rng=rng)(np.arange(len(test))), test.labels)
+    again = nncore.Digits(StrokeWidthChange(test.images, rng=rng)(np.arange(len(test))), test.labels)
     print(f"    MNIST's test digits written again with pens of 1.5 to 3.5 pixels: {nncore.evaluate(network, again).accuracy:.2%}")
 
     least = LEAST / 100

@@ -8,14 +8,15 @@ import time
 import numpy as np
 
 import nncore
-from nncore.augment.distortion import Augmentation
+from nncore.augment.distortion import Distortion
 from nncore.batches import TrainingDigits
 from nncore.layer import Layer
 from nncore.optimizers import Optimizer
 
 STEPS = 200
 WARM_UP = 10
-UNDISTORTED = dict.fromkeys(("shift", "rotation", "scale", "shear", "elastic", "noise", "pen", "drawn", "scribbles"), 0.0)
+UNDISTORTED = dict.fromkeys(("shift", "rotation", "scale", "shear", "elastic", "noise", "stroke_width_share",
+                              "template_share", "scribble_share"), 0.0)
 
 
 class Watch:
@@ -66,7 +67,7 @@ def distorting(experiment: nncore.Experiment) -> float:
     """Seconds that one batch takes to be gathered, written again by other pens, and distorted."""
     rows = np.arange(experiment.batch_size)
     digits = TrainingDigits(nncore.load_mnist().train, rows, experiment)
-    augmentation = Augmentation(experiment.augmentation, rng=experiment.random("augmentation"))
+    augmentation = Distortion(experiment.augmentation, rng=experiment.random("augmentation"))
     times = []
     for _ in range(STEPS):
         started = time.perf_counter()

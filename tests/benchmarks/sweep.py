@@ -16,8 +16,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, local_crew, side_by_side
-from nncore.runs.history import Record, recorded
+from nncore.compute.workers import Job, local_workers, run_in_parallel
+from nncore.runs.history import History, run_experiment
 
 RUNS, BAR = 16, 0.75
 
@@ -29,11 +29,11 @@ def main() -> int:
     digits = nncore.load_mnist()
     started = time.perf_counter()
     with threadpool_limits(1):
-        alone = [recorded(each, digits) for each in experiments]
+        alone = [run_experiment(each, digits) for each in experiments]
     serial = time.perf_counter() - started
     started = time.perf_counter()
-    jobs = (Job(Record(each, nncore.build(each))) for each in experiments)
-    together = {each.number: each.record for each in side_by_side(jobs, local_crew(2))}
+    jobs = (Job(History(each, nncore.build(each))) for each in experiments)
+    together = {each.number: each.history for each in run_in_parallel(jobs, local_workers(2))}
     parallel = time.perf_counter() - started
     same = all((together[number].network.parameters == each.network.parameters).all() for number, each in enumerate(alone))
     ratio = parallel / serial

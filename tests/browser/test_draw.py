@@ -110,7 +110,7 @@ def test_one_looks_closer(visit, address):
 
 
 def test_a_network_is_taught_ones_hand_and_the_lesson_is_undone(visit, address):
-    """Drawings are kept with their label and seen as a sheet; a lesson shows both accuracies after it; Undo takes it back."""
+    """Drawings are kept with their label and seen as a sheet; fine-tuning shows both accuracies after it; Undo takes it back."""
     page = visit(address)
     for digit in (1, 7):
         write(page, digit)
@@ -121,12 +121,12 @@ def test_a_network_is_taught_ones_hand_and_the_lesson_is_undone(visit, address):
     expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(2)
     expect(page.get_by_text("On you")).to_be_visible()
     press(page, "Teach it my hand")
-    expect(page.get_by_text("MNIST, after the lesson")).to_be_visible(timeout=90_000)
-    expect(page.get_by_text("You, after the lesson")).to_be_visible()
+    expect(page.get_by_text("MNIST, after fine-tuning")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("You, after fine-tuning")).to_be_visible()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("best taught my hand"))
     photograph(page, "draw-taught")
-    press(page, "Undo the lesson")
-    expect(page.get_by_text("MNIST, after the lesson")).to_have_count(0)
+    press(page, "Undo the fine-tuning")
+    expect(page.get_by_text("MNIST, after fine-tuning")).to_have_count(0)
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("^best: 784"))
     with page.expect_download() as download:
         press(page, "Download the set")

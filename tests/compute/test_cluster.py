@@ -12,8 +12,8 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_crew, side_by_side
-from nncore.runs.history import Record, recorded
+from nncore.compute.workers import Job, cluster_workers, run_in_parallel
+from nncore.runs.history import History, run_experiment
 
 if "CI" in os.environ:
     import distributed  # noqa: F401
@@ -35,11 +35,11 @@ def cluster():
     scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
     address = next(found for line in scheduler.stdout if (found := re.search(r"Scheduler at:\s+(tcp://\S+)", line))).group(1)
     alone = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1")
-    workers = [dask("worker", address, *alone) for _ in range(2)]
-    for worker in workers:
+    processes = [dask("worker", address, *alone) for _ in range(2)]
+    for worker in processes:
         next(line for line in worker.stdout if "Registered to:" in line)
-    yield address, workers
-    for process in (*workers, scheduler):
+    yield address, processes
+    for process in (*processes, scheduler):
         process.kill()
         process.wait()
         process.stdout.close()
@@ -47,17 +47,17 @@ def cluster():
 
 def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
     """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone."""
-    address, workers = cluster
-    crew = cluster_crew(address)
-    assert crew.size == 2
+    address, processes = cluster
+    workers = cluster_workers(address)
+    assert workers.size == 2
     experiments = [dataclasses.replace(SMALL, seed=seed) for seed in range(6)]
-    shift = side_by_side([Job(Record(each, nncore.build(each))) for each in experiments], crew)
-    finished = [next(shift)]
-    workers[0].kill()
-    finished += shift
+    results = run_in_parallel([Job(History(each, nncore.build(each))) for each in experiments], workers)
+    finished = [next(results)]
+    processes[0].kill()
+    finished += results
     assert sorted(each.number for each in finished) == list(range(6))
     for each in finished:
         assert each.failure == ""
         with threadpool_limits(1):
-            alone = recorded(experiments[each.number], digits)
-        np.testing.assert_array_equal(each.record.network.parameters, alone.network.parameters)
+            alone = run_experiment(experiments[each.number], digits)
+        np.testing.assert_array_equal(each.history.network.parameters, alone.network.parameters)

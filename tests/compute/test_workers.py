@@ -10,15 +10,15 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_crew, local_crew, side_by_side
-from nncore.runs.history import Record, carried_on, recorded
+from nncore.compute.workers import Job, cluster_workers, local_workers, run_in_parallel
+from nncore.runs.history import History, continue_run, run_experiment
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000, dropout=0.1, batch_norm=True)
 LONG = dataclasses.replace(SMALL, epochs=60)
 
 
 def jobs(experiments) -> list[Job]:
-    return [Job(Record(each, nncore.build(each))) for each in experiments]
+    return [Job(History(each, nncore.build(each))) for each in experiments]
 
 
 def seeds(experiment, count: int) -> list[nncore.Experiment]:
@@ -28,11 +28,11 @@ def seeds(experiment, count: int) -> list[nncore.Experiment]:
 def test_side_by_side_gives_the_same_to_the_bit(digits):
     """Four runs by two processes have the weights, curves and figures of the same four one after another."""
     experiments = seeds(SMALL, 4)
-    found = {each.number: each for each in side_by_side(jobs(experiments), local_crew(2))}
+    found = {each.number: each for each in run_in_parallel(jobs(experiments), local_workers(2))}
     assert sorted(found) == [0, 1, 2, 3]
     for number, experiment in enumerate(experiments):
         with threadpool_limits(1):
-            alone, together = recorded(experiment, digits), found[number].record
+            alone, together = run_experiment(experiment, digits), found[number].history
         np.testing.assert_array_equal(together.network.parameters, alone.network.parameters)
         np.testing.assert_array_equal(together.network.statistics, alone.network.statistics)
         assert (together.accuracy, together.curve.points) == (alone.accuracy, alone.curve.points)
@@ -41,18 +41,18 @@ def test_side_by_side_gives_the_same_to_the_bit(digits):
 def test_a_failed_run_says_why_and_the_others_go_on():
     """A run that cannot be is given back with its reason; the one beside it ends well."""
     impossible = dataclasses.replace(SMALL, training_images=59_999)
-    found = {each.number: each for each in side_by_side(jobs([impossible, SMALL]), local_crew(2))}
+    found = {each.number: each for each in run_in_parallel(jobs([impossible, SMALL]), local_workers(2))}
     assert "training_images=59999 is not possible" in found[0].failure
-    assert found[0].record.test is None
-    assert (found[1].failure, found[1].record.reason) == ("", "All epochs are done.")
+    assert found[0].history.test is None
+    assert (found[1].failure, found[1].history.reason) == ("", "All epochs are done.")
 
 
 def test_nothing_is_begun_while_it_is_paused(digits):
-    """While `goes_on` says no nothing begins; afterwards all is done."""
+    """While `should_continue` says no nothing begins; afterwards all is done."""
     paused_until = time.monotonic() + 1.5
-    crew = local_crew(1)
+    workers = local_workers(1)
     began = []
-    for finished in side_by_side(jobs(seeds(SMALL, 2)), crew, lambda: time.monotonic() > paused_until):
+    for finished in run_in_parallel(jobs(seeds(SMALL, 2)), workers, lambda: time.monotonic() > paused_until):
         began.append(finished.number)
         assert time.monotonic() > paused_until
     assert began == [0, 1]
@@ -60,20 +60,20 @@ def test_nothing_is_begun_while_it_is_paused(digits):
 
 def test_a_lost_process_loses_no_run():
     """A worker that is killed in the middle of its job is replaced, and every run is there in the end."""
-    crew = local_crew(2)
-    shift = side_by_side(jobs(seeds(LONG, 4)), crew)
-    finished = [next(shift)]
+    workers = local_workers(2)
+    results = run_in_parallel(jobs(seeds(LONG, 4)), workers)
+    finished = [next(results)]
     multiprocessing.active_children()[0].kill()
-    finished += shift
+    finished += results
     assert sorted(each.number for each in finished) == [0, 1, 2, 3]
     assert not any(each.failure for each in finished)
 
 
 def test_who_leaves_leaves_no_process_behind():
-    """A shift that is left in the middle ends what is under way within moments, however long it would have taken."""
-    shift = side_by_side(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_crew(2))
-    next(shift)
-    shift.close()
+    """A results that is left in the middle ends what is under way within moments, however long it would have taken."""
+    results = run_in_parallel(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_workers(2))
+    next(results)
+    results.close()
     end = time.monotonic() + 20
     while multiprocessing.active_children():
         assert time.monotonic() < end
@@ -83,10 +83,10 @@ def test_who_leaves_leaves_no_process_behind():
 def test_a_record_that_is_carried_on_is_the_whole_run(digits):
     """Two epochs, and through a pickle two more, are four epochs, bit by bit."""
     experiment = dataclasses.replace(SMALL, epochs=4, shift=1.0)
-    half = carried_on(Record(experiment, nncore.build(experiment)), digits, until=2)
+    half = continue_run(History(experiment, nncore.build(experiment)), digits, until=2)
     assert (half.epoch, half.reason) == (2, "")
-    rest = carried_on(pickle.loads(pickle.dumps(half)), digits)
-    whole = recorded(experiment, digits)
+    rest = continue_run(pickle.loads(pickle.dumps(half)), digits)
+    whole = run_experiment(experiment, digits)
     np.testing.assert_array_equal(rest.network.parameters, whole.network.parameters)
     assert (rest.validation, rest.accuracy, rest.step) == (whole.validation, whole.accuracy, whole.step)
 
@@ -107,4 +107,4 @@ def test_no_scheduler_is_said_in_words():
     """An address where nothing answers is named, with what would start a scheduler."""
     pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
     with pytest.raises(ValueError, match="no scheduler answers at tcp://127.0.0.1:9"):
-        cluster_crew("tcp://127.0.0.1:9")
+        cluster_workers("tcp://127.0.0.1:9")

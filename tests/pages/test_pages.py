@@ -12,14 +12,14 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from nncore.files.links import to_link
 from nncore.files.networks import to_bytes
-from pages.ui.shared import charts
+from pages.ui.experiments import charts
 
 PAGES = {"draw": None, "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
          "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py"}
 
 
 def opened(page: str) -> AppTest:
-    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    app = AppTest.from_file("../../app.py", default_timeout=30).run()
     if PAGES[page]:
         app.switch_page(PAGES[page]).run()
     return app
@@ -122,7 +122,7 @@ def test_training_ends_with_the_test_accuracy_and_joins_the_list():
     train_until_the_end(app)
     assert not app.exception
     run = app.session_state["visitor"].runs[-1]
-    assert f"{run.record.test.accuracy:.2%}" in app.success[0].value
+    assert f"{run.history.test.accuracy:.2%}" in app.success[0].value
     assert len(app.get("vega_lite_chart")) == 2
     app.switch_page(PAGES["weights"]).run()
     assert any(option.startswith("Run 1") for option in app.selectbox[0].options)
@@ -141,7 +141,7 @@ UNUSUAL = nncore.Experiment(
     hidden=(20, 10, 7), activation="tanh", initializer="xavier", batch_norm=True, dropout=0.1, loss="mean_squared_error",
     label_smoothing=0.05, optimizer="adam", learning_rate=0.002, momentum=0.8, schedule="cosine", batch_size=50, epochs=1,
     l2=0.001, weight_decay=0.02, clip_norm=3.0, average=0.5, patience=2, training_images=500, validation_fraction=0.2, shift=1.0,
-    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, pen=0.1, drawn=0.1, scribbles=0.1,
+    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, stroke_width_share=0.1, template_share=0.1, scribble_share=0.1,
     noise=0.05, seed=5)
 
 
@@ -157,7 +157,7 @@ def test_every_control_reaches_the_experiment():
         app.session_state[f"setting_width_{layer}"] = width
     app.run()
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].record.experiment == UNUSUAL
+    assert app.session_state["visitor"].runs[-1].history.experiment == UNUSUAL
 
 
 @pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)
@@ -170,7 +170,7 @@ def test_one_click_sets_all_controls_to_a_recipe(recipe):
     button(app, "Start").click().run()
     run = app.session_state["visitor"].runs[-1]
     run.stop()
-    assert run.record.experiment == recipe.experiment
+    assert run.history.experiment == recipe.experiment
     app.session_state["setting_seed"] = 77
     app.run()
     assert any("Your own settings" in each.value for each in app.caption)
@@ -209,7 +209,7 @@ def test_digits_of_ones_own_are_learned_from_until_they_are_given_back(digits):
     app.switch_page(PAGES["train"]).run()
     app.session_state["setting_epochs"] = 2
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].record.images == 2 * 36
+    assert app.session_state["visitor"].runs[-1].history.images == 2 * 36
     button(app, "Back to MNIST").click().run()
     uploader(app, "Files").upload("bad.csv", "\n".join([*rows[:3], rows[3].replace(",0", ",x", 1)]).encode(), "text/csv").run()
     assert not app.exception
@@ -283,13 +283,13 @@ def test_a_run_is_renamed():
 
 def test_a_link_sets_every_control_and_a_broken_one_is_explained():
     """A page opened with settings in its link starts the run that they stand for; a broken link is one sentence."""
-    app = AppTest.from_file("../app.py", default_timeout=30)
+    app = AppTest.from_file("../../app.py", default_timeout=30)
     app.query_params["settings"] = to_link(UNUSUAL)
     app.run()
     app.switch_page(PAGES["train"]).run()
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].record.experiment == UNUSUAL
-    app = AppTest.from_file("../app.py", default_timeout=30)
+    assert app.session_state["visitor"].runs[-1].history.experiment == UNUSUAL
+    app = AppTest.from_file("../../app.py", default_timeout=30)
     app.query_params["settings"] = "hello"
     app.run()
     app.switch_page(PAGES["train"]).run()
@@ -308,7 +308,7 @@ def test_a_setting_is_repeated_with_other_seeds():
     visitor = app.session_state["visitor"]
     assert any("One seed only" in each.value for each in app.markdown)
     button(app, "Repeat").click().run()
-    assert [run.record.experiment.seed for run in visitor.runs] == [0, 1, 2]
+    assert [run.history.experiment.seed for run in visitor.runs] == [0, 1, 2]
     wait_for(visitor.runs)
     app.run()
     assert any("only the seed changed" in each.value for each in app.markdown)
@@ -343,10 +343,10 @@ def test_settings_change_a_run_that_is_under_way(digits):
     assert any("momentum changed, 0.9 to 0.5" in each.value for each in app.caption)
     button(app, "Change this run").click().run()
     end = time.monotonic() + 20
-    while not run.record.changes:
+    while not run.history.changes:
         assert time.monotonic() < end
         time.sleep(0.02)
-    assert (run.record.now.momentum, run.record.now.shift) == (0.5, 3.0)
+    assert (run.history.now.momentum, run.history.now.shift) == (0.5, 3.0)
     app.session_state["setting_seed"] = 7
     app.run()
     assert any("begin with the next run" in each.value for each in app.caption)
@@ -367,8 +367,8 @@ def test_one_goes_back_to_an_epoch_and_on_as_a_branch():
     app.run()
     assert not app.exception
     assert branch.name == "Run 2, from epoch 1 of Run 1"
-    assert branch.record.accuracy == first.record.accuracy
-    np.testing.assert_array_equal(branch.record.network.parameters, first.record.network.parameters)
+    assert branch.history.accuracy == first.history.accuracy
+    np.testing.assert_array_equal(branch.history.network.parameters, first.history.network.parameters)
 
 
 def test_a_downloaded_network_is_trained_on():
@@ -385,7 +385,7 @@ def test_a_downloaded_network_is_trained_on():
     wait_for([run])
     other.run()
     assert not other.exception
-    assert (run.record.first_epoch, run.epoch) == (2, 3)
+    assert (run.history.first_epoch, run.epoch) == (2, 3)
 
 
 def test_a_reloaded_page_finds_its_runs_by_the_key_in_the_link():
@@ -397,7 +397,7 @@ def test_a_reloaded_page_finds_its_runs_by_the_key_in_the_link():
     assert app.query_params["visit"] == visitor.key
     visitor.watch = lambda: False
     for key, runs in (("something else", 0), (visitor.key, 1)):
-        again = AppTest.from_file("../app.py", default_timeout=30)
+        again = AppTest.from_file("../../app.py", default_timeout=30)
         again.query_params["visit"] = key
         again.run()
         assert len(again.session_state["visitor"].runs) == runs
@@ -427,7 +427,7 @@ def test_a_sweep_is_planned_run_and_joins_the_run_log():
     assert any("learning rate 0.006" in each.value for each in app.markdown)
     assert len(app.get("vega_lite_chart")) == 2
     app.switch_page(PAGES["experiments"]).run()
-    assert {run.record.experiment.learning_rate for run in app.session_state["visitor"].runs} == {0.0001, 0.006}
+    assert {run.history.experiment.learning_rate for run in app.session_state["visitor"].runs} == {0.0001, 0.006}
     assert not app.exception
 
 
@@ -451,7 +451,7 @@ def test_a_sweep_that_cannot_be_is_said_in_words():
 
 def test_a_teachers_link_hides_controls_and_its_mission_is_checked():
     """The link sets the controls, some of which are not shown but count; the mission stands above, and its end is told."""
-    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    app = AppTest.from_file("../../app.py", default_timeout=30).run()
     app.query_params["settings"] = to_link(nncore.Experiment(hidden=(8,), epochs=1, training_images=1000, seed=3))
     app.query_params["hide"] = "hidden,seed,nonsense"
     app.query_params["mission"] = '{"accuracy":0.3,"parameters":7000}'
@@ -460,7 +460,7 @@ def test_a_teachers_link_hides_controls_and_its_mission_is_checked():
     assert "at least 30 % of the test digits, with at most 7,000 parameters" in app.info[0].value
     assert not [each for each in app.number_input if each.label in ("Seed", "Width 1")]
     train_until_the_end(app)
-    assert app.session_state["visitor"].runs[-1].record.experiment == nncore.Experiment(
+    assert app.session_state["visitor"].runs[-1].history.experiment == nncore.Experiment(
         hidden=(8,), epochs=1, training_images=1000, seed=3)
     assert any("Mission accomplished" in each.value for each in app.success)
 
@@ -472,7 +472,7 @@ def test_a_guess_is_told_beside_what_came():
     next(each for each in app.number_input if "Its test accuracy" in each.label).set_value(50.0).run()
     next(each for each in app.text_input if "this will happen" in each.label).set_value("it explodes").run()
     train_until_the_end(app)
-    accuracy = app.session_state["visitor"].runs[-1].record.accuracy
+    accuracy = app.session_state["visitor"].runs[-1].history.accuracy
     told = next(each.value for each in app.info if "You guessed" in each.value)
     assert f"it is {accuracy:.2%}, {100 * (accuracy - 0.5):.1f} points more" in told
     assert "“it explodes”" in told
@@ -490,5 +490,5 @@ def test_a_click_takes_the_coachs_advice():
     assert not app.exception
     assert app.session_state["setting_learning_rate"] == 10.0
     runs = app.session_state["visitor"].runs
-    assert [run.record.experiment.learning_rate for run in runs] == [100.0, 10.0]
+    assert [run.history.experiment.learning_rate for run in runs] == [100.0, 10.0]
     wait_for(runs)

@@ -10,7 +10,7 @@ import pytest
 
 import nncore
 from nncore.files.checkpoints import load_checkpoint
-from nncore.runs.learning_curve import MOST_POINTS, Curve
+from nncore.runs.learning_curve import MOST_POINTS, LearningCurve
 from pages.ui.shared import watch
 from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
 
@@ -44,26 +44,26 @@ def until(condition, seconds=20.0):
 def test_pause_and_resume_act_within_a_step(start):
     """After Pause at most one more step is taken, and none later; after Resume it goes on from there."""
     run = start()
-    until(lambda: run.record.step > 20)
+    until(lambda: run.history.step > 20)
     run.pause()
     until(lambda: run.state == PAUSED)
-    paused_at = run.record.step
+    paused_at = run.history.step
     time.sleep(0.3)
-    assert run.record.step == paused_at
+    assert run.history.step == paused_at
     run.resume()
-    until(lambda: run.record.step > paused_at)
+    until(lambda: run.history.step > paused_at)
     assert run.state == TRAINING
 
 
 def test_stop_ends_the_run_with_its_test_accuracy(start):
     """Stop ends in the middle of an epoch, says so, and the network so far is tested on 10,000 digits."""
     run = start()
-    until(lambda: run.record.step > 20)
+    until(lambda: run.history.step > 20)
     run.stop()
     until(lambda: run.state == ENDED)
-    assert run.record.reason.startswith("Stopped in epoch ")
-    assert run.record.test.confusion.sum() == 10_000
-    assert run.record.test.accuracy == nncore.evaluate(run.record.network, nncore.load_mnist().test).accuracy
+    assert run.history.reason.startswith("Stopped in epoch ")
+    assert run.history.test.confusion.sum() == 10_000
+    assert run.history.test.accuracy == nncore.evaluate(run.history.network, nncore.load_mnist().test).accuracy
 
 
 def test_one_more_epoch_after_the_end_and_during_the_run(start):
@@ -71,12 +71,12 @@ def test_one_more_epoch_after_the_end_and_during_the_run(start):
     short = nncore.Experiment(hidden=(8,), epochs=1, training_images=500)
     run = start(short)
     until(lambda: run.state == ENDED)
-    assert len(run.record.validation) == 1
-    before = run.record.network.parameters.copy()
+    assert len(run.history.validation) == 1
+    before = run.history.network.parameters.copy()
     run.one_more_epoch()
     until(lambda: run.state == ENDED)
-    assert len(run.record.validation) == 2
-    assert not np.array_equal(run.record.network.parameters, before)
+    assert len(run.history.validation) == 2
+    assert not np.array_equal(run.history.network.parameters, before)
     running = start()
     running.one_more_epoch()
     assert running.planned == LONG.epochs + 1
@@ -97,19 +97,19 @@ def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
     whole = nncore.Training(network, digits.train, experiment)
     whole.epochs = epochs + 1
     list(whole.events())
-    np.testing.assert_array_equal(run.record.network.parameters, network.parameters)
+    np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
 
 
 def test_settings_change_during_a_run(start):
-    """A new learning rate acts within a step, is in the record, and one that a run cannot change is refused."""
+    """A new learning rate acts within a step, is in the history, and one that a run cannot change is refused."""
     run = start()
-    until(lambda: run.record.step > 20)
+    until(lambda: run.history.step > 20)
     with pytest.raises(ValueError, match="hidden cannot change"):
         run.change(dataclasses.replace(LONG, hidden=(8,)))
     run.change(dataclasses.replace(LONG, learning_rate=0.001, epochs=400))
-    until(lambda: run.record.changes)
-    assert run.record.changes[0].experiment.learning_rate == 0.001
-    assert (run.record.experiment, run.record.now.learning_rate, run.planned) == (LONG, 0.001, 400)
+    until(lambda: run.history.changes)
+    assert run.history.changes[0].experiment.learning_rate == 0.001
+    assert (run.history.experiment, run.history.now.learning_rate, run.planned) == (LONG, 0.001, 400)
 
 
 def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(start):
@@ -122,32 +122,32 @@ def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(start):
     other = run.branch(3, 2, dataclasses.replace(experiment, learning_rate=0.001, epochs=5), **place)
     until(lambda: same.state == other.state == ENDED)
     assert same.name == "Run 2, from epoch 2 of Run 1"
-    np.testing.assert_array_equal(same.record.network.parameters, run.record.network.parameters)
-    assert not np.array_equal(other.record.network.parameters, run.record.network.parameters)
-    assert same.record.validation == run.record.validation
-    assert other.record.validation[:2] == run.record.validation[:2]
-    assert (len(other.record.validation), other.record.changes[0].position) == (5, 2)
+    np.testing.assert_array_equal(same.history.network.parameters, run.history.network.parameters)
+    assert not np.array_equal(other.history.network.parameters, run.history.network.parameters)
+    assert same.history.validation == run.history.validation
+    assert other.history.validation[:2] == run.history.validation[:2]
+    assert (len(other.history.validation), other.history.changes[0].position) == (5, 2)
     with pytest.raises(ValueError, match="seed cannot change"):
         run.branch(4, 2, dataclasses.replace(experiment, seed=1), **place)
 
 
 def test_a_run_that_began_with_a_trained_network_finds_its_way_without_checkpoints(digits):
-    """A lesson, and a run that went on from a file, are gone through again from where they began, not from first weights."""
+    """Fine-tuning, and a run that went on from a file, are gone through again from where they began, not from first weights."""
     place = {"places": threading.Semaphore(2), "is_watched": lambda: True}
     experiment = nncore.Experiment(hidden=(16,), epochs=3, training_images=1000)
     network = nncore.build(dataclasses.replace(experiment, seed=9))
-    lesson = Run.new(1, experiment, digits, network=network, **place)
-    until(lambda: lesson.state == ENDED)
-    later = Run.new(2, experiment, digits, checkpoint=lesson.record.checkpoints.before(2), **place)
+    fine_tuning = Run.new(1, experiment, digits, network=network, **place)
+    until(lambda: fine_tuning.state == ENDED)
+    later = Run.new(2, experiment, digits, checkpoint=fine_tuning.history.checkpoints.before(2), **place)
     until(lambda: later.state == ENDED)
-    for run, epoch in ((lesson, 1), (later, 3)):
-        run.record.checkpoints.forget(but=0)
+    for run, epoch in ((fine_tuning, 1), (later, 3)):
+        run.history.checkpoints.forget(but=0)
         again = run.branch(3, epoch, dataclasses.replace(experiment, epochs=4), **place)
         until(lambda again=again: again.state == ENDED)
         run.one_more_epoch()
         until(lambda run=run: run.state == ENDED)
         assert run.epoch == again.epoch == 4
-        np.testing.assert_array_equal(again.record.network.parameters, run.record.network.parameters)
+        np.testing.assert_array_equal(again.history.network.parameters, run.history.network.parameters)
 
 
 def test_the_file_of_a_run_goes_on_training(start):
@@ -156,7 +156,7 @@ def test_the_file_of_a_run_goes_on_training(start):
     until(lambda: run.state == ENDED)
     file = run.file()
     network, _ = nncore.load(io.BytesIO(file))
-    np.testing.assert_array_equal(network.parameters, run.record.network.parameters)
+    np.testing.assert_array_equal(network.parameters, run.history.network.parameters)
     assert load_checkpoint(io.BytesIO(file)).epoch == 2
 
 
@@ -167,9 +167,9 @@ def test_a_run_waits_for_a_place(start):
     until(lambda: first.state == TRAINING)
     second = start(places=places)
     time.sleep(0.3)
-    assert (second.state, second.record.step) == (WAITING, 0)
+    assert (second.state, second.history.step) == (WAITING, 0)
     first.pause()
-    until(lambda: second.state == TRAINING and second.record.step > 0)
+    until(lambda: second.state == TRAINING and second.history.step > 0)
 
 
 def test_a_run_ends_when_nobody_watches(start, monkeypatch):
@@ -180,34 +180,34 @@ def test_a_run_ends_when_nobody_watches(start, monkeypatch):
         watched, places = threading.Event(), threading.Semaphore(1)
         watched.set()
         run = start(places=places, is_watched=watched.is_set)
-        until(lambda run=run: run.record.step > 5)
+        until(lambda run=run: run.history.step > 5)
         if paused:
             run.pause()
         time.sleep(0.5)
         assert run.active
         watched.clear()
         until(lambda run=run: run.state == ENDED)
-        assert "closed" in run.record.reason
+        assert "closed" in run.history.reason
         assert places.acquire(timeout=1)
 
 
 def test_the_snapshot_stays_while_the_network_learns_on(start):
     """A snapshot that was taken never changes, and a newer one follows while training goes on."""
     run = start()
-    until(lambda: run.record.step > 20)
-    snapshot = run.record.network
+    until(lambda: run.history.step > 20)
+    snapshot = run.history.network
     kept = snapshot.parameters.copy()
-    until(lambda: run.record.network is not snapshot)
+    until(lambda: run.history.network is not snapshot)
     np.testing.assert_array_equal(snapshot.parameters, kept)
-    assert not np.array_equal(run.record.network.parameters, kept)
+    assert not np.array_equal(run.history.network.parameters, kept)
 
 
 def test_an_explosion_is_the_runs_reason(start):
     """A run that explodes ends with the sentence of nncore."""
     run = start(nncore.Experiment(hidden=(16,), learning_rate=100.0, training_images=2000))
     until(lambda: run.state == ENDED)
-    assert run.record.diverged
-    assert "exploded" in run.record.reason
+    assert run.history.diverged
+    assert "exploded" in run.history.reason
 
 
 def test_the_same_weights_as_without_a_page(start, digits):
@@ -220,12 +220,12 @@ def test_the_same_weights_as_without_a_page(start, digits):
     network = nncore.build(experiment)
     list(nncore.train(network, digits.train, experiment))
     until(lambda: run.state == ENDED)
-    np.testing.assert_array_equal(run.record.network.parameters, network.parameters)
+    np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
 
 
 def test_a_curve_never_holds_more_points_than_it_may_and_keeps_the_mean():
     """After 9,600 steps there are fewer than 300 points, in order, and their mean is the mean of all steps."""
-    curve, rng = Curve(), np.random.default_rng(0)
+    curve, rng = LearningCurve(), np.random.default_rng(0)
     losses = rng.random(9600)
     for step, loss in enumerate(losses, start=1):
         curve.add(step, loss, 1 - loss)

@@ -13,8 +13,8 @@ from pages.ui.shared import run_log
 def ended(experiment: nncore.Experiment, accuracy: float):
     """A run that ended with that accuracy on 10,000 digits."""
     test = SimpleNamespace(accuracy=accuracy, confusion=np.diag([1000] * 10))
-    record = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[])
-    return SimpleNamespace(record=record, name=f"seed {experiment.seed}")
+    history = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[])
+    return SimpleNamespace(history=history, name=f"seed {experiment.seed}")
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def log():
     runs = [ended(dataclasses.replace(each, seed=seed), accuracy + seed / 1000)
             for each, accuracy in ((plain, 0.90), (wide, 0.97)) for seed in range(3)]
     exploded = ended(dataclasses.replace(plain, seed=9), 0.1)
-    exploded.record.diverged = True
+    exploded.history.diverged = True
     return [*runs, exploded]
 
 
@@ -43,10 +43,10 @@ def test_two_settings_are_judged_over_all_their_seeds(log):
 
 def test_how_far_a_figure_can_be_trusted(log):
     """Three seeds give their mean and Student's interval, one seed says that it is alone; both name the test set's error."""
-    said = run_log.luck_in_words(log, log[0])
+    said = run_log.uncertainty_in_words(log, log[0])
     assert said.startswith("3 seeds: 90.10% on average, 90.00% to 90.20%")
     assert "Wilson" in said
-    assert run_log.luck_in_words(log[:1], log[0]).startswith("One seed only: 90.00%")
+    assert run_log.uncertainty_in_words(log[:1], log[0]).startswith("One seed only: 90.00%")
 
 
 def test_two_runs_in_words(log):

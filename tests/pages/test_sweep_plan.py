@@ -5,8 +5,7 @@ import dataclasses
 import pytest
 
 import nncore
-from nncore.cli.setting_options import value_of
-from nncore.runs.comparison import word
+from nncore.experiment import format_setting, parse_setting
 from pages.ui.sweep.plan import likely
 
 BASES = [recipe.experiment for recipe in nncore.recipes().values()] + [
@@ -16,9 +15,9 @@ BASES = [recipe.experiment for recipe in nncore.recipes().values()] + [
 @pytest.mark.parametrize(("text", "value"), [("on", True), ("True", True), ("off", False), ("False", False)])
 def test_a_switch_is_read_from_a_word(text, value):
     """False is not taken for a text that is there and so true; another word is refused with what would be right."""
-    assert value_of("batch_norm", text) is value
-    with pytest.raises(ValueError, match="batch_norm cannot be 'perhaps'; it takes True or False"):
-        value_of("batch_norm", "perhaps")
+    assert parse_setting("batch_norm", text) is value
+    with pytest.raises(ValueError, match="batch_norm='perhaps' is not possible; batch_norm takes on or off"):
+        parse_setting("batch_norm", "perhaps")
 
 
 @pytest.mark.parametrize("name", nncore.settings())
@@ -31,5 +30,5 @@ def test_what_is_offered_can_be_tried(name):
         assert len(values) == len(set(values)) >= 2
         for value in values:
             assert getattr(dataclasses.replace(base, **{name: value}), name) == value
-            assert value_of(name, word(name, value)) == pytest.approx(value, rel=1e-4) if isinstance(value, float) else True
-        assert len({word(name, value) for value in values}) == len(values)
+            assert parse_setting(name, format_setting(name, value)) == value
+        assert len({format_setting(name, value) for value in values}) == len(values)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 import nncore
-from nncore.compute.workers import local_crew
+from nncore.compute.workers import local_workers
 from nncore.runs.sweep import grid
 from pages.ui.shared import run_log, watch
 from pages.ui.shared.run import Run
@@ -31,8 +31,9 @@ def begin():
     sweeps = []
 
     def start(base=BASE, runs=4, turn=None, is_watched=lambda: True, prune=False):
-        sweeps.append(SweepRun(grid(base, {"seed": range(runs)}), ("seed",), None, prune=prune, hire=lambda: local_crew(2),
-                               turn=turn or threading.Semaphore(1), is_watched=is_watched))
+        sweeps.append(SweepRun(grid(base, {"seed": range(runs)}), ("seed",), None, prune=prune,
+                               start_workers=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
+                               is_watched=is_watched))
         return sweeps[-1]
 
     yield start
@@ -47,8 +48,8 @@ def test_a_sweep_ends_with_every_run_in_its_place(begin):
     until(lambda: sweep.state == ENDED)
     assert sorted(each.number for each in sweep.finished) == [0, 1, 2, 3]
     for each in sweep.finished:
-        assert each.record.experiment == sweep.experiments[each.number]
-        assert each.record.accuracy > 0.5
+        assert each.history.experiment == sweep.experiments[each.number]
+        assert each.history.accuracy > 0.5
     assert sweep.left == []
 
 
@@ -115,17 +116,17 @@ def test_a_pruned_sweep_keeps_the_numbers_of_its_runs(begin):
     sweep = begin(dataclasses.replace(BASE, epochs=4), prune=True)
     until(lambda: sweep.state == ENDED)
     assert sorted(each.number for each in sweep.finished) == [0, 1, 2, 3]
-    assert all(each.record.experiment == sweep.experiments[each.number] for each in sweep.finished)
-    assert sorted(each.record.epoch for each in sweep.finished) == [1, 1, 2, 4]
+    assert all(each.history.experiment == sweep.experiments[each.number] for each in sweep.finished)
+    assert sorted(each.history.epoch for each in sweep.finished) == [1, 1, 2, 4]
 
 
 def test_a_failed_run_is_a_row_that_says_why(digits):
     """A run that asks for more images than there are stands in the run log, with the reason; the others have their figures."""
     sweep = SweepRun(grid(BASE, {"training_images": [1000, 59_999]}), ("training_images",), None, prune=False,
-                     hire=lambda: local_crew(2), turn=threading.Semaphore(1), is_watched=lambda: True)
+                     start_workers=lambda: local_workers(2), turn=threading.Semaphore(1), is_watched=lambda: True)
     until(lambda: sweep.state == ENDED)
     place = {"places": threading.Semaphore(1), "is_watched": lambda: True}
-    runs = [Run(each.number, each.record, digits, **place) for each in sorted(sweep.finished, key=lambda each: each.number)]
+    runs = [Run(each.number, each.history, digits, **place) for each in sorted(sweep.finished, key=lambda each: each.number)]
     table = run_log.table(runs)
     assert list(table["State"]) == ["ended", "failed"]
     assert "training_images=59999 is not possible" in table["Said"][1]

@@ -1,4 +1,4 @@
-"""An explanation adds up: it is the slope of the answer, not a picture that looks like one."""
+"""An explanation adds up: it is the derivative of the answer, not a picture that looks like one."""
 
 import io
 
@@ -8,8 +8,8 @@ import pytest
 import nncore
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.files.handwriting import read_handwriting, to_bytes
-from nncore.reading.explanation import closest, features_of, input_gradient, last_hidden, lit_neurons, relevance
-from nncore.runs.fine_tuning import lesson, mixed
+from nncore.reading.explanation import closest, features_of, input_gradient, last_hidden, most_active_neurons, relevance
+from nncore.runs.fine_tuning import fine_tuning, mixed
 
 
 def network(activation="tanh", batch_norm=True):
@@ -31,8 +31,8 @@ def test_the_gradient_at_the_pixels_is_the_slope(activation, batch_norm):
     for pixel in rng.integers(0, 784, 20):
         nudge = np.zeros((2, 784))
         nudge[:, pixel] = 1e-5
-        slope = ((built.infer(x + nudge) - built.infer(x - nudge)) * dy).sum(axis=1) / 2e-5
-        np.testing.assert_allclose(gradient[:, pixel], slope, rtol=1e-5, atol=1e-8)
+        derivative = ((built.infer(x + nudge) - built.infer(x - nudge)) * dy).sum(axis=1) / 2e-5
+        np.testing.assert_allclose(gradient[:, pixel], derivative, rtol=1e-5, atol=1e-8)
 
 
 def test_relevance_of_a_linear_network_adds_up_to_its_answer():
@@ -50,7 +50,7 @@ def test_explaining_leaves_no_trace():
     x = np.random.default_rng(3).random((3, 784))
     before, parameters = built.infer(x), built.parameters.copy()
     relevance(built, x[0], 4)
-    lit_neurons(built, x[1], 5)
+    most_active_neurons(built, x[1], 5)
     np.testing.assert_array_equal(built.infer(x), before)
     np.testing.assert_array_equal(built.parameters, parameters)
 
@@ -59,7 +59,7 @@ def test_the_strongest_neurons_come_first_and_the_first_layers_look_for_their_fi
     """In a relu network without batch norm, what a lit neuron of the first layer looks for is its weights."""
     built = network("relu", batch_norm=False)
     x = np.random.default_rng(4).random(784)
-    first, second = lit_neurons(built, x, 5)
+    first, second = most_active_neurons(built, x, 5)
     assert [abs(each.activation) for each in first] == sorted((abs(each.activation) for each in first), reverse=True)
     for each in first:
         if each.activation > 0:
@@ -80,7 +80,7 @@ def test_the_closest_digit_is_the_digit_itself(digits):
 
 
 def test_a_lesson_teaches_a_hand_and_does_not_forget(digits):
-    """Someone who writes every 7 like a mirrored one is hardly read before the lesson, and read after it; MNIST is kept."""
+    """Someone who writes every 7 like a mirrored one is hardly read before fine-tuning, and read after it; MNIST is kept."""
     built, experiment = nncore.load(nncore.recipes()["quick"].file)
     sevens = digits.test[:2000][digits.test.labels[:2000] == 7]
     odd = nncore.Digits(np.ascontiguousarray(sevens.images[:, ::-1, ::-1]), sevens.labels)  # upside down
@@ -89,7 +89,7 @@ def test_a_lesson_teaches_a_hand_and_does_not_forget(digits):
     learner = built.snapshot()
     examples = mixed(mine, digits.train, rng=np.random.default_rng(0))
     assert 0.2 < (examples.labels == 7).mean() < 0.4
-    for _ in nncore.train(learner, examples, lesson(experiment)):
+    for _ in nncore.train(learner, examples, fine_tuning(experiment)):
         pass
     assert nncore.evaluate(learner, unseen).accuracy > before + 0.4
     assert nncore.evaluate(learner, digits.test).accuracy > kept - 0.02

@@ -13,7 +13,7 @@ from nncore.files.pictures import open_picture
 from nncore.reading.components import components
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.reader import read_picture, read_strokes
-from nncore.reading.segmentation import Box, digits_in_order
+from nncore.reading.segmentation import Box, segment
 from nncore.reading.stroke_grouping import touching
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
@@ -76,7 +76,7 @@ def test_pieces_of_one_digit_stay_together_and_lines_are_read_from_the_top():
     """A bar above a body is one digit with it; two lines are read one after the other, each from the left; a speck is none."""
     body, bar = Box(10, 20, 40, 80), Box(15, 10, 45, 14)
     right, below, speck = Box(60, 15, 90, 80), Box(12, 120, 40, 180), Box(100, 60, 103, 63)
-    found = digits_in_order([below, right, bar, body, speck])
+    found = segment([below, right, bar, body, speck])
     assert [sorted(numbers) for _, numbers in found] == [[2, 3], [1], [0]]
 
 

@@ -12,7 +12,7 @@ from nncore.events import Change
 from nncore.files.checkpoints import checkpoint_arrays, load_checkpoint
 from nncore.files.networks import to_bytes
 from nncore.runs.checkpoints import Checkpoints
-from nncore.runs.history import Record, recorded
+from nncore.runs.history import History, run_experiment
 from nncore.training import Training
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=600)
@@ -39,13 +39,13 @@ def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
 
 @pytest.mark.parametrize(("change", "epoch"), [
     ({}, 0), ({}, 1), ({}, 3), (RICH, 0), (RICH, 2), ({"optimizer": "rmsprop", "batch_size": None}, 1), ({"patience": 2}, 3),
-    ({"pen": 0.5, "drawn": 0.3, "scribbles": 0.2}, 2)])
+    ({"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}, 2)])
 def test_going_on_from_an_epoch_is_never_having_stopped(few, change, epoch):
     """From a checkpoint of any epoch training ends with the very weights, statistics and figures of the run that went through."""
     experiment = dataclasses.replace(SMALL, **change)
     whole = Training(nncore.build(experiment), few, experiment)
     checkpoint = gone_through(whole)[epoch]
-    again = Training.going_on(checkpoint, few, experiment)
+    again = Training.resume(checkpoint, few, experiment)
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
     np.testing.assert_array_equal(again.network.statistics, whole.network.statistics)
@@ -84,11 +84,11 @@ def test_a_change_during_a_run_is_done_and_can_be_walked_again(few, step):
     assert rates == [0.05] * step + [0.01] * (len(rates) - step)
     sizes = {event.images for event in events if isinstance(event, nncore.Step) and event.epoch == 4}
     assert sizes == {30}
-    again = Training.going_on(first, few, SMALL)
+    again = Training.resume(first, few, SMALL)
     again.changes = training.changes
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, training.network.parameters)
-    unchanged = Training.going_on(first, few, SMALL)
+    unchanged = Training.resume(first, few, SMALL)
     gone_through(unchanged)
     assert not np.array_equal(unchanged.network.parameters, training.network.parameters)
 
@@ -132,7 +132,7 @@ def test_a_file_goes_on_training_as_if_it_had_never_been_saved(few, change):
     whole = Training(nncore.build(experiment), few, experiment)
     checkpoint = gone_through(whole)[2]
     file = to_bytes(checkpoint.network, experiment, **checkpoint_arrays(checkpoint))
-    again = Training.going_on(load_checkpoint(io.BytesIO(file)), few, experiment)
+    again = Training.resume(load_checkpoint(io.BytesIO(file)), few, experiment)
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
     network, its_experiment = nncore.load(io.BytesIO(file))
@@ -161,29 +161,30 @@ def test_a_damaged_checkpoint_is_said_in_a_sentence(few, name, array):
 def test_any_epoch_of_a_record_is_found_again(digits):
     """With all checkpoints, with the last alone, or with none, each epoch of a run that was changed twice is found again."""
     experiment = dataclasses.replace(SMALL, dropout=0.1)
-    record, training = Record(experiment, nncore.build(experiment)), Training(nncore.build(experiment), digits.train, experiment)
+    history = History(experiment, nncore.build(experiment))
+    training = Training(nncore.build(experiment), digits.train, experiment)
     kept = {}
     for event in training.events():
-        record.take(event)
+        history.take(event)
         if isinstance(event, nncore.Epoch):
             kept[event.epoch] = training.checkpoint()
-            record.checkpoints.add(kept[event.epoch])
+            history.checkpoints.add(kept[event.epoch])
         if isinstance(event, nncore.Step) and event.step in (15, 24):
             training.change(dataclasses.replace(training.experiment, learning_rate=event.learning_rate / 10))
-    assert [change.step for change in record.changes] == [15, 24]
-    for how in (lambda: None, record.checkpoints.forget, lambda: setattr(record.checkpoints, "kept", ())):
+    assert [change.step for change in history.changes] == [15, 24]
+    for how in (lambda: None, history.checkpoints.forget, lambda: setattr(history.checkpoints, "kept", ())):
         how()
         for epoch in (1, 2, 3, 4):
-            again = record.training_at(epoch, digits.train)
+            again = history.training_at(epoch, digits.train)
             assert (again.epoch, again.optimizer.steps) == (epoch, kept[epoch].steps)
             np.testing.assert_array_equal(again.network.parameters, kept[epoch].network.parameters)
             np.testing.assert_array_equal(again.optimizer.memory, kept[epoch].memory)
 
 
 def test_a_record_until_an_epoch_is_that_of_the_shorter_run(digits):
-    """Cut after two of four epochs, a record says what one of a run of two epochs says, but for its seconds."""
-    whole = recorded(SMALL, digits).until(2)
-    short = recorded(dataclasses.replace(SMALL, epochs=2), digits)
+    """Cut after two of four epochs, a history says what one of a run of two epochs says, but for its seconds."""
+    whole = run_experiment(SMALL, digits).truncated(2)
+    short = run_experiment(dataclasses.replace(SMALL, epochs=2), digits)
     assert whole.curve.points == short.curve.points
     assert (whole.validation, whole.step, whole.position, whole.images) == (short.validation, 24, 2, 1200)
     assert short.accuracy == nncore.evaluate(short.network, digits.test).accuracy

@@ -6,7 +6,7 @@ import pytest
 
 import nncore
 from nncore.runs.coach import advice
-from nncore.runs.history import recorded
+from nncore.runs.history import run_experiment
 from nncore.runs.statistics import of_test_set
 
 BASE = nncore.Experiment(hidden=(64,), optimizer="sgd", learning_rate=0.05, batch_size=64, epochs=3, training_images=5000)
@@ -26,19 +26,19 @@ FAULTS = {
 def test_a_fault_is_seen_and_the_advice_helps(digits, rule):
     """A run with the fault is told so, with a number; with the one change advised, test accuracy rises by at least 2 points."""
     faulty = dataclasses.replace(BASE, **FAULTS[rule])
-    record = recorded(faulty, digits)
-    [found] = [each for each in advice(record, digits.train) if each.rule == rule]
+    history = run_experiment(faulty, digits)
+    [found] = [each for each in advice(history, digits.train) if each.rule == rule]
     assert any(sign.isdigit() for sign in found.saw)
-    better = recorded(dataclasses.replace(faulty, **found.change), digits)
-    assert better.accuracy > record.accuracy + 0.02
+    better = run_experiment(dataclasses.replace(faulty, **found.change), digits)
+    assert better.accuracy > history.accuracy + 0.02
 
 
 def test_a_validation_set_that_is_too_small_is_seen_and_the_advice_tells_settings_apart(digits):
     """Sixty digits held back cannot tell 60 % from 85 %; with what is advised the figure is certain to a point."""
     coarse = dataclasses.replace(BASE, validation_fraction=0.001)
-    [found] = [each for each in advice(recorded(coarse, digits), digits.train) if each.rule == "validation set too small"]
+    [found] = [each for each in advice(run_experiment(coarse, digits), digits.train) if each.rule == "validation set too small"]
     assert "of 60 digits" in found.saw
-    better = recorded(dataclasses.replace(coarse, **found.change), digits)
+    better = run_experiment(dataclasses.replace(coarse, **found.change), digits)
     interval = of_test_set(better.validation[-1][2], 6000)
     assert interval.high - interval.low < 0.02
     assert "validation set too small" not in [each.rule for each in advice(better, digits.train)]
@@ -47,10 +47,10 @@ def test_a_validation_set_that_is_too_small_is_seen_and_the_advice_tells_setting
 def test_a_good_run_is_left_alone(digits):
     """Of a run in which all is well nothing is said."""
     good = dataclasses.replace(BASE, optimizer="nesterov", epochs=6, training_images=20_000)
-    assert advice(recorded(good, digits), digits.train) == []
+    assert advice(run_experiment(good, digits), digits.train) == []
 
 
 def test_a_run_that_was_stopped_before_its_first_epoch_is_left_alone(digits):
     """There is nothing to see yet."""
-    record = dataclasses.replace(recorded(BASE, digits), epochs=[])
-    assert advice(record, digits.train) == []
+    history = dataclasses.replace(run_experiment(BASE, digits), epochs=[])
+    assert advice(history, digits.train) == []

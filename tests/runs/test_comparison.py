@@ -1,4 +1,4 @@
-"""Two runs are told apart in words, by what changed and what came of it; settings survive a link."""
+"""Two runs are describe apart in words, by what changed and what came of it; settings survive a link."""
 
 import dataclasses
 from urllib.parse import parse_qs, urlencode
@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 import nncore
 from nncore.files.links import from_link, to_link
 from nncore.runs.baselines import baselines
-from nncore.runs.comparison import Outcome, differences, told
+from nncore.runs.comparison import Outcome, describe, differences
 
 PLAIN = nncore.Experiment(learning_rate=0.05)
 
@@ -19,18 +19,18 @@ PLAIN = nncore.Experiment(learning_rate=0.05)
 def test_one_change_and_an_explosion_in_words():
     """The sentence names the setting, both values, the points lost, and the reason of the end."""
     other = dataclasses.replace(PLAIN, learning_rate=0.5)
-    said = told(Outcome(PLAIN, 0.97), Outcome(other, 0.36, "The loss exploded in epoch 1."))
+    said = describe(Outcome(PLAIN, 0.97), Outcome(other, 0.36, "The loss exploded in epoch 1."))
     assert said == "only the learning rate changed, 0.05 to 0.5: 61 points worse. The loss exploded in epoch 1."
 
 
 def test_several_changes_and_none():
     """Every change is named, None and switches in words; equal runs are said to be equal; a run without figures gives none."""
     other = dataclasses.replace(PLAIN, hidden=(30,), batch_size=None, batch_norm=True)
-    said = told(Outcome(PLAIN, 0.97), Outcome(other, 0.9754))
+    said = describe(Outcome(PLAIN, 0.97), Outcome(other, 0.9754))
     assert said == ("the hidden layers changed, 128-64 to 30; the batch normalisation changed, off to on; "
                     "the batch size changed, 64 to all at once: 0.54 points better.")
-    assert told(Outcome(PLAIN, 0.9), Outcome(PLAIN, 0.9)) == "nothing changed: no better and no worse."
-    assert told(Outcome(PLAIN, None), Outcome(PLAIN, 0.9)) == "nothing changed."
+    assert describe(Outcome(PLAIN, 0.9), Outcome(PLAIN, 0.9)) == "nothing changed: no better and no worse."
+    assert describe(Outcome(PLAIN, None), Outcome(PLAIN, 0.9)) == "nothing changed."
 
 
 @pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 import nncore
-from nncore.runs.history import recorded
+from nncore.runs.history import run_experiment
 from nncore.runs.mission import Mission
 
 SMALL = nncore.Experiment(hidden=(8,), epochs=1, training_images=2000)
@@ -19,7 +19,7 @@ SMALL = nncore.Experiment(hidden=(8,), epochs=1, training_images=2000)
     (Mission(images=1999, seconds=600), {"images": False, "seconds": True})])
 def test_a_run_is_checked_condition_by_condition(digits, mission, met):
     """784-8-10 has 6,370 parameters and learned from 2,000 images: each condition is met or not, at its very limit."""
-    assert mission.checked(recorded(SMALL, digits)) == met
+    assert mission.checked(run_experiment(SMALL, digits)) == met
 
 
 def test_conditions_in_words():
@@ -43,4 +43,4 @@ def test_parameters_are_those_of_the_run(digits):
     """A larger network breaks the bound that a smaller one keeps."""
     mission = Mission(parameters=7000)
     larger = dataclasses.replace(SMALL, hidden=(16,))
-    assert [mission.checked(recorded(each, digits))["parameters"] for each in (SMALL, larger)] == [True, False]
+    assert [mission.checked(run_experiment(each, digits))["parameters"] for each in (SMALL, larger)] == [True, False]

@@ -5,14 +5,14 @@ import dataclasses
 import pytest
 
 import nncore
-from nncore.runs.range_test import HIGHEST, LOWEST, judged, rising_rates
+from nncore.runs.range_test import HIGHEST, LOWEST, diagnose, rising_rates
 
 
 @pytest.mark.parametrize(("optimizer", "low", "high"), [("sgd", 0.03, 3), ("nesterov", 0.003, 0.5), ("adam", 0.0003, 0.05)])
 def test_its_advice_learns_and_ten_times_the_wild_rate_does_not(digits, optimizer, low, high):
     """The rate lies where such an optimizer's rates lie and reads 85 % after 100 steps; far beyond it nothing is learned."""
     experiment = nncore.Experiment(hidden=(32,), optimizer=optimizer, batch_size=64, training_images=6400, epochs=1)
-    found = judged(list(rising_rates(experiment, digits.train)))
+    found = diagnose(list(rising_rates(experiment, digits.train)))
     assert LOWEST <= found.slow < found.best < found.wild <= HIGHEST
     assert low < found.best < high
 

@@ -11,10 +11,10 @@ from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.augment.cores import on_one_core
-from nncore.compute.successive_halving import halved
-from nncore.compute.workers import Job, local_crew
+from nncore.compute.successive_halving import run_with_halving
+from nncore.compute.workers import Job, local_workers
 from nncore.runs.halving import epochs_trained, rungs, saved
-from nncore.runs.history import Record, recorded
+from nncore.runs.history import History, run_experiment
 from nncore.runs.sweep import drawn_at_random, estimated_seconds, grid, work
 
 BASE = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=1000)
@@ -51,7 +51,7 @@ def test_an_impossible_sweep_is_said_in_words(values, said):
 
 
 def test_a_rung_is_half_of_the_next():
-    """Four epochs are halved twice, ten three times; a single run is never pruned."""
+    """Four epochs are run_with_halving twice, ten three times; a single run is never pruned."""
     assert rungs(4, 16) == [1, 2]
     assert rungs(10, 16) == [2, 3, 5]
     assert rungs(10, 2) == [5]
@@ -62,16 +62,16 @@ def test_pruning_keeps_the_best_and_saves_the_rest(digits):
     """Of eight rates the good ones reach their end, exactly as alone; the hopeless end after an epoch, which saves half."""
     rates = [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.05, 0.1]
     experiments = grid(BASE, {"learning_rate": rates})
-    found = list(halved([Job(Record(each, nncore.build(each))) for each in experiments], local_crew(2)))
+    found = list(run_with_halving([Job(History(each, nncore.build(each))) for each in experiments], local_workers(2)))
     assert sorted(each.number for each in found) == list(range(8))
-    by_rate = {rates[each.number]: each.record for each in found}
+    by_rate = {rates[each.number]: each.history for each in found}
     assert [by_rate[rate].epoch for rate in rates] == [1, 1, 1, 1, 2, 2, 4, 4]
     assert by_rate[0.00001].reason == "Pruned after epoch 1, as number 8 of 8."
     with threadpool_limits(1):
-        alone = recorded(experiments[7], digits)
+        alone = run_experiment(experiments[7], digits)
     np.testing.assert_array_equal(by_rate[0.1].network.parameters, alone.network.parameters)
     assert by_rate[0.1].validation == alone.validation
-    saving = saved([each.record for each in found])
+    saving = saved([each.history for each in found])
     assert (saving.trained, saving.planned, saving.share) == (16, 32, 0.5)
 
 
@@ -79,7 +79,7 @@ def test_pruning_wants_validation_digits():
     """Where nothing is held back there is nothing to judge by, and it says so."""
     experiment = dataclasses.replace(BASE, validation_fraction=0.0)
     with pytest.raises(ValueError, match="validation_fraction=0.1"):
-        list(halved([Job(Record(experiment, nncore.build(experiment)))] * 2, local_crew(1)))
+        list(run_with_halving([Job(History(experiment, nncore.build(experiment)))] * 2, local_workers(1)))
 
 
 def test_what_a_sweep_costs_grows_with_what_it_does():
@@ -99,7 +99,7 @@ def test_the_estimate_is_about_right(digits):
     experiment = dataclasses.replace(BASE, hidden=(128,), epochs=3, training_images=20_000)
     with on_one_core():  # two threads are ten times slower beside one other busy program
         estimate = estimated_seconds([experiment], digits.train, prune=False)
-        seconds = recorded(experiment, digits).seconds
+        seconds = run_experiment(experiment, digits).seconds
     assert estimate / 4 < seconds < 4 * estimate
 
 

@@ -10,12 +10,12 @@ import nncore
 from nncore import Digits, Mnist
 from nncore.digits import SIDE
 from nncore.files.handwriting import read_handwriting, to_bytes
-from nncore.runs.fine_tuning import lesson, mixed
+from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
 from ..shared.networks import Choice, mnist_accuracy, named, names, run_name
 from ..shared.runs import start
-from ..shared.state import Kept, Lesson, visitor
+from ..shared.state import FineTuning, Kept, visitor
 
 MOST_KEPT = 200
 
@@ -104,7 +104,7 @@ def accuracies(chosen: Choice) -> None:
 def teach(chosen: Choice) -> None:
     """Teach the network the visitor's hand; say what was gained and what was forgotten; take it back."""
     someone = visitor()
-    lesson_now = someone.lesson
+    lesson_now = someone.fine_tuning
     busy = lesson_now is not None and lesson_now.run.active
     with st.container(horizontal=True):
         impossible = busy or chosen.learning or not someone.handwriting
@@ -112,30 +112,30 @@ def teach(chosen: Choice) -> None:
             _begin(chosen)
             st.rerun()
         if lesson_now:
-            st.button("Undo the lesson", icon=":material/undo:", on_click=_undo, disabled=busy)
+            st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, disabled=busy)
     if lesson_now:
         _progress()
 
 
 def _begin(chosen: Choice) -> None:
     someone, digits = visitor(), server.digits()
-    before = Lesson(None, chosen.name, mnist_accuracy(chosen), own_accuracy(chosen.now()))
+    before = FineTuning(None, chosen.name, mnist_accuracy(chosen), own_accuracy(chosen.now()))
     examples = mixed(my_digits(), digits.train, rng=np.random.default_rng(someone.runs_started))
-    before.run = start(lesson(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
+    before.run = start(fine_tuning(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
                        title=f"{chosen.short} taught my hand")
-    someone.lesson = before
+    someone.fine_tuning = before
 
 
 def _undo() -> None:
     someone = visitor()
-    someone.wanted_network = someone.lesson.network_before
-    someone.runs.remove(someone.lesson.run)
-    someone.lesson = None
+    someone.wanted_network = someone.fine_tuning.network_before
+    someone.runs.remove(someone.fine_tuning.run)
+    someone.fine_tuning = None
 
 
 def _progress() -> None:
-    """The lesson as it runs, then both accuracies before and after."""
-    taken = visitor().lesson
+    """The fine-tuning as it runs, then both accuracies before and after."""
+    taken = visitor().fine_tuning
 
     @st.fragment(run_every=0.5 if taken.run.active else None)
     def shown() -> None:
@@ -148,11 +148,11 @@ def _progress() -> None:
             visitor().wanted_network = run_name(taken.run)
             st.rerun()
         with st.container(horizontal=True):
-            after = taken.run.record.accuracy
+            after = taken.run.history.accuracy
             if after is not None and taken.mnist_before is not None:
-                st.metric("MNIST, after the lesson", f"{after:.2%}", f"{100 * (after - taken.mnist_before):+.2f} points")
-            own = own_accuracy(taken.run.record.network)
+                st.metric("MNIST, after fine-tuning", f"{after:.2%}", f"{100 * (after - taken.mnist_before):+.2f} points")
+            own = own_accuracy(taken.run.history.network)
             if own is not None and taken.own_before is not None:
-                st.metric("You, after the lesson", f"{own:.0%}", f"{100 * (own - taken.own_before):+.0f} points")
+                st.metric("You, after fine-tuning", f"{own:.0%}", f"{100 * (own - taken.own_before):+.0f} points")
 
     shown()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nncore import Digits, Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.explanation import closest, last_hidden, lit_neurons, relevance
+from nncore.reading.explanation import closest, last_hidden, most_active_neurons, relevance
 from nncore.reading.preparation import Steps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
@@ -58,7 +58,7 @@ def preparation(network: Network, ink: np.ndarray) -> None:
 
 def layers(network: Network, found: FoundDigit) -> None:
     """The hidden neurons that the drawing lights most, each with what it looks for."""
-    lit = lit_neurons(network, as_inputs(found.image[None])[0], MOST_LIT)
+    lit = most_active_neurons(network, as_inputs(found.image[None])[0], MOST_LIT)
     if not lit:
         st.info("This network has no hidden layer: every pixel votes directly.", icon=":material/info:")
     for number, neurons in enumerate(lit, start=1):

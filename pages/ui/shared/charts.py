@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from nncore.runs.comparison import word
+from nncore.experiment import format_setting
 
 QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
@@ -24,7 +24,7 @@ def baseline_rules(baselines: dict[str, float]) -> alt.LayerChart:
 
 def plotted(name: str, value):
     """The value of a setting as a chart takes it: a number, or a name."""
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else word(name, value)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else format_setting(name, value)
 
 
 def are_numbers(values: pd.Series) -> bool:

@@ -18,6 +18,6 @@ def show(experiment: Experiment) -> None:
         if name != "hidden":
             st.session_state[setting_key(name)] = value
     st.session_state[setting_key("layers")] = len(experiment.hidden)
-    for layer in range(settings()["hidden"].most):
+    for layer in range(settings()["hidden"].max_length):
         width = experiment.hidden[layer] if layer < len(experiment.hidden) else SPARE_WIDTH
         st.session_state[setting_key(f"width_{layer}")] = width

@@ -7,8 +7,8 @@ from dataclasses import replace
 import streamlit as st
 
 from nncore import settings
+from nncore.experiment import format_setting
 from nncore.runs.coach import Advice
-from nncore.runs.comparison import word
 
 from . import runs
 from .chosen_settings import show
@@ -20,12 +20,13 @@ def coach(run: Run) -> None:
     for each in run.advice:
         with st.container(border=True):
             st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
-            words = ", ".join(f"{settings()[name].label.lower()} {word(name, value)}" for name, value in each.change.items())
+            words = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, value)}"
+                              for name, value in each.change.items())
             st.button(f"Try it with {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
                       on_click=_try, args=(run, each), help="Sets the controls so, and starts a run.")
 
 
 def _try(run: Run, taken: Advice) -> None:
-    later = replace(run.record.now, **taken.change)
+    later = replace(run.history.now, **taken.change)
     show(later)
     runs.start(later, run.digits)

@@ -31,7 +31,7 @@ class Choice:
 
     def now(self) -> Network:
         """The network as it is at this moment."""
-        return self.run.record.network if self.run else self.network
+        return self.run.history.network if self.run else self.network
 
     @property
     def ships(self) -> bool:
@@ -46,7 +46,7 @@ class Choice:
 def mnist_accuracy(choice: Choice) -> float | None:
     """The network's accuracy on the 10,000 test digits; None while it learns."""
     if choice.run:
-        return None if choice.run.active else choice.run.record.accuracy
+        return None if choice.run.active else choice.run.history.accuracy
     if choice.ships:
         return server.shipped_accuracy(choice.short)
     known = visitor().file_accuracies
@@ -71,10 +71,10 @@ def shape(experiment: Experiment) -> str:
 
 
 def run_title(run: Run) -> str:
-    name = f"Run {run.number}: {run.title or shape(run.record.experiment)}"
+    name = f"Run {run.number}: {run.title or shape(run.history.experiment)}"
     if run.state == TRAINING:
         return f"{name}, learning now"
-    return f"{name}, {run.state}" if run.record.test is None else f"{name}, {run.record.test.accuracy:.2%}"
+    return f"{name}, {run.state}" if run.history.test is None else f"{name}, {run.history.test.accuracy:.2%}"
 
 
 def names() -> list[str]:
@@ -91,7 +91,7 @@ def named(name: str) -> Choice:
         return Choice(name, f"{short}: {shape(experiment)}", short, network, experiment)
     for run in visitor().runs:
         if run_name(run) == name:
-            return Choice(name, run_title(run), name, run.record.network, run.record.experiment, run)
+            return Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
     file = next(file for file in visitor().files if file_name(file) == name)
     return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
 

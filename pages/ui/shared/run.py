@@ -1,6 +1,6 @@
 """A run trains a network beside the page: the page stays quick, and training goes on wherever the person is.
 
-It imports no Streamlit. Its worker thread owns the training; the page reads the record, whose lists are only ever replaced.
+It imports no Streamlit. Its worker thread owns the training; the page reads the history, whose lists are only ever replaced.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from nncore.checkpoint import Checkpoint
 from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
 from nncore.runs.coach import Advice, advice
-from nncore.runs.history import Record
+from nncore.runs.history import History
 
 from . import watch
 from .watch import NOBODY, Watch
@@ -35,20 +35,20 @@ class Guess:
 
 
 class Run:
-    """One run of a visitor: its `record`, and the thread that adds to it.
+    """One run of a visitor: its `history`, and the thread that adds to it.
 
     `state` is waiting (for its turn), training, paused or ended; `planned` is how many epochs it shall have. `places` is shared
     by all runs of the server: each takes one while it trains. `is_watched` tells whether the visitor is still there. `title`
     says what for, if it is not for its own sake.
     """
 
-    def __init__(self, number: int, record: Record, digits: Mnist, *, places: threading.Semaphore, is_watched: Callable[[], bool],
-                 title: str = "", training: Training | None = None):
-        self.number, self.title, self.record = number, title, record
+    def __init__(self, number: int, history: History, digits: Mnist, *, places: threading.Semaphore,
+                 is_watched: Callable[[], bool], title: str = "", training: Training | None = None):
+        self.number, self.title, self.history = number, title, history
         self.name, self.starred = f"Run {number}", False  # what its owner calls it, and thinks of it
         self.guess: Guess | None = None  # what its owner thought would come of it
         self.advice: list[Advice] = []
-        self.state, self.planned = ENDED, record.now.epochs
+        self.state, self.planned = ENDED, history.now.epochs
         self.digits, self._watch, self._places = digits, Watch(is_watched), places
         self._training = training
         self._wanted: str = TRAINING
@@ -61,14 +61,14 @@ class Run:
             checkpoint: Checkpoint | None = None, **place) -> Run:
         """A run that begins now: with the first weights of `experiment`, with `network`, which it owns, or at a checkpoint."""
         if checkpoint:
-            training = Training.going_on(checkpoint, digits.train, experiment)
+            training = Training.resume(checkpoint, digits.train, experiment)
         else:
             training = Training(network or build(experiment), digits.train, experiment)
-        record = Record(experiment, training.snapshot(), training.epoch, position=training.epoch)
-        record.checkpoints.add(training.checkpoint())
+        history = History(experiment, training.snapshot(), training.epoch, position=training.epoch)
+        history.checkpoints.add(training.checkpoint())
         if network or checkpoint:
-            record.origin = training.checkpoint()
-        run = cls(number, record, digits, training=training, **place)
+            history.origin = training.checkpoint()
+        run = cls(number, history, digits, training=training, **place)
         run.planned = max(run.planned, training.epoch + 1)
         run._begin()
         return run
@@ -78,9 +78,9 @@ class Run:
 
         Raises ValueError if it differs in more than the settings that may change during a run.
         """
-        record = self.record.until(epoch)
-        record.now.check_live_change(experiment)
-        run = Run(number, record, self.digits, title=self.title, **place)
+        history = self.history.truncated(epoch)
+        history.now.check_live_change(experiment)
+        run = Run(number, history, self.digits, title=self.title, **place)
         run.name = f"Run {number}, from epoch {epoch} of {self.name}"
         run.change(experiment)
         run._begin()
@@ -94,26 +94,26 @@ class Run:
     @property
     def epoch(self) -> int:
         """How many epochs are done."""
-        return self.record.epoch
+        return self.history.epoch
 
     @property
     def progress(self) -> float:
         """How much of the planned epochs is done, 0 to 1."""
-        return min(1.0, self.record.position / self.planned)
+        return min(1.0, self.history.position / self.planned)
 
     @property
     def images_per_second(self) -> float:
-        return self.record.images / self.record.seconds if self.record.seconds else 0.0
+        return self.history.images / self.history.seconds if self.history.seconds else 0.0
 
     @property
     def seconds_left(self) -> float | None:
         """About how long the planned epochs still take; None before the first step."""
-        return self.record.seconds * (1 - self.progress) / self.progress if self.progress else None
+        return self.history.seconds * (1 - self.progress) / self.progress if self.progress else None
 
     def file(self) -> bytes:
         """The network as an .npz that also goes on training, from the last epoch that was finished."""
-        checkpoint = self.record.checkpoints.before(self.epoch)
-        return to_bytes(self.record.network, self.record.now, **checkpoint_arrays(checkpoint) if checkpoint else {})
+        checkpoint = self.history.checkpoints.before(self.epoch)
+        return to_bytes(self.history.network, self.history.now, **checkpoint_arrays(checkpoint) if checkpoint else {})
 
     def pause(self) -> None:
         self._want(PAUSED)
@@ -126,7 +126,7 @@ class Run:
 
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment` says. Raises ValueError if a run cannot change so."""
-        self.record.now.check_live_change(experiment)
+        self.history.now.check_live_change(experiment)
         self.planned = experiment.epochs
         self._new_settings = experiment
 
@@ -137,8 +137,8 @@ class Run:
             self.resume()
         else:
             self.planned = self.epoch + 1
-            settings, self.record = self.record.now, self.record.until(self.epoch)
-            if settings != self.record.now:
+            settings, self.history = self.history.now, self.history.truncated(self.epoch)
+            if settings != self.history.now:
                 self._new_settings = settings
             self._begin()
 
@@ -148,26 +148,26 @@ class Run:
 
     def _begin(self) -> None:
         self._watch.begins()
-        self._wanted, self.state, self.record.reason = TRAINING, WAITING, ""
+        self._wanted, self.state, self.history.reason = TRAINING, WAITING, ""
         threading.Thread(target=self._work, name=f"run {self.number}", daemon=True).start()
 
     def _work(self) -> None:
         try:
-            self._training = self._training or self.record.training_at(self.epoch, self.digits.train)
+            self._training = self._training or self.history.training_at(self.epoch, self.digits.train)
             self._train()
-            self.record.test = evaluate(self.record.network, self.digits.test)
-            self.advice = advice(self.record, self.digits.train)
+            self.history.test = evaluate(self.history.network, self.digits.test)
+            self.advice = advice(self.history, self.digits.train)
         except Exception as error:  # a thread has nobody above it: say it on the page, and to the server's log
             logging.getLogger(__name__).exception("run %d broke off", self.number)
-            self.record.reason = f"Training broke off: {error or type(error).__name__}."
-        self._training = None  # it takes five times the network's memory; the record finds the way back to it
+            self.history.reason = f"Training broke off: {error or type(error).__name__}."
+        self._training = None  # it takes five times the network's memory; the history finds the way back to it
         self.state = ENDED
 
     def _train(self) -> None:
-        record, events, done = self.record, self._training.events(), False
+        history, events, done = self.history, self._training.events(), False
         while not done and self._wanted != ENDED:
-            if not self._watch.goes_on():
-                self._wanted, record.reason = ENDED, NOBODY
+            if not self._watch.should_continue():
+                self._wanted, history.reason = ENDED, NOBODY
             elif self._wanted == PAUSED:
                 self.state = PAUSED
                 self._changed.wait(watch.LOOK_EVERY)
@@ -178,27 +178,27 @@ class Run:
                     done = self._train_a_while(events)
                 finally:
                     self._places.release()
-                    record.network = self._training.snapshot()
+                    history.network = self._training.snapshot()
             else:
                 self.state = WAITING
         events.close()
-        if not record.reason:
-            record.reason = "All epochs are done." if done else f"Stopped in epoch {self.epoch + 1}."
+        if not history.reason:
+            history.reason = "All epochs are done." if done else f"Stopped in epoch {self.epoch + 1}."
 
     def _train_a_while(self, events) -> bool:
         """Train until something else is wanted; True if the training has come to its end."""
-        record, training, started = self.record, self._training, time.perf_counter()
+        history, training, started = self.history, self._training, time.perf_counter()
         self._obey()
         for event in events:
             now = time.perf_counter()
-            record.seconds, started = record.seconds + now - started, now
-            record.take(event)
+            history.seconds, started = history.seconds + now - started, now
+            history.take(event)
             if isinstance(event, Epoch):
-                record.checkpoints.add(training.checkpoint())
+                history.checkpoints.add(training.checkpoint())
             if now - self._snapped_at > SNAPSHOT_EVERY:
-                record.network, self._snapped_at = training.snapshot(), now
+                history.network, self._snapped_at = training.snapshot(), now
             self._obey()
-            if self._wanted != TRAINING or not self._watch.goes_on():
+            if self._wanted != TRAINING or not self._watch.should_continue():
                 return False
         return True
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from nncore import parameter_count, settings
+from nncore.experiment import differences, format_setting
 from nncore.runs import statistics
-from nncore.runs.comparison import Outcome, changes_in_words, differences, told, word
-from nncore.runs.history import Record
+from nncore.runs.comparison import Outcome, changes_in_words, describe
+from nncore.runs.history import History
 
 from .charts import plotted
 from .networks import shape
@@ -21,10 +22,10 @@ from .sweep_run import SweepRun
 def table(runs: list[Run]) -> pd.DataFrame:
     """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
     return pd.DataFrame([{
-        "★": run.starred, "Run": run.name, "Network": shape(run.record.experiment), "Test": run.record.accuracy,
-        "Validation": run.record.validation[-1][2] if run.record.validation else None, "Epochs": run.epoch,
-        "Seconds": run.record.seconds, "Parameters": parameter_count(run.record.experiment),
-        "Multiply-adds": multiply_adds(run.record), "State": state(run), "Said": run.record.reason,
+        "★": run.starred, "Run": run.name, "Network": shape(run.history.experiment), "Test": run.history.accuracy,
+        "Validation": run.history.validation[-1][2] if run.history.validation else None, "Epochs": run.epoch,
+        "Seconds": run.history.seconds, "Parameters": parameter_count(run.history.experiment),
+        "Multiply-adds": multiply_adds(run.history), "State": state(run), "Said": run.history.reason,
     } for run in runs])
 
 
@@ -32,53 +33,53 @@ def sweep_table(sweep: SweepRun) -> pd.DataFrame:
     """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the test accuracy."""
     rows = []
     for each in sweep.finished:
-        if each.record.test:
-            values = {name: plotted(name, getattr(each.record.experiment, name)) for name in sweep.tried}
-            said = ", ".join(f"{settings()[name].label.lower()} {word(name, getattr(each.record.experiment, name))}"
+        if each.history.test:
+            values = {name: plotted(name, getattr(each.history.experiment, name)) for name in sweep.tried}
+            said = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(each.history.experiment, name))}"
                              for name in sweep.tried)
-            rows.append({**values, "Settings": said, "Test": each.record.accuracy})
+            rows.append({**values, "Settings": said, "Test": each.history.accuracy})
     return pd.DataFrame(rows)
 
 
-def multiply_adds(record: Record) -> int:
+def multiply_adds(history: History) -> int:
     """How often the network multiplies and adds to read one digit: once for each weight."""
-    return sum(layer.W.size for layer in record.network.dense_layers)
+    return sum(layer.W.size for layer in history.network.dense_layers)
 
 
 def state(run: Run) -> str:
     """How a run stands, in a word or two."""
-    record = run.record
+    history = run.history
     if run.active:
         return run.state
-    return "exploded" if record.diverged else "failed" if record.test is None else "ended"
+    return "exploded" if history.diverged else "failed" if history.test is None else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
     """The difference of two runs as a sentence."""
-    return f"From {first.name} to {second.name}: {told(_outcome(first.record), _outcome(second.record))}"
+    return f"From {first.name} to {second.name}: {describe(_outcome(first.history), _outcome(second.history))}"
 
 
-def changes(record: Record) -> list[tuple[float, str]]:
+def changes(history: History) -> list[tuple[float, str]]:
     """(position in epochs, what changed, in words) of each change during a run."""
-    courses = [record.experiment, *(change.experiment for change in record.changes)]
+    courses = [history.experiment, *(change.experiment for change in history.changes)]
     words = [changes_in_words(before, after) for before, after in itertools.pairwise(courses)]
-    return [(change.position, what) for change, what in zip(record.changes, words, strict=True)]
+    return [(change.position, what) for change, what in zip(history.changes, words, strict=True)]
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:
     """The finished runs of the same settings as `run`, whatever their seed; one for each seed."""
-    same = {each.record.experiment.seed: each for each in runs if _comparable(each.record, run.record)}
+    same = {each.history.experiment.seed: each for each in runs if _comparable(each.history, run.history)}
     return list(same.values())
 
 
-def _comparable(record: Record, other: Record) -> bool:
-    finished = record.test and not record.diverged and not record.changes
-    return bool(finished) and set(differences(record.experiment, other.experiment)) <= {"seed"}
+def _comparable(history: History, other: History) -> bool:
+    finished = history.test and not history.diverged and not history.changes
+    return bool(finished) and set(differences(history.experiment, other.experiment)) <= {"seed"}
 
 
 def band(runs: list[Run], run: Run) -> pd.DataFrame:
     """How the validation of a setting spreads over its seeds, one row an epoch and measure; empty with a single seed."""
-    others = [each.record for each in siblings(runs, run)]
+    others = [each.history for each in siblings(runs, run)]
     rows = []
     if len(others) > 1:
         for points in zip(*(each.validation for each in others), strict=False):
@@ -88,10 +89,10 @@ def band(runs: list[Run], run: Run) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["epoch", "measure", "low", "high"])
 
 
-def luck_in_words(runs: list[Run], run: Run) -> str:
+def uncertainty_in_words(runs: list[Run], run: Run) -> str:
     """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
-    accuracies = [each.record.accuracy for each in siblings(runs, run)] or [run.record.accuracy]
-    images = int(run.record.test.confusion.sum())
+    accuracies = [each.history.accuracy for each in siblings(runs, run)] or [run.history.accuracy]
+    images = int(run.history.test.confusion.sum())
     test = statistics.of_test_set(float(np.mean(accuracies)), images)
     words = (f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %).")
     if len(accuracies) < 2:
@@ -103,17 +104,17 @@ def luck_in_words(runs: list[Run], run: Run) -> str:
 
 def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
     """Whether two settings differ by more than luck; None while one of them has fewer than two seeds."""
-    accuracies = [[each.record.accuracy for each in siblings(runs, run)] for run in (first, second)]
-    if min(map(len, accuracies)) < 2 or set(differences(first.record.experiment, second.record.experiment)) <= {"seed"}:
+    accuracies = [[each.history.accuracy for each in siblings(runs, run)] for run in (first, second)]
+    if min(map(len, accuracies)) < 2 or set(differences(first.history.experiment, second.history.experiment)) <= {"seed"}:
         return None
     return statistics.verdict(*accuracies)
 
 
-def curves(record: Record) -> pd.DataFrame:
+def curves(history: History) -> pd.DataFrame:
     """The curves of a run, one row a point: series, epoch, loss, accuracy."""
-    rows = [("training", *point) for point in record.curve.points] + [("validation", *point) for point in record.validation]
+    rows = [("training", *point) for point in history.curve.points] + [("validation", *point) for point in history.validation]
     return pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
 
 
-def _outcome(record: Record) -> Outcome:
-    return Outcome(record.experiment, record.accuracy, record.reason if record.diverged else "")
+def _outcome(history: History) -> Outcome:
+    return Outcome(history.experiment, history.accuracy, history.reason if history.diverged else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nncore import Experiment, Mnist
 from nncore.runs.coach import advice
-from nncore.runs.history import Record
+from nncore.runs.history import History
 
 from . import server
 from .run import Run
@@ -25,10 +25,10 @@ def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
     return _kept(run.branch(visitor().new_run_number(), epoch, experiment, **_place()))
 
 
-def finished(record: Record, digits: Mnist) -> Run:
+def finished(history: History, digits: Mnist) -> Run:
     """Take in a run that was made elsewhere."""
-    run = Run(visitor().new_run_number(), record, digits, **_place())
-    run.advice = advice(record, digits.train) if record.test else []
+    run = Run(visitor().new_run_number(), history, digits, **_place())
+    run.advice = advice(history, digits.train) if history.test else []
     return _kept(run)
 
 
@@ -36,7 +36,7 @@ def take_in(sweep: SweepRun) -> None:
     """Let the runs that a sweep has done join the run log."""
     done = sweep.finished
     for each in done[sweep.taken_in:]:
-        finished(each.record, sweep.digits or server.digits())
+        finished(each.history, sweep.digits or server.digits())
     sweep.taken_in = len(done)
 
 
@@ -56,7 +56,7 @@ def _give_memory_back(newest_first: list[Run]) -> None:
     left = BUDGET
     for place, run in enumerate(newest_first):
         if place >= WITH_CHECKPOINTS:
-            run.record.checkpoints.forget()
-        left -= run.record.checkpoints.size
+            run.history.checkpoints.forget()
+        left -= run.history.checkpoints.size
         if left < 0:
-            run.record.checkpoints.forget(but=0)
+            run.history.checkpoints.forget(but=0)

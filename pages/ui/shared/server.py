@@ -12,7 +12,7 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
-from nncore.compute.workers import Crew, cluster_crew, local_crew
+from nncore.compute.workers import WorkerPool, cluster_workers, local_workers
 from nncore.reading.explanation import features_of
 from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.sweep import estimated_seconds
@@ -89,17 +89,17 @@ def places() -> threading.Semaphore:
     return threading.Semaphore(os.cpu_count() or 1)
 
 
-def hire_crew() -> Crew:
+def start_workers() -> WorkerPool:
     """Who does the runs of a sweep: processes of this machine, or the cluster that the server was started with."""
-    return cluster_crew(os.environ[SCHEDULER]) if SCHEDULER in os.environ else local_crew()
+    return cluster_workers(os.environ[SCHEDULER]) if SCHEDULER in os.environ else local_workers()
 
 
 @st.cache_data(ttl=60, show_spinner="Asking how many can work ...")
-def crew_size() -> int:
+def worker_count() -> int:
     """How many runs of a sweep go at a time. Raises ValueError if the cluster does not answer."""
-    crew = hire_crew()
-    crew.send_home()
-    return crew.size
+    workers = start_workers()
+    workers.shut_down()
+    return workers.size
 
 
 @st.cache_resource
@@ -111,7 +111,7 @@ def sweep_turn() -> threading.Semaphore:
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Experiment: repr})
 def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool) -> float:
     """About how many seconds a sweep would take."""
-    return estimated_seconds(experiments, digits().train, prune=prune) / crew_size()
+    return estimated_seconds(experiments, digits().train, prune=prune) / worker_count()
 
 
 @st.cache_resource

@@ -12,7 +12,7 @@ import streamlit as st
 from nncore import Digits, Experiment, Network
 from nncore.checkpoint import Checkpoint
 from nncore.runs.mission import Mission
-from nncore.runs.range_test import RateTest
+from nncore.runs.range_test import RangeTest
 
 from . import server
 from .run import Run
@@ -47,7 +47,7 @@ class Kept:
 
 
 @dataclass
-class Lesson:
+class FineTuning:
     """A run that teaches a network the visitor's hand, and how that network did before."""
 
     run: Run | None
@@ -94,11 +94,11 @@ class Visitor:
     canvas_seed: dict | None = None  # what the canvas starts from; fixed for as long as it is on the page
     canvas_number: int = 0  # a new number is a new canvas
     handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
-    lesson: Lesson | None = None
+    fine_tuning: FineTuning | None = None
     wanted_network: str | None = None  # the name of the network that the next page shall have chosen
     file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
     last_upload: str = ""  # of a handwriting set that was opened
-    rate_test: RateTest | None = None  # the last one, for the settings that it was made with
+    range_test: RangeTest | None = None  # the last one, for the settings that it was made with
     rate_test_of: Experiment | None = None
     sweep: SweepRun | None = None
     task: Task | None = None  # of a teacher's link

@@ -1,6 +1,6 @@
 """A sweep under way: its runs go side by side beside the page, and what is done is kept through pause, stop and resume.
 
-It imports no Streamlit. Its worker thread listens to the crew; the page reads `finished`, which is only ever replaced.
+It imports no Streamlit. Its worker thread listens to the workers; the page reads `finished`, which is only ever replaced.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nncore import Experiment, Mnist, build
-from nncore.compute.successive_halving import halved
-from nncore.compute.workers import Crew, Finished, Job, side_by_side
-from nncore.runs.history import Record
+from nncore.compute.successive_halving import run_with_halving
+from nncore.compute.workers import Finished, Job, WorkerPool, run_in_parallel
+from nncore.runs.history import History
 
 from .watch import NOBODY, Watch
 
@@ -24,17 +24,17 @@ WAITING, RUNNING, PAUSED, STOPPED, ENDED = "waiting", "running", "paused", "stop
 class SweepRun:
     """`experiments` tried on `digits` (None: MNIST), varying in the fields `tried`; with `prune` by successive halving.
 
-    `hire` gives a crew. `turn` is shared by all sweeps of the server: one goes at a time. `is_watched` tells whether the visitor
-    is still there.
+    `start_workers` gives a WorkerPool. `turn` is shared by all sweeps of the server: one goes at a time. `is_watched` tells
+    whether the visitor is still there.
     """
 
     def __init__(self, experiments: list[Experiment], tried: tuple[str, ...], digits: Mnist | None, *, prune: bool,
-                 hire: Callable[[], Crew], turn: threading.Semaphore, is_watched: Callable[[], bool]):
+                 start_workers: Callable[[], WorkerPool], turn: threading.Semaphore, is_watched: Callable[[], bool]):
         self.experiments, self.tried, self.digits, self.prune = experiments, tried, digits, prune
         self.finished: list[Finished] = []  # numbers are places in `experiments`
         self.taken_in = 0  # of them, by the run log
         self.state, self.reason, self.seconds = WAITING, "", 0.0
-        self._hire, self._turn, self._watch = hire, turn, Watch(is_watched)
+        self._start_workers, self._turn, self._watch = start_workers, turn, Watch(is_watched)
         self.resume()
 
     @property
@@ -67,7 +67,7 @@ class SweepRun:
 
     def _work(self) -> None:
         while not self._turn.acquire(timeout=0.2):
-            if self._wanted == STOPPED or not self._watch.goes_on():
+            if self._wanted == STOPPED or not self._watch.should_continue():
                 self.state = STOPPED
                 return
         try:
@@ -83,7 +83,7 @@ class SweepRun:
         try:
             for each in self._coming():
                 if each.failure:
-                    each.record.reason = f"Failed: {each.failure}."
+                    each.history.reason = f"Failed: {each.failure}."
                 self.finished = [*self.finished, replace(each, number=numbers[each.number])]
                 self.seconds = before + time.perf_counter() - started
         except StoppedError:
@@ -92,12 +92,12 @@ class SweepRun:
             self.state = ENDED
 
     def _coming(self) -> Iterator[Finished]:
-        jobs = (Job(Record(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
-        return (halved if self.prune else side_by_side)(jobs, self._hire(), self._goes_on)
+        jobs = (Job(History(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
+        return (run_with_halving if self.prune else run_in_parallel)(jobs, self._start_workers(), self._should_continue)
 
-    def _goes_on(self) -> bool:
+    def _should_continue(self) -> bool:
         """Whether more runs may begin."""
-        if not self._watch.goes_on():
+        if not self._watch.should_continue():
             self._wanted, self.reason = STOPPED, NOBODY
         if self._wanted == STOPPED:
             raise StoppedError

@@ -21,7 +21,7 @@ class Watch:
         """Somebody is here now, as work begins."""
         self._seen_at = time.monotonic()
 
-    def goes_on(self) -> bool:
+    def should_continue(self) -> bool:
         """Whether somebody watches, or did not long ago."""
         now = time.monotonic()
         if now - self._looked_at > LOOK_EVERY:

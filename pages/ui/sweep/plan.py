@@ -8,8 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Experiment, settings
-from nncore.cli.setting_options import value_of
-from nncore.runs.comparison import word
+from nncore.experiment import format_setting, parse_setting
 from nncore.runs.sweep import MOST_RUNS, drawn_at_random, grid
 
 GRID, RANDOM = "every combination", "at random"
@@ -37,18 +36,18 @@ def sweep_plan(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
 
 def _values(base: Experiment, name: str) -> list:
     """What a setting is tried with: some of the values offered, or others that are typed."""
-    offered = [word(name, value) for value in likely(base, name)]
+    offered = [format_setting(name, value) for value in likely(base, name)]
     setting = settings()[name]
-    middle = max(0, min(offered.index(word(name, getattr(base, name))) - 1, len(offered) - 3))
+    middle = max(0, min(offered.index(format_setting(name, getattr(base, name))) - 1, len(offered) - 3))
     texts = st.multiselect(setting.label, offered, offered[middle:middle + 3], accept_new_options=True, key=f"try_{name}",
                            help=f"{setting.help} Others can be typed. Takes {setting.rule}.")
-    return [value_of(name, text) for text in texts]
+    return [parse_setting(name, text) for text in texts]
 
 
 def likely(base: Experiment, name: str) -> list:
     """Values that one would try for a setting, that of `base` among them, in order."""
     setting, here = settings()[name], getattr(base, name)
-    if setting.most is not None:
+    if setting.max_length is not None:
         return sorted({*SHAPES, here}, key=lambda widths: (sum(widths), len(widths)))
     if setting.kind is bool:
         return [False, True]
@@ -63,7 +62,7 @@ def likely(base: Experiment, name: str) -> list:
         numbers = [middle * factor for factor in FACTORS]
     else:
         numbers = [middle, 2 * middle, 3 * middle]
-    possible = [number for number in numbers if setting.low <= number <= setting.high]
+    possible = [number for number in numbers if setting.minimum <= number <= setting.maximum]
     beside = set(possible) if setting.kind is int else {float(f"{number:.3g}") for number in possible}
     return [None, *sorted(beside)] if here is None else sorted(beside | {here})
 

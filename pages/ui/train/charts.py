@@ -5,22 +5,22 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from nncore.runs.history import Record
-from nncore.runs.range_test import RateTest
+from nncore.runs.history import History
+from nncore.runs.range_test import RangeTest
 
 from ..shared.charts import QUIET, TRAINING, VALIDATION, baseline_rules
 
 SERIES = alt.Color("series:N", title=None, scale=alt.Scale(domain=[TRAINING, VALIDATION]), legend=alt.Legend(orient="top"))
 
 
-def learning_curve(record: Record, planned: int, changes: list[tuple[float, str]], measure: str,
+def learning_curve(history: History, planned: int, changes: list[tuple[float, str]], measure: str,
                    baselines: dict[str, float]) -> alt.LayerChart:
     """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed.
 
     Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
     """
     percent = measure == "accuracy"
-    rows = [(TRAINING, *point) for point in record.curve.points] + [(VALIDATION, *point) for point in record.validation]
+    rows = [(TRAINING, *point) for point in history.curve.points] + [(VALIDATION, *point) for point in history.validation]
     data = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
     number = ".2%" if percent else ".4f"
     chart = alt.Chart(data[["series", "epoch", measure]]).encode(
@@ -44,7 +44,7 @@ def _marks(changes: list[tuple[float, str]]) -> alt.Chart:
         x="epoch:Q", tooltip=[alt.Tooltip("what:N", title="Changed")])
 
 
-def rate_test(test: RateTest) -> alt.LayerChart:
+def range_test(test: RangeTest) -> alt.LayerChart:
     """The smoothed loss against the learning rate, with the zones: too small, good, too large."""
     rates = alt.X("rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=False),
                   axis=alt.Axis(format="~g", tickCount=6))

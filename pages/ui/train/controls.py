@@ -24,8 +24,8 @@ FOLDED = {
     "More about the network": ("initializer", "batch_norm", "dropout"),
     "More about learning": ("loss", "label_smoothing", "momentum", "schedule", "l2", "weight_decay", "clip_norm", "average",
                             "patience"),
-    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise", "pen", "drawn",
-                              "scribbles"),
+    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise",
+                              "stroke_width_share", "template_share", "scribble_share"),
 }
 
 
@@ -88,11 +88,11 @@ def _hidden() -> tuple[int, ...]:
     if "hidden" in _fixed():
         return _fixed()["hidden"]
     setting = SETTINGS["hidden"]
-    count = st.segmented_control(setting.label, range(setting.most + 1), required=True, help=setting.help,
+    count = st.segmented_control(setting.label, range(setting.max_length + 1), required=True, help=setting.help,
                                  key=setting_key("layers"), persist_state="session")
     with st.container(horizontal=True):
         return tuple(
-            st.number_input(f"Width {layer + 1}", int(setting.low), int(setting.high), width=110,
+            st.number_input(f"Width {layer + 1}", int(setting.minimum), int(setting.maximum), width=110,
                             help=f"How many neurons hidden layer {layer + 1} has.", key=setting_key(f"width_{layer}"),
                             persist_state="session")
             for layer in range(count))
@@ -119,10 +119,11 @@ def _control(name: str):
     if setting.kind is str:
         return st.segmented_control(setting.label, list(setting.choices), required=True,
                                     format_func=lambda choice: NAMES.get(choice, choice), **common)
-    if setting.none:
-        common |= {"value": None, "placeholder": setting.none, "help": f"{setting.help} Left empty: {setting.none}."}
-    return st.number_input(setting.label, setting.kind(setting.low), setting.kind(setting.high), step=setting.kind(setting.step),
-                           format="%d" if setting.kind is int else "%g", **common)
+    if setting.none_label:
+        common |= {"value": None, "placeholder": setting.none_label, "help": f"{setting.help} Left empty: {setting.none_label}."}
+    kind = setting.kind
+    return st.number_input(setting.label, kind(setting.minimum), kind(setting.maximum), step=kind(setting.step),
+                           format="%d" if kind is int else "%g", **common)
 
 
 def _slider(name: str, options, write):

@@ -22,13 +22,13 @@ def ask_for_guess() -> Guess | None:
 def tell(run: Run) -> None:
     """What was guessed of a run that has ended, beside what came."""
     guess = run.guess
-    if guess is None or run.record.accuracy is None:
+    if guess is None or run.history.accuracy is None:
         return
     said = []
     if guess.accuracy is not None:
-        points = 100 * (run.record.accuracy - guess.accuracy)
+        points = 100 * (run.history.accuracy - guess.accuracy)
         how = "that is it" if abs(points) < 0.05 else f"{abs(points):.1f} points {'more' if points > 0 else 'less'}"
-        said.append(f"You guessed {guess.accuracy:.1%}; it is {run.record.accuracy:.2%}, {how}.")
+        said.append(f"You guessed {guess.accuracy:.1%}; it is {run.history.accuracy:.2%}, {how}.")
     if guess.words:
         said.append(f"You wrote: “{guess.words}”. Was it so?")
     st.info(" ".join(said), icon=":material/psychology_alt:")

@@ -17,30 +17,30 @@ SAME, BESIDE = "the run's settings", "the settings beside"
 
 def live_change(run: Run, experiment: Experiment) -> None:
     """What the controls say otherwise than the run that is under way, and a button that tells the run."""
-    if experiment == run.record.now:
+    if experiment == run.history.now:
         return
     try:
-        run.record.now.check_live_change(experiment)
+        run.history.now.check_live_change(experiment)
     except ValueError:
         st.caption("The settings that you chose begin with the next run; some of them cannot change in this one.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Change this run", icon=":material/bolt:", on_click=run.change, args=(experiment,),
                   help="It goes on with the settings that you chose; the charts mark where.")
-        st.caption(f"In your settings {changes_in_words(run.record.now, experiment)}.")
+        st.caption(f"In your settings {changes_in_words(run.history.now, experiment)}.")
 
 
 def go_back(run: Run, experiment: Experiment) -> None:
     """Choose an epoch of a run that has ended, and go on from there as a branch."""
-    if run.epoch <= run.record.first_epoch:
+    if run.epoch <= run.history.first_epoch:
         return
     with st.expander("Go back to an epoch", icon=":material/history:"):
-        epoch = st.slider("Epoch", run.record.first_epoch, run.epoch, run.epoch - 1, key=f"epoch_{run.number}",
+        epoch = st.slider("Epoch", run.history.first_epoch, run.epoch, run.epoch - 1, key=f"epoch_{run.number}",
                           help="The network as it was after so many epochs. 0: before the first step.")
         how = st.segmented_control("Go on with", [SAME, BESIDE], default=SAME, required=True, key=f"how_{run.number}",
                                    help="Another learning rate, batch size, dropout ...; the layers and the optimizer stay.")
         if st.button(f"Go on from epoch {epoch}", icon=":material/call_split:"):
-            later = experiment if how == BESIDE else run.record.now
+            later = experiment if how == BESIDE else run.history.now
             try:
                 runs.branch(run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
             except ValueError as error:

@@ -36,9 +36,9 @@ def mission_banner() -> None:
 def mission_met(run: Run) -> None:
     """Whether a run that has ended meets the mission, condition by condition."""
     task = visitor().task
-    if task is None or not task.mission or run.record.test is None:
+    if task is None or not task.mission or run.history.test is None:
         return
-    checked = task.mission.checked(run.record)
+    checked = task.mission.checked(run.history)
     said = "; ".join(f"{':material/check:' if met else ':material/close:'} {task.mission.conditions[name]}"
                      for name, met in checked.items())
     if all(checked.values()):

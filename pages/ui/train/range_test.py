@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from nncore import Digits, Experiment
-from nncore.runs.range_test import STEPS, judged, rising_rates
+from nncore.runs.range_test import STEPS, diagnose, rising_rates
 
-from ..shared import charts
 from ..shared.state import setting_key, visitor
+from . import charts
 
 
 def find_rate(experiment: Experiment, digits: Digits) -> None:
@@ -21,13 +21,13 @@ def find_rate(experiment: Experiment, digits: Digits) -> None:
     if st.button("Run the range test", icon=":material/trending_up:"):
         try:
             with st.spinner(f"{STEPS} steps with a rising rate ...", show_time=True):
-                someone.rate_test, someone.rate_test_of = judged(list(rising_rates(settings, digits))), settings
+                someone.range_test, someone.rate_test_of = diagnose(list(rising_rates(settings, digits))), settings
         except ValueError as error:
             st.error(f"{error}.", icon=":material/error:")
-    if someone.rate_test is None or someone.rate_test_of != settings:
+    if someone.range_test is None or someone.rate_test_of != settings:
         return
-    found = someone.rate_test
-    st.altair_chart(charts.rate_test(found), key="rate_test",
+    found = someone.range_test
+    st.altair_chart(charts.range_test(found), key="rate_test",
                     alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
     st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
     rate = float(f"{found.best:.1g}")
