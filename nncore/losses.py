@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from .digits import CLASSES
@@ -64,3 +66,15 @@ def mean_squared_error(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.nda
 
 
 LOSSES = {"cross_entropy": cross_entropy, "mean_squared_error": mean_squared_error}
+LARGEST = {"cross_entropy": math.inf, "mean_squared_error": 2 / CLASSES}  # the loss of sure and wrong answers
+
+
+def guessing(loss_name: str, label_smoothing: float = 0.0) -> float:
+    """The loss of a network that finds all classes equally likely: ln 10 for cross-entropy, 0.09 for the mean squared error."""
+    return LOSSES[loss_name](np.zeros((CLASSES, CLASSES), np.float32), targets(np.arange(CLASSES), label_smoothing))[0]
+
+
+def exploded(loss_name: str, label_smoothing: float = 0.0) -> float:
+    """The mean loss above which nothing is learned any more: ten times guessing, or half way to the largest loss there can be."""
+    level = guessing(loss_name, label_smoothing)
+    return min(10 * level, (level + LARGEST[loss_name]) / 2)

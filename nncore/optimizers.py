@@ -1,7 +1,7 @@
 """An optimizer turns a gradient into a step.
 
 All parameters are one flat vector W, all gradients another, dW; so a rule is a few vector operations, whatever the depth.
-Rules stand here in order of complexity. Each owns its memory, some vectors as long as W, and says in `update` what happens
+Rules stand here in order of complexity. Each owns its memory, some slots as long as W, and says in `update` what happens
 to a stretch of W. `step` walks over W in stretches that fit the processor's cache.
 """
 
@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import numpy as np
 
-CHUNK = 65_536  # numbers; five such vectors of float32 are 1.3 MB, which stay in the cache of a core, or nearly
+CHUNK = 65_536  # numbers; five such slots of float32 are 1.3 MB, which stay in the cache of a core, or nearly
 
 
 class Optimizer:
-    """The skeleton of all rules. `vectors` is how many vectors of memory a rule needs beside W and dW."""
+    """The skeleton of all rules. `slots` is how many slots of memory a rule needs beside W and dW."""
 
-    vectors = 0
+    slots = 0
 
-    def __init__(self, parameters: np.ndarray, momentum: float = 0.9, weight_decay: float = 0.0):
-        self.momentum, self.weight_decay = momentum, weight_decay
+    def __init__(self, parameters: np.ndarray, momentum: float = 0.9, weight_decay: float = 0.0, weights=(slice(None),)):
+        self.momentum, self.weight_decay, self.weights = momentum, weight_decay, weights
         self.steps = 0
-        self.memory = np.zeros((self.vectors, parameters.size), parameters.dtype)
+        self.state = np.zeros((self.slots, parameters.size), parameters.dtype)
         self._scratch = np.empty((2, min(CHUNK, parameters.size)), parameters.dtype)
 
     def step(self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float) -> None:
@@ -29,9 +29,9 @@ class Optimizer:
         for start in range(0, parameters.size, CHUNK):
             stretch = slice(start, start + CHUNK)
             W = parameters[stretch]
-            self.update(W, gradients[stretch], learning_rate, *self.memory[:, stretch], self._scratch[:, :W.size])
+            self.update(W, gradients[stretch], learning_rate, *self.state[:, stretch], self._scratch[:, :W.size])
 
-    def update(self, W, dW, rate, *memory_and_scratch) -> None:
+    def update(self, W, dW, rate, *state_and_scratch) -> None:
         """Change a stretch of W in place; every array but the last is as long as W, scratch is (2, len(W)) to compute in."""
         raise NotImplementedError
 
@@ -46,7 +46,7 @@ class SGD(Optimizer):
 class Momentum(Optimizer):
     """A heavy ball:  v ← momentum v + dW,  W ← W - rate v. Polyak (1964), in the form of Sutskever et al., ICML 2013."""
 
-    vectors = 1
+    slots = 1
 
     def update(self, W, dW, rate, v, scratch):
         v *= self.momentum
@@ -57,7 +57,7 @@ class Momentum(Optimizer):
 class Nesterov(Optimizer):
     """Look ahead:  v ← momentum v + dW,  W ← W - rate (dW + momentum v). Sutskever et al., ICML 2013, section 2."""
 
-    vectors = 1
+    slots = 1
 
     def update(self, W, dW, rate, v, scratch):
         v *= self.momentum
@@ -74,7 +74,7 @@ class RMSprop(Optimizer):
     s ← α s + (1 - α) dW²        W ← W - rate dW / (√s + ε)
     """
 
-    vectors = 1
+    slots = 1
     ALPHA, EPSILON = 0.99, 1e-8
 
     def update(self, W, dW, rate, s, scratch):
@@ -96,7 +96,7 @@ class Adam(Optimizer):
     W ← W - rate m̂ / (√ŝ + ε),    m̂ = m / (1 - β₁ᵗ), ŝ = s / (1 - β₂ᵗ) at step t
     """
 
-    vectors = 2
+    slots = 2
     BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
     def update(self, W, dW, rate, m, s, scratch):
@@ -120,9 +120,10 @@ class AdamW(Adam):
     An L2 penalty would pass through m and s, and be divided by √ŝ: weights with large gradients would hardly decay.
     """
 
-    def update(self, W, dW, rate, m, s, scratch):
-        W *= 1 - rate * self.weight_decay
-        super().update(W, dW, rate, m, s, scratch)
+    def step(self, parameters, gradients, learning_rate):
+        for span in self.weights:
+            parameters[span] *= 1 - learning_rate * self.weight_decay
+        super().step(parameters, gradients, learning_rate)
 
 
 OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW}

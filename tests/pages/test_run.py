@@ -11,6 +11,7 @@ import pytest
 import nncore
 from nncore.files.checkpoints import load_checkpoint
 from nncore.runs.learning_curve import MOST_POINTS, LearningCurve
+from nncore.runs.start import begin
 from pages.ui.shared import watch
 from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
 
@@ -94,7 +95,7 @@ def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
     until(lambda: run.state == ENDED)
     assert run.epoch == epochs + 1
     network = nncore.build(experiment)
-    whole = nncore.Training(network, digits.train, experiment)
+    whole = begin(network, digits.train, experiment)
     whole.epochs = epochs + 1
     list(whole.events())
     np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
