@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,7 +16,7 @@ from .scribbles import scribbles
 from .stroke_templates import template_digits
 from .stroke_width import StrokeWidthChange
 
-PICTURES = 10_000  # pictures of a kind that are drawn once for a run; distortions make them different each time
+MOST_PICTURES = 10_000  # of a kind, that are drawn once for a run; distortions make them different each time
 
 
 def transforms_of(experiment: Experiment, digits: Digits) -> list[Transform]:
@@ -28,13 +29,19 @@ def _transforms(experiment: Experiment, digits: Digits) -> Iterator[Transform]:
         yield OtherStrokeWidths(digits.images, experiment.stroke_width_share, rng=experiment.random("stroke widths"))
     if experiment.template_share:
         rng = experiment.random("templates")
-        drawn = template_digits(PICTURES, rng=rng)
+        drawn = template_digits(_pictures(experiment, experiment.template_share, digits), rng=rng)
         yield Replacement("templates", drawn.images, drawn.labels, experiment.template_share, rng=rng)
     if experiment.scribble_share:
         rng = experiment.random("scribbles")
-        no_digit = np.full(PICTURES, NO_DIGIT, np.uint8)
-        yield Replacement("scribbles", scribbles(PICTURES, rng=rng), no_digit, experiment.scribble_share, rng=rng)
+        drawn = scribbles(_pictures(experiment, experiment.scribble_share, digits), rng=rng)
+        yield Replacement("scribbles", drawn, np.full(len(drawn), NO_DIGIT, np.uint8), experiment.scribble_share, rng=rng)
     yield RandomDistortion(strengths_of(experiment), rng=experiment.random("distortion"))
+
+
+def _pictures(experiment: Experiment, share: float, digits: Digits) -> int:
+    """How many pictures of a kind to draw: one for each time that one is shown, up to a limit."""
+    shown = share * (experiment.training_images or len(digits)) * experiment.epochs
+    return min(math.ceil(shown), MOST_PICTURES)
 
 
 def strengths_of(experiment: Experiment) -> DistortionStrengths:

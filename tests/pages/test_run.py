@@ -96,8 +96,7 @@ def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
     assert run.epoch == epochs + 1
     network = nncore.build(experiment)
     whole = begin(network, digits.train, experiment)
-    whole.epochs = epochs + 1
-    list(whole.events())
+    list(whole.events(until=epochs + 1))
     np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
 
 
