@@ -64,7 +64,7 @@ class Training:
         """Training that goes on from a checkpoint of a run of `experiment`, with its later `changes`, on the same data."""
         training = cls(build(experiment), data, experiment)
         training.network.take(checkpoint.network)
-        training.optimizer.memory[...] = checkpoint.memory
+        training.optimizer.state[...] = checkpoint.memory
         training.optimizer.steps = checkpoint.steps
         if training.average and checkpoint.average:
             training.average.mean.take(checkpoint.average)
@@ -81,7 +81,7 @@ class Training:
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to go on from here; to be asked for at an Epoch's event, or before the first step."""
-        return Checkpoint(self.epoch, self.optimizer.steps, self.mean_loss, self.network.snapshot(), self.optimizer.memory.copy(),
+        return Checkpoint(self.epoch, self.optimizer.steps, self.mean_loss, self.network.snapshot(), self.optimizer.state.copy(),
                           self.average and self.average.mean.snapshot(), self.best,
                           {name: generator.bit_generator.state for name, generator in self._random_streams().items()})
 

@@ -49,7 +49,7 @@ def _checkpoint(archive: zipfile.ZipFile, experiment: Experiment, facts: dict) -
         raise ValueError(f"the file's checkpoint says epoch {epoch}, step {steps}, loss {mean_loss}; none of them can be so")
     network = _network(archive, "network", experiment)
     rule, size = OPTIMIZERS[experiment.optimizer], network.parameters.size
-    memory = read_numbers(archive, "memory", rule.vectors * size).reshape(rule.vectors, size)
+    memory = read_numbers(archive, "memory", rule.slots * size).reshape(rule.slots, size)
     best = facts["best"] and (float(facts["best"][0]), int(facts["best"][1]), _network(archive, "best", experiment))
     average = _network(archive, "average", experiment) if "average_parameters.npy" in archive.namelist() else None
     for state in facts["random"].values():

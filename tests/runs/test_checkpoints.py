@@ -178,7 +178,7 @@ def test_any_epoch_of_a_record_is_found_again(digits):
             again = history.training_at(epoch, digits.train)
             assert (again.epoch, again.optimizer.steps) == (epoch, kept[epoch].steps)
             np.testing.assert_array_equal(again.network.parameters, kept[epoch].network.parameters)
-            np.testing.assert_array_equal(again.optimizer.memory, kept[epoch].memory)
+            np.testing.assert_array_equal(again.optimizer.state, kept[epoch].memory)
 
 
 def test_a_record_until_an_epoch_is_that_of_the_shorter_run(digits):
