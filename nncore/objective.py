@@ -9,7 +9,7 @@ import numpy as np
 
 from .digits import CLASSES, NO_DIGIT
 from .experiment import Experiment
-from .losses import LOSSES, targets
+from .losses import LOSSES, exploded, guessing, targets
 from .network import Network
 
 
@@ -24,13 +24,17 @@ class Objective:
     loss: str
     targets: np.ndarray  # (11, 10): the right answers by label; to what is no digit the right answer is to be unsure
     l2: float
+    guessing: float  # the loss of finding all classes equally likely
+    exploded: float  # the mean loss above which nothing is learned any more
 
     @classmethod
     def of(cls, experiment: Experiment) -> Objective:
         """What an Experiment makes small."""
         unsure = np.full((1, CLASSES), 1 / CLASSES, np.float32)
-        digits = targets(np.arange(CLASSES), experiment.label_smoothing)  # (10, 10)
-        return cls(experiment.loss, np.concatenate([digits, unsure]), experiment.l2)
+        smoothing = experiment.label_smoothing
+        digits = targets(np.arange(CLASSES), smoothing)  # (10, 10)
+        return cls(experiment.loss, np.concatenate([digits, unsure]), experiment.l2, guessing(experiment.loss, smoothing),
+                   exploded(experiment.loss, smoothing))
 
     def __call__(self, logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
         """(loss, gradient at the logits) for logits (batch, 10) and labels (batch,); the loss is the mean over the batch."""

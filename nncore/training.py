@@ -22,7 +22,6 @@ from .evaluation import evaluate
 from .events import Change, Diverged, Epoch, Event, Step, StoppedEarly
 from .experiment import Experiment
 from .learning_step import learning_step
-from .losses import exploded, guessing
 from .network import Network
 from .objective import Objective
 from .optimizers import OPTIMIZERS
@@ -54,7 +53,7 @@ class Training:
         self.early_stopping = EarlyStopping(experiment.patience)
         self.plan = Plan(experiment.epochs)
         self.epoch = 0  # epochs that are done
-        self.mean_loss = guessing(experiment.loss, experiment.label_smoothing)  # without the penalty
+        self.mean_loss = self.objective.guessing  # without the penalty
         self.changes = Changes()
         self._in_epoch = 0  # steps of the epoch that is under way
         self._learning: Network | None = None  # what learns on, where the network that is kept is another
@@ -136,8 +135,8 @@ class Training:
             seconds += time.perf_counter() - started
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
-            if not self.mean_loss <= exploded(self.experiment.loss, self.experiment.label_smoothing):
-                yield diverged(step, self.experiment)
+            if not self.mean_loss <= self.objective.exploded:
+                yield diverged(step, self.objective.guessing, self.experiment.learning_rate)
                 return
         self.epoch, self._in_epoch = self.epoch + 1, 0
         validation_loss, validation_accuracy = self._validate()
@@ -199,11 +198,10 @@ class Training:
         return [layer for layer in self.network.layers if isinstance(layer, Dropout)]
 
 
-def diverged(step: Step, experiment: Experiment) -> Diverged:
+def diverged(step: Step, guessing: float, rate: float) -> Diverged:
     """Why training ends after a step whose loss exploded, in words."""
     loss = f"{step.loss:,.2f}" if math.isfinite(step.loss) else "infinite"
-    level = guessing(experiment.loss, experiment.label_smoothing)
     return Diverged(step.step, step.epoch, step.loss,
                     f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
-                    f"{level:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
-                    f"{experiment.learning_rate / 10:g}.")
+                    f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
+                    f"{rate / 10:g}.")

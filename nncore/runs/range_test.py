@@ -10,7 +10,6 @@ import numpy as np
 from ..architecture import build
 from ..digits import Digits
 from ..experiment import Experiment, settings
-from ..losses import exploded, guessing
 from ..training import Training
 from .start import begin
 
@@ -38,13 +37,13 @@ class RangeTest:
 def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:
     """(rate, smoothed loss) of each step of a short pass through `data` with the network and optimizer of `experiment`."""
     training = begin(build(experiment), data, experiment)
-    smoothed, lowest, level = 0.0, np.inf, guessing(experiment.loss, experiment.label_smoothing)
+    smoothed, lowest, objective = 0.0, np.inf, training.objective
     batches = _endless(training)
     for number, rate in enumerate(np.geomspace(LOWEST, HIGHEST, STEPS).tolist(), start=1):
         loss = training.step(next(batches), rate).loss
         smoothed = MEMORY * smoothed + (1 - MEMORY) * loss if number > 1 else loss
         lowest = min(lowest, smoothed)
-        if not smoothed <= min(EXPLODED * max(lowest, level), exploded(experiment.loss, experiment.label_smoothing)):
+        if not smoothed <= min(EXPLODED * max(lowest, objective.guessing), objective.exploded):
             return
         yield rate, smoothed
 
