@@ -11,8 +11,8 @@ from .experiment import Experiment
 class Step:
     """One update is done: loss and accuracy are those of its batch of `images`, before the update.
 
-    `loss` is what was made small, the L2 penalty with it; `penalty` is its share. The accuracy is that of the images that show a
-    digit. `position` is how far training has come after the step, in epochs.
+    `loss` is what was made small, the L2 penalty with it; `penalty` is its share. The accuracy is that of the `digits` images
+    that show a digit. `position` is how far training has come after the step, in epochs.
     """
 
     step: int
@@ -22,12 +22,13 @@ class Step:
     accuracy: float
     learning_rate: float
     images: int
+    digits: int
     position: float
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """Every training image was seen once more: loss and accuracy are means over the epoch's images.
+    """Every training image was seen once more: loss and penalty are means over them, accuracy over the digits.
 
     The validation loss is the same objective as the training loss, the penalty with it. The validation figures are None where
     nothing is held back. `seconds` is the time that training took, without what others did between two events.
@@ -36,6 +37,7 @@ class Epoch:
     epoch: int
     step: int
     loss: float
+    penalty: float
     accuracy: float
     validation_loss: float | None
     validation_accuracy: float | None

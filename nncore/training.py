@@ -124,14 +124,16 @@ class Training:
 
     def _one_epoch(self) -> Iterator[Event]:
         started = time.perf_counter()
-        seconds = loss = accuracy = 0.0
+        seconds = loss = penalty = right = 0.0
+        digits = 0
         for number, batch in enumerate(self.batches.epoch()):
             self._in_epoch = number
             if number:
                 yield from self._changed()
             step = self.step(batch, self._rate())
             loss += step.loss * step.images
-            accuracy += step.accuracy * step.images
+            penalty += step.penalty * step.images
+            right, digits = right + step.accuracy * step.digits, digits + step.digits
             seconds += time.perf_counter() - started
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
@@ -142,8 +144,8 @@ class Training:
         validation_loss, validation_accuracy = self._validate()
         seconds += time.perf_counter() - started
         images = len(self.batches)
-        yield Epoch(self.epoch, self.optimizer.steps, loss / images, accuracy / images, validation_loss, validation_accuracy,
-                    seconds)
+        yield Epoch(self.epoch, self.optimizer.steps, loss / images, penalty / images, right / max(digits, 1),
+                    validation_loss, validation_accuracy, seconds)
 
     def step(self, batch: Batch, rate: float) -> Step:
         """Learn from one batch with the learning rate `rate`."""
@@ -154,7 +156,7 @@ class Training:
         self.mean_loss += (1 - MEMORY_OF_LOSS) * (learned.loss - self.mean_loss)
         self._in_epoch += 1
         return Step(self.optimizer.steps, self.epoch + 1, learned.loss + learned.penalty, learned.penalty,
-                    learned.right / max(learned.digits, 1), rate, batch.images, self._position)
+                    learned.right / max(learned.digits, 1), rate, batch.images, learned.digits, self._position)
 
     @property
     def _position(self) -> float:
