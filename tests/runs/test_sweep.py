@@ -11,9 +11,10 @@ from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.augment.cores import on_one_core
+from nncore.compute.jobs import Job
 from nncore.compute.successive_halving import run_with_halving
-from nncore.compute.workers import Job, local_workers
-from nncore.runs.halving import epochs_trained, rungs, saved
+from nncore.compute.workers import local_workers
+from nncore.runs.halving import epochs_trained, rungs, saving
 from nncore.runs.history import History, run_experiment
 from nncore.runs.sweep import drawn_at_random, estimated_seconds, grid, work
 
@@ -51,7 +52,7 @@ def test_an_impossible_sweep_is_said_in_words(values, said):
 
 
 def test_a_rung_is_half_of_the_next():
-    """Four epochs are run_with_halving twice, ten three times; a single run is never pruned."""
+    """Runs of four epochs are pruned twice, of ten three times; a single run is never pruned."""
     assert rungs(4, 16) == [1, 2]
     assert rungs(10, 16) == [2, 3, 5]
     assert rungs(10, 2) == [5]
@@ -71,8 +72,8 @@ def test_pruning_keeps_the_best_and_saves_the_rest(digits):
         alone = run_experiment(experiments[7], digits)
     np.testing.assert_array_equal(by_rate[0.1].network.parameters, alone.network.parameters)
     assert by_rate[0.1].validation == alone.validation
-    saving = saved([each.history for each in found])
-    assert (saving.trained, saving.planned, saving.share) == (16, 32, 0.5)
+    spared = saving([each.history for each in found])
+    assert (spared.trained, spared.planned, spared.share) == (16, 32, 0.5)
 
 
 def test_pruning_wants_validation_digits():

@@ -67,6 +67,7 @@ def likely(base: Experiment, name: str) -> list:
     return [None, *sorted(beside)] if here is None else sorted(beside | {here})
 
 
-def shortened(base: Experiment, images: int) -> Experiment:
-    """`base` on so many training images at most, so that a sweep ends soon."""
-    return replace(base, training_images=min(base.training_images or images, images))
+def shortened(base: Experiment, images: int, available: int) -> Experiment:
+    """`base` on at most so many training images of the `available` digits, so that a sweep ends soon."""
+    left = available - round(base.validation_fraction * available)
+    return replace(base, training_images=min(base.training_images or images, images)) if left > images else base
