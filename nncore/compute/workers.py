@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -40,9 +41,14 @@ def _start_processes(size: int) -> Workers:
 
     def shut_down() -> None:
         stop.set()
-        executor.shutdown(wait=False)
+        threading.Thread(target=_shut_down, args=(executor, stop), name="shut down").start()
 
     return Workers(executor, shut_down)
+
+
+def _shut_down(executor: Executor, _stop) -> None:
+    """Wait until all processes have ended; one that is only starting still wants to open the event `_stop`."""
+    executor.shutdown()
 
 
 def cluster_workers(address: str) -> WorkerPool:
