@@ -12,7 +12,9 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_workers, run_in_parallel
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import cluster_workers
 from nncore.runs.history import History, run_experiment
 
 if "CI" in os.environ:

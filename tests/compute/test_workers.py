@@ -10,7 +10,9 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_workers, local_workers, run_in_parallel
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import cluster_workers, local_workers
 from nncore.runs.history import History, continue_run, run_experiment
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000, dropout=0.1, batch_norm=True)
@@ -70,7 +72,7 @@ def test_a_lost_process_loses_no_run():
 
 
 def test_who_leaves_leaves_no_process_behind():
-    """A results that is left in the middle ends what is under way within moments, however long it would have taken."""
+    """Leaving the results in the middle ends what is under way within moments, however long it would have taken."""
     results = run_in_parallel(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_workers(2))
     next(results)
     results.close()
@@ -80,7 +82,7 @@ def test_who_leaves_leaves_no_process_behind():
         time.sleep(0.1)
 
 
-def test_a_record_that_is_carried_on_is_the_whole_run(digits):
+def test_a_history_that_is_continued_is_the_whole_run(digits):
     """Two epochs, and through a pickle two more, are four epochs, bit by bit."""
     experiment = dataclasses.replace(SMALL, epochs=4, shift=1.0)
     half = continue_run(History(experiment, nncore.build(experiment)), digits, until=2)

@@ -32,7 +32,7 @@ def begin():
 
     def start(base=BASE, runs=4, turn=None, is_watched=lambda: True, prune=False):
         sweeps.append(SweepRun(grid(base, {"seed": range(runs)}), ("seed",), None, prune=prune,
-                               start_workers=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
+                               worker_pool=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
                                is_watched=is_watched))
         return sweeps[-1]
 
@@ -123,7 +123,7 @@ def test_a_pruned_sweep_keeps_the_numbers_of_its_runs(begin):
 def test_a_failed_run_is_a_row_that_says_why(digits):
     """A run that asks for more images than there are stands in the run log, with the reason; the others have their figures."""
     sweep = SweepRun(grid(BASE, {"training_images": [1000, 59_999]}), ("training_images",), None, prune=False,
-                     start_workers=lambda: local_workers(2), turn=threading.Semaphore(1), is_watched=lambda: True)
+                     worker_pool=lambda: local_workers(2), turn=threading.Semaphore(1), is_watched=lambda: True)
     until(lambda: sweep.state == ENDED)
     place = {"places": threading.Semaphore(1), "is_watched": lambda: True}
     runs = [Run(each.number, each.history, digits, **place) for each in sorted(sweep.finished, key=lambda each: each.number)]

@@ -23,22 +23,28 @@ def table(runs: list[Run]) -> pd.DataFrame:
     """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
     return pd.DataFrame([{
         "★": run.starred, "Run": run.name, "Network": shape(run.history.experiment), "Test": run.history.accuracy,
-        "Validation": run.history.validation[-1][2] if run.history.validation else None, "Epochs": run.epoch,
+        "Validation": run.history.validated and run.history.validated.validation_accuracy, "Epochs": run.epoch,
         "Seconds": run.history.seconds, "Parameters": parameter_count(run.history.experiment),
         "Multiply-adds": multiply_adds(run.history), "State": state(run), "Said": run.history.reason,
     } for run in runs])
 
 
 def sweep_table(sweep: SweepRun) -> pd.DataFrame:
-    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the test accuracy."""
+    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the validation accuracy."""
     rows = []
     for each in sweep.finished:
-        if each.history.test:
-            values = {name: plotted(name, getattr(each.history.experiment, name)) for name in sweep.tried}
-            said = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(each.history.experiment, name))}"
-                             for name in sweep.tried)
-            rows.append({**values, "Settings": said, "Test": each.history.accuracy})
+        history = each.history
+        if history.validated and not history.diverged and not each.failure:
+            values = {name: plotted(name, getattr(history.experiment, name)) for name in sweep.tried}
+            rows.append({**values, "Settings": tried_in_words(sweep, history),
+                         "Validation": history.validated.validation_accuracy})
     return pd.DataFrame(rows)
+
+
+def tried_in_words(sweep: SweepRun, history: History) -> str:
+    """The settings that a sweep tried, as one of its runs had them: "learning rate 0.01, hidden layers 128-64"."""
+    return ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(history.experiment, name))}"
+                     for name in sweep.tried)
 
 
 def multiply_adds(history: History) -> int:
@@ -51,7 +57,9 @@ def state(run: Run) -> str:
     history = run.history
     if run.active:
         return run.state
-    return "exploded" if history.diverged else "failed" if history.test is None else "ended"
+    if history.diverged or history.pruned:
+        return "exploded" if history.diverged else "pruned"
+    return "failed" if history.test is None else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
