@@ -47,8 +47,7 @@ class Optimizer:
         """Set negligible numbers of the state to 0.
 
         The velocity of a weight whose pixel is blank for a thousand steps sinks below 1e-38 and stays there, as 0.9 times the
-        smallest number is rounded back to it. Processors take such subnormal numbers one by one: some percent of them make a step
-        of a small network a fifth slower.
+        smallest number is rounded back to it. Such subnormal numbers are slow to compute with, and some percent of them show.
         """
         self.state[np.abs(self.state) < NEGLIGIBLE] = 0
 

@@ -19,7 +19,7 @@ def measure(what: str, threads: int) -> int:
     """One measurement in a process of its own, as BLAS reads the number of its threads once; not 0 if a bar is missed."""
     environment = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), str(threads))
     if threads == 1:
-        environment["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"  # JAX's threads
+        environment["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"  # for JAX, which may still use a second core in part
     ended = subprocess.run([sys.executable, str(HERE / f"{what}.py"), str(threads)],
                            env={**os.environ, **environment, "PYTHONPATH": str(HERE.parents[1])})
     return ended.returncode
