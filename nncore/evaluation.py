@@ -13,23 +13,29 @@ from .network import ROWS_AT_ONCE, Network
 
 @dataclass(frozen=True)
 class Evaluation:
-    """accuracy 0 to 1; loss, mean cross-entropy in nats; confusion int (10, 10): row true digit, column answer."""
+    """accuracy 0 to 1; loss, mean cross-entropy in nats; confusion int (10, 10): row true digit, column answer.
+
+    `correct`, bool (n,), says which of the images were read rightly.
+    """
 
     accuracy: float
     loss: float
     confusion: np.ndarray
+    correct: np.ndarray
 
 
 def evaluate(network: Network, digits: Digits) -> Evaluation:
     """How `network` does on `digits`, all of them. Raises ValueError if there are none."""
     if len(digits) == 0:
         raise ValueError("there are no digits to evaluate on; at least one is needed")
-    confusion = np.zeros((CLASSES, CLASSES), int)
+    confusion, correct = np.zeros((CLASSES, CLASSES), int), np.empty(len(digits), bool)
     loss = 0.0
     for start in range(0, len(digits), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
         labels = digits.labels[part]
         logits = network.infer(as_inputs(digits.images[part]))  # (rows, 10)
-        np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
+        answers = logits.argmax(axis=1)  # (rows,)
+        np.add.at(confusion, (labels, answers), 1)
+        correct[part] = answers == labels
         loss += cross_entropy(logits, targets(labels))[0] * len(labels)
-    return Evaluation(float(np.trace(confusion) / len(digits)), loss / len(digits), confusion)
+    return Evaluation(float(correct.mean()), loss / len(digits), confusion, correct)

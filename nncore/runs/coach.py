@@ -16,7 +16,7 @@ from ..batches import split
 from ..digits import Digits, as_inputs
 from ..training import GUESSING
 from .history import History
-from .statistics import of_test_set
+from .statistics import wilson_interval
 
 LOOKED_AT = 1000  # digits whose way through the layers is watched
 DEAD = 0.2  # of a layer's neurons
@@ -177,7 +177,7 @@ def small_validation(view: RunView) -> Advice | None:
         return None
     images = len(split(len(view.digits), view.experiment)[1])
     accuracy = view.history.validation[-1][2]
-    interval = of_test_set(accuracy, images)
+    interval = wilson_interval(accuracy, images)
     if (interval.high - interval.low) / 2 < COARSE or view.experiment.validation_fraction >= 0.1:
         return None
     return Advice("validation set too small",
