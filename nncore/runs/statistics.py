@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import scipy  # only its part `special`, in the end: `scipy.stats` takes ten times as long to load
+import scipy  # loads `special` when it is first used; `scipy.stats` would take ten times as long
 
 CONFIDENCE = 0.95
 UPPER = (1 + CONFIDENCE) / 2  # the quantile at the upper end of an interval
@@ -66,10 +66,10 @@ def welch_interval(first: np.ndarray, second: np.ndarray) -> Interval:
 def least_reach(*settings: np.ndarray) -> float:
     """Half the width that an interval for the mean of a setting, or for the difference of two, has at least.
 
-    Few seeds, `correct` bool (seeds, images), may score the same by chance; how much luck there is, the single images tell. The
-    difference of two seeds that are equally good has the variance of the number of images that only one of them reads (McNemar:
-    Psychometrika 12 (1947)), and each of the two has half of it. One such image is added, as Agresti and Min do for few:
-    Statistics in Medicine 24 (2005).
+    `settings`: one or two arrays bool (seeds, images). Few seeds may score the same by chance, so single images count, too.
+    If d images are read by only one of two seeds, and the two are equally good, then the difference of what they read has the
+    variance d (McNemar: Psychometrika 12 (1947)), and what each of them reads d / 2. Instead of d we take d + 1, so that it is
+    never 0 (Agresti and Min: Statistics in Medicine 24 (2005)).
     """
     variance = 0.0
     for correct in settings:
@@ -101,7 +101,7 @@ def mcnemar_p_value(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def verdict_over_seeds(first: np.ndarray, second: np.ndarray) -> str:
-    """In words whether the second setting is better than the first; bool (seeds, images) each, on the same images."""
+    """In words whether the second setting is better than the first; bool (seeds, images) each, of the same images."""
     gap = welch_interval(first, second)
     seeds, images = f"{len(first)} and {len(second)} seeds", first.shape[1]
     between = f"the difference lies between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, 95 %)"
@@ -109,7 +109,7 @@ def verdict_over_seeds(first: np.ndarray, second: np.ndarray) -> str:
     if gap.low <= 0 <= gap.high:
         return f"Not distinguishable with {seeds}: {between}. {covered}"
     word = "better" if gap.middle > 0 else "worse"
-    return f"The second is {word} by {100 * abs(gap.middle):.2f} points, not by luck: with {seeds} {between}. {covered}"
+    return f"The second setting is {word} by {100 * abs(gap.middle):.2f} points, not by luck: with {seeds} {between}. {covered}"
 
 
 def verdict_on_images(first: np.ndarray, second: np.ndarray) -> str:
