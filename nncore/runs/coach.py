@@ -17,7 +17,7 @@ from ..experiment import Experiment, settings
 from ..losses import guessing
 from .history import History
 from .run_view import RunView
-from .statistics import of_test_set
+from .statistics import wilson_interval
 
 DEAD = 0.2  # of a layer's neurons
 SATURATED = 0.5  # of a layer's outputs
@@ -160,7 +160,7 @@ def small_validation(view: RunView) -> Advice | None:
         return None
     images = len(split(len(view.digits), view.experiment)[1])
     accuracy = view.history.validation[-1][2]
-    interval = of_test_set(accuracy, images)
+    interval = wilson_interval(accuracy, images)
     if (interval.high - interval.low) / 2 < COARSE or view.experiment.validation_fraction >= 0.1:
         return None
     return Advice("validation set too small",

@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "browser")]
 
 from browser.conftest import ARGUMENTS, serve, settled  # noqa: E402
-from written_digits import HANDS, strokes  # noqa: E402
+from written_digits import FORMS, strokes  # noqa: E402
 
 WATCH = """() => { window.changed = 0; const seen = new MutationObserver(() => { window.changed = performance.now(); });
   document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stMetric]').forEach(
@@ -31,7 +31,7 @@ def main() -> int:
         page.goto(address)
         settled(page)
         for turn in range(12):
-            (line, *_) = strokes(HANDS[(2, 3, 7)[turn % 3]][0])
+            (line, *_) = strokes(FORMS[(2, 3, 7)[turn % 3]][0])
             box = page.locator("canvas.upper-canvas").last.bounding_box()
             if turn:
                 page.evaluate(WATCH)

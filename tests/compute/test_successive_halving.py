@@ -42,7 +42,7 @@ class InOrder(Executor):
         experiment, end = job.history.experiment, job.until or job.history.experiment.epochs
         loss = self.losses[experiment.seed]
         epochs = [nncore.Epoch(number, number, 1.0, 0.0, 0.5, loss, 0.9, 1.0) for number in range(1, end + 1)]
-        test = None if job.until else nncore.Evaluation(0.9, 0.3, np.zeros((10, 10), int))
+        test = None if job.until else nncore.Evaluation(0.9, 0.3, np.zeros((10, 10), int), np.zeros(0, bool))
         return dataclasses.replace(job.history, epochs=epochs, test=test, reason="" if job.until else "All epochs are done.")
 
 

@@ -7,7 +7,7 @@ import pytest
 import nncore
 from nncore.runs.coach import advice
 from nncore.runs.history import run_experiment
-from nncore.runs.statistics import of_test_set
+from nncore.runs.statistics import wilson_interval
 
 BASE = nncore.Experiment(hidden=(64,), optimizer="sgd", learning_rate=0.05, batch_size=64, epochs=3, training_images=5000)
 FAULTS = {
@@ -39,7 +39,7 @@ def test_a_validation_set_that_is_too_small_is_seen_and_the_advice_tells_setting
     [found] = [each for each in advice(run_experiment(coarse, digits), digits.train) if each.rule == "validation set too small"]
     assert "of 60 digits" in found.saw
     better = run_experiment(dataclasses.replace(coarse, **found.change), digits)
-    interval = of_test_set(better.validation[-1][2], 6000)
+    interval = wilson_interval(better.validation[-1][2], 6000)
     assert interval.high - interval.low < 0.02
     assert "validation set too small" not in [each.rule for each in advice(better, digits.train)]
 

@@ -20,7 +20,7 @@ SCORES = some.sampled_from([0.8, 0.9, 0.95])
 def ended(accuracy: float | None, loss: float = 0.3, test: float | None = 0.5, **facts) -> History:
     """A run of one epoch that came to these figures."""
     epoch = nncore.Epoch(1, 10, 0.5, 0.0, 0.8, loss if accuracy is not None else None, accuracy, 1.0)
-    checked = None if test is None else nncore.Evaluation(test, 1.0, np.zeros((10, 10), int))
+    checked = None if test is None else nncore.Evaluation(test, 1.0, np.zeros((10, 10), int), np.zeros(0, bool))
     return History(EXPERIMENT, NETWORK, epochs=[epoch], test=checked, **facts)
 
 
