@@ -147,10 +147,10 @@ def _against_overfitting(experiment: Experiment) -> tuple[str, dict] | None:
     weaker = {name: value for name, value in GENTLE.items() if getattr(experiment, name) < value}
     if weaker:
         return "Slightly distorted ones are new each time and cannot be.", weaker
+    if experiment.l2 < L2:
+        return "To keep one takes large weights; a penalty on them holds it back.", {"l2": L2}
     if experiment.dropout < DROPOUT:
         return "With some neurons silenced at random in each step, none can rely on what others keep.", {"dropout": DROPOUT}
-    if experiment.l2 < L2:
-        return "A penalty on large weights holds it back from that.", {"l2": L2}
     return None
 
 

@@ -48,7 +48,10 @@ def cluster():
 
 
 def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
-    """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone."""
+    """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone.
+
+    The one worker that is left does another run of the same pool.
+    """
     address, processes = cluster
     workers = cluster_workers(address)
     assert workers.size == 2
@@ -58,6 +61,7 @@ def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
     processes[0].kill()
     finished += results
     assert sorted(each.number for each in finished) == list(range(6))
+    finished += run_in_parallel([Job(History(experiments[0], nncore.build(experiments[0])))], workers)  # the pool used again
     for each in finished:
         assert each.failure == ""
         with threadpool_limits(1):

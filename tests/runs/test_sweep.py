@@ -126,7 +126,8 @@ def test_the_command_chooses_by_validation(monkeypatch, capsys):
     def done(jobs, _):
         for number, (job, validation, test) in enumerate(zip(jobs, (0.91, 0.92), (0.9876, 0.8765), strict=True)):
             epoch = nncore.Epoch(1, 10, 0.5, 0.0, 0.9, 0.3, validation, 1.0)
-            history = dataclasses.replace(job.history, epochs=[epoch], test=nncore.Evaluation(test, 1.0, np.zeros((10, 10), int)))
+            tested = nncore.Evaluation(test, 1.0, np.zeros((10, 10), int), np.zeros(0, bool))
+            history = dataclasses.replace(job.history, epochs=[epoch], test=tested)
             yield Finished(number, history)
 
     monkeypatch.setattr(sweep_command, "run_in_parallel", done)
