@@ -12,17 +12,15 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from written_digits import HANDS, LETTERS, strokes, varied  # noqa: E402
-
-import nncore  # noqa: E402
-from nncore.augment.stroke_rendering import prepare_strokes  # noqa: E402
-from nncore.augment.stroke_width import StrokeWidthChange  # noqa: E402
-from nncore.reading.reader import read_picture, read_strokes  # noqa: E402
-from pages.ui.draw import charts  # noqa: E402
-from pages.ui.draw.answer import LEAST  # noqa: E402
+import nncore
+from nncore.augment.stroke_rendering import prepare_strokes
+from nncore.augment.stroke_width import StrokeWidthChange
+from nncore.reading.reader import read_picture, read_strokes
+from pages.ui.draw import charts
+from pages.ui.draw.answer import LEAST
+from tests.written_digits import HANDS, LETTERS, strokes, varied
 
 VARIATIONS = 40
 SHEET = 328  # pixels

@@ -2,9 +2,9 @@
 
 import numpy as np
 from playwright.sync_api import Page, expect
-from written_digits import HANDS, strokes
 
-SENT = 450  # milliseconds: the canvas sends a stroke 200 ms after its end
+from tests.browser.actions import answered, settled
+from tests.written_digits import HANDS, strokes
 
 
 def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
@@ -15,10 +15,10 @@ def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 
 
 
 def draw(page: Page, lines: list[np.ndarray]) -> None:
-    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner."""
+    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner, and wait for the answer after each."""
     canvas = page.locator("canvas.upper-canvas")
-    page.wait_for_timeout(SENT)  # after Clear the new canvas comes in a moment, and the old one stays another
-    expect(canvas).to_have_count(1, timeout=20_000)
+    settled(page)
+    expect(canvas).to_have_count(1)  # after Clear the old one stays for a moment
     expect(canvas).to_be_visible()
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -28,5 +28,5 @@ def draw(page: Page, lines: list[np.ndarray]) -> None:
         page.mouse.down()
         for place in places[1:]:
             page.mouse.move(*place)
-        page.mouse.up()
-        page.wait_for_timeout(SENT)
+        with answered(page):
+            page.mouse.up()

@@ -5,7 +5,6 @@ import io
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from written_digits import HANDS, LETTERS, strokes, varied
 
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
@@ -17,6 +16,7 @@ from nncore.reading.segmentation import Box, segment
 from nncore.reading.stroke_grouping import touching
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
+from tests.written_digits import HANDS, LETTERS, strokes, varied
 
 
 @pytest.fixture(scope="module")
