@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from .layer import Layer
+from .layer import Layer, Shape
 
 
 class Activation(Layer):
-    """The base of the activations: forward    y = f(x)        backward    dx = dy f'(x)"""
+    """The base of the activations: forward    y = f(x)        backward    dx = dy f'(x)
+
+    `shape` is what goes in and out, without the batch.
+    """
+
+    def __init__(self, shape: Shape):
+        super().__init__(shape, shape)
 
     def forward(self, x):
-        self.x = x  # (batch, width)
-        self.y = self.infer(x, out=self.buffer("y", x, x.shape[1]))  # (batch, width)
+        self.x = x  # (batch, *shape)
+        self.y = self.infer(x, out=self.buffer("y", x, self.output_shape))  # (batch, *shape)
         return self.y
 
     def backward(self, dy):
-        return np.multiply(dy, self.derivative(), out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
+        return np.multiply(dy, self.derivative(), out=self.buffer("dx", dy, self.input_shape))  # (batch, *shape)
 
     def inference_gradient(self, x, dy):
         passing = self.clone()
@@ -28,7 +34,7 @@ class Activation(Layer):
         return passing.backward(dy)
 
     def derivative(self) -> np.ndarray:
-        """f'(x) at the last pass, (batch, width)."""
+        """f'(x) at the last pass, (batch, *shape)."""
         raise NotImplementedError
 
 
@@ -52,7 +58,7 @@ class LeakyRelu(Activation):
         return np.maximum(x, y, out=y)
 
     def derivative(self):
-        return np.where(self.y > 0, self.y.dtype.type(1), self.y.dtype.type(self.LEAK))
+        return np.maximum(self.y > 0, self.y.dtype.type(self.LEAK))  # without a branch for each number, as np.where would take
 
 
 class Elu(Activation):

@@ -15,18 +15,19 @@ class BatchNorm(Layer):
     Mean, variance and sums run over the batch. `infer` uses running statistics in their place, so that an answer does not
     depend on the other images of a batch. Ioffe and Szegedy: ICML 2015, algorithms 1 and 2; the running variance is the
     unbiased one.
+
+    A batch of one image has no variance: n would be 0 whatever x is, and nothing before this layer could learn. It is normalised
+    by the running statistics, as constants: dx = γ / √(variance + ε) dy; they then move towards it.
     """
 
     EPSILON = 1e-5
     NEWEST = 0.1  # what the newest batch counts in the running statistics
 
     def __init__(self, width: int):
-        super().__init__()
-        self.width = width
-        self.shapes = {"gamma": (width,), "beta": (width,)}
-        self.statistics = {"mean": (width,), "variance": (width,)}
+        super().__init__((width,), (width,), {"gamma": (width,), "beta": (width,)}, {"mean": (width,), "variance": (width,)})
+        self.initialize()
 
-    def initialize(self, rng):
+    def initialize(self, *, rng=None):
         self.gamma[...], self.beta[...] = 1, 0
         self.mean[...], self.variance[...] = 0, 1
 
@@ -40,24 +41,27 @@ class BatchNorm(Layer):
         return dy * (self.gamma / np.sqrt(self.variance + self.EPSILON))
 
     def forward(self, x):
-        batch = len(x)
-        mean = x.mean(axis=0)  # (width,)
-        n = np.subtract(x, mean, out=self.buffer("n", x, self.width))  # (batch, width)
-        variance = np.einsum("ij,ij->j", n, n) / batch  # (width,)
+        self.alone = len(x) == 1
+        mean = self.mean.copy() if self.alone else x.mean(axis=0)  # (width,)
+        n = np.subtract(x, mean, out=self.buffer("n", x, self.input_shape))  # (batch, width)
+        spread = np.einsum("ij,ij->j", n, n)  # (width,): the sum of squares around the mean
+        variance = self.variance if self.alone else spread / len(x)  # (width,)
         self.deviation = np.sqrt(variance + self.EPSILON)  # (width,)
         n /= self.deviation
         self.n = n
-        self.mean += self.NEWEST * (mean - self.mean)
-        self.variance += self.NEWEST * (variance * (batch / max(batch - 1, 1)) - self.variance)
-        y = np.multiply(n, self.gamma, out=self.buffer("y", x, self.width))  # (batch, width)
+        self.mean += self.NEWEST * ((x[0] if self.alone else mean) - self.mean)
+        self.variance += self.NEWEST * (spread / max(len(x) - 1, 1) - self.variance)
+        y = np.multiply(n, self.gamma, out=self.buffer("y", x, self.output_shape))  # (batch, width)
         y += self.beta
         return y
 
     def backward(self, dy):
-        batch = len(dy)
         np.einsum("ij,ij->j", dy, self.n, out=self.dgamma)  # (width,)
         np.sum(dy, axis=0, out=self.dbeta)  # (width,)
-        dx = np.multiply(self.n, self.dgamma / -batch, out=self.buffer("dx", dy, self.width))  # (batch, width)
+        if self.alone:
+            return np.multiply(dy, self.gamma / self.deviation, out=self.buffer("dx", dy, self.input_shape))  # (1, width)
+        batch = len(dy)
+        dx = np.multiply(self.n, self.dgamma / -batch, out=self.buffer("dx", dy, self.input_shape))  # (batch, width)
         dx += dy
         dx -= self.dbeta / batch
         dx *= self.gamma / self.deviation

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 
-from .augment.cores import has_second_core, one_core_left_free
-from .augment.distortion import Distortion
-from .augment.scribbles import scribbles
-from .augment.stroke_templates import template_digits
-from .augment.stroke_width import StrokeWidthChange
-from .digits import NO_DIGIT, PIXELS, Digits, as_inputs
+from .digits import PIXELS, Digits, as_inputs
 from .experiment import Experiment
 from .network import ROWS_AT_ONCE
+
+Part = tuple[np.ndarray, np.ndarray]  # (x, labels): bytes or float32 (n, 784), and whole numbers (n,)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`images` digits for one step, in `parts` of up to ROWS_AT_ONCE that pass through the network at once.
+
+    x of a part is overwritten when the batch after the next is asked for. The parts of a large batch are made one by one, each
+    when it is its turn.
+    """
+
+    images: int
+    parts: Iterable[Part]
+
+
+class Transform(Protocol):
+    """Changes the images of a batch before they are learned, anew each time: nncore.augment has some.
+
+    `name` tells its random numbers `rng` from others in a checkpoint; one that is not `active` leaves all images as they are.
+    """
+
+    name: str
+    rng: np.random.Generator
+    active: bool
+
+    def __call__(self, rows: np.ndarray, pixels: np.ndarray, labels: np.ndarray) -> np.ndarray:
+        """What pixels (n, 784), 0 to 255, become; they and labels (n,) may be overwritten. `rows` (n,) tells which they are.
+
+        Bytes, or float32 in an array that stays as it is until the call after the next.
+        """
+
+    def adapted(self, experiment: Experiment) -> Transform:
+        """The same transform, with the same random numbers, as another Experiment wants it."""
 
 
 def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
@@ -36,65 +66,38 @@ def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     return rows[held_back:held_back + wanted], rows[:held_back]
 
 
-def batches(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> Iterator[np.ndarray]:
+def shuffled(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """The `rows` in a new random order, in arrays of `batch_size`; the last one may be shorter."""
     order = rng.permutation(rows)
     for start in range(0, len(order), batch_size):
         yield order[start:start + batch_size]
 
 
-DRAWN = 10_000  # pictures of a kind that are drawn once for a run; distortions make them different each time
+def in_turn(calls: Iterator[Callable[[], Batch]]) -> Iterator[Batch]:
+    """Each batch when it is asked for. What it shall be like was decided while the one before was at hand."""
+    coming = next(calls)
+    for call in calls:
+        yield coming()
+        coming = call
+    yield coming()
 
 
-@dataclass(frozen=True)
-class Pool:
-    """Pictures, uint8 (n, 784), with labels (n,), one of which takes the place of a digit with probability `share`."""
+class Batches:
+    """The digits that an Experiment learns from, epoch after epoch, in an order that its seed gives, changed by `transforms`.
 
-    share: float
-    images: np.ndarray
-    labels: np.ndarray
-    rng: np.random.Generator
-
-
-def _pools(experiment: Experiment) -> Iterator[tuple[str, Pool]]:
-    """Each kind of picture that takes the place of some digits, by name."""
-    if experiment.template_share:
-        rng = experiment.random("drawn")
-        drawn = template_digits(DRAWN, rng=rng)
-        yield "drawn", Pool(experiment.template_share, drawn.images.reshape(-1, PIXELS), drawn.labels, rng)
-    if experiment.scribble_share:
-        rng = experiment.random("scribbles")
-        images = scribbles(DRAWN, rng=rng).reshape(-1, PIXELS)
-        yield "scribbles", Pool(experiment.scribble_share, images, np.full(DRAWN, NO_DIGIT, np.uint8), rng)
-
-
-@dataclass(frozen=True)
-class Batch:
-    """`images` digits for one step, in `parts` that pass at once: (x float32 (n, 784), labels (n,)), n up to ROWS_AT_ONCE.
-
-    x is overwritten when the batch after the next is asked for.
+    Images stay bytes and where they are; only the batch at hand is gathered. `prepare` makes batches from calls that give one
+    each, in the same order; one that makes them ahead, as a second core can, changes no bit.
     """
 
-    images: int
-    parts: Iterable[tuple[np.ndarray, np.ndarray]]
-
-
-class TrainingDigits:
-    """The digits that an Experiment learns from, in the order and with the distortions that its seed gives.
-
-    Images stay bytes and where they are; only the batch at hand is gathered, distorted and scaled.
-    """
-
-    def __init__(self, digits: Digits, rows: np.ndarray, experiment: Experiment):
+    def __init__(self, digits: Digits, rows: np.ndarray, experiment: Experiment, transforms: Sequence[Transform] = (),
+                 prepare: Callable[[Iterator[Callable[[], Batch]]], Iterator[Batch]] = in_turn):
         self.rows = rows  # (n,)
         self._images = digits.images.reshape(-1, PIXELS)  # (all, 784)
         self._labels = digits.labels
-        self._pen_share = experiment.stroke_width_share
-        self._pens = StrokeWidthChange(digits.images, rng=experiment.random("pen")) if experiment.stroke_width_share else None
-        self._pools = dict(_pools(experiment))
-        self._order, self._distorting = experiment.random("order"), experiment.random("augmentation")
+        self._order = experiment.random("order")
+        self._transforms, self._prepare = transforms, prepare
         self.change(experiment)
-        self._make_room()
+        self._make_buffers()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -106,54 +109,40 @@ class TrainingDigits:
     @property
     def random_streams(self) -> dict[str, np.random.Generator]:
         """The sources of random numbers, by name; between two epochs nothing else tells one epoch from the next."""
-        pens = {"pen": self._pens.rng} if self._pens else {}
-        pools = {name: pool.rng for name, pool in self._pools.items()}
-        return {"order": self._order, "augmentation": self._distorting} | pens | pools
+        return {"order": self._order} | {each.name: each.rng for each in self._transforms}
 
     def change(self, experiment: Experiment) -> None:
-        """Distort as `experiment` says from the next batch on that is not yet distorted, and take its batch size next epoch."""
-        self._augmentation = Distortion(experiment.augmentation, rng=self._distorting)
+        """Go on as `experiment` says: its transforms act from the batch after the next on, its batch size from the next epoch."""
+        self._transforms = [each.adapted(experiment) for each in self._transforms]
         self._wanted_size = min(experiment.batch_size or len(self.rows), len(self.rows))
 
-    def _make_room(self) -> None:
+    def _make_buffers(self) -> None:
         self.batch_size = self._wanted_size
         most = min(self.batch_size, ROWS_AT_ONCE)
-        self._pixels = np.empty((most, PIXELS), np.uint8)
-        self._inputs = itertools.cycle([np.empty((most, PIXELS), np.float32) for _ in range(2)])
+        self._pixels = itertools.cycle([np.empty((most, PIXELS), np.uint8) for _ in range(2)])
 
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
         if self._wanted_size != self.batch_size:
-            self._make_room()
-        order = batches(self.rows, self.batch_size, rng=self._order)
-        dear = self._augmentation.changes_images or self._pens or self._pools
-        if dear and self.batch_size <= ROWS_AT_ONCE and has_second_core():
-            yield from self._distorted_ahead(order)
-        else:
-            for rows in order:
-                parts = np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))
-                yield Batch(len(rows), map(self.gather, parts, itertools.repeat(self._augmentation)))
+            self._make_buffers()
+        order = shuffled(self.rows, self.batch_size, rng=self._order)
+        calls = (partial(self._batch, rows, self._active()) for rows in order)
+        costly = bool(self._active()) and self.batch_size <= ROWS_AT_ONCE
+        return self._prepare(calls) if costly else in_turn(calls)
 
-    def _distorted_ahead(self, order: Iterator[np.ndarray]) -> Iterator[Batch]:
-        """The batches of `order`; while the network learns from one, a second core distorts the next."""
-        with one_core_left_free(), ThreadPoolExecutor(1, "distort") as second_core:
-            coming = second_core.submit(self.gather, next(order), self._augmentation)
-            for rows in order:
-                ready, coming = coming.result(), second_core.submit(self.gather, rows, self._augmentation)
-                yield Batch(len(ready[1]), [ready])
-            ready = coming.result()
-            yield Batch(len(ready[1]), [ready])
+    def _active(self) -> list[Transform]:
+        return [each for each in self._transforms if each.active]
 
-    def gather(self, rows: np.ndarray, augmentation: Distortion) -> tuple[np.ndarray, np.ndarray]:
-        """(x float32 (n, 784), labels (n,)) of n rows, distorted anew; x is overwritten by the next call but one."""
-        pixels = self._images.take(rows, axis=0, out=self._pixels[:len(rows)], mode="clip")  # "clip" needs no copy
-        if self._pens:
-            chosen = self._pens.rng.random(len(rows)) < self._pen_share
-            pixels[chosen] = self._pens(rows[chosen]).reshape(-1, PIXELS)
+    def _batch(self, rows: np.ndarray, transforms: list[Transform]) -> Batch:
+        if len(rows) <= ROWS_AT_ONCE:
+            return Batch(len(rows), [self.gather(rows, transforms)])
+        parts = np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))
+        return Batch(len(rows), (self.gather(part, transforms) for part in parts))
+
+    def gather(self, rows: np.ndarray, transforms: Sequence[Transform]) -> Part:
+        """(x, labels) of n rows: x is bytes (n, 784), or float32 from 0 to 1 if a transform gave floats."""
+        pixels = self._images.take(rows, axis=0, out=next(self._pixels)[:len(rows)], mode="clip")  # "clip" needs no copy
         labels = self._labels[rows]
-        for pool in self._pools.values():
-            chosen = np.flatnonzero(pool.rng.random(len(rows)) < pool.share)
-            some = pool.rng.integers(len(pool.images), size=len(chosen))
-            pixels[chosen], labels[chosen] = pool.images[some], pool.labels[some]
-        x = next(self._inputs)[:len(rows)]
-        return as_inputs(augmentation(pixels, x), out=x), labels
+        for transform in transforms:
+            pixels = transform(rows, pixels, labels)
+        return pixels if pixels.dtype == np.uint8 else as_inputs(pixels, out=pixels), labels

@@ -1,4 +1,4 @@
-"""A checkpoint is all that training needs to go on from the end of an epoch, bit by bit as if it had never stopped."""
+"""A checkpoint is all that training needs to resume from the end of an epoch, bit by bit as if it had never stopped."""
 
 from __future__ import annotations
 
@@ -7,28 +7,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from .network import Network
+from .schedules import Plan
 
 
 @dataclass(frozen=True)
 class Checkpoint:
     """Training after `epoch` epochs and `steps` updates, before anything of the next.
 
-    `memory` are the optimizer's vectors, float32 (vectors, n); `average` the mean of the weights, if one is kept; `best` the best
-    epoch so far, (validation loss, epoch, network), if early stopping looks for it; `random` the state of each random stream.
+    `optimizer_state` is float32 (slots, n); `average` the mean of the weights, if one is kept; `best` the best epoch so far,
+    (validation loss, epoch, network), if early stopping looks for it; `random` the state of each random stream; `plan` says how
+    far the schedule has come.
     """
 
     epoch: int
     steps: int
     mean_loss: float
     network: Network
-    memory: np.ndarray
+    optimizer_state: np.ndarray
     average: Network | None
     best: tuple[float, int, Network] | None
     random: dict[str, dict]
+    plan: Plan
 
     @property
     def size(self) -> int:
         """About how many bytes it takes."""
         networks = [self.network, *filter(None, [self.average, self.best and self.best[2]])]
-        return self.memory.nbytes + sum(each.parameters.nbytes + each.statistics.nbytes for each in networks)
-
+        return self.optimizer_state.nbytes + sum(each.parameters.nbytes + each.statistics.nbytes for each in networks)

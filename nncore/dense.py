@@ -18,11 +18,10 @@ class Dense(Layer):
     """
 
     def __init__(self, inputs: int, outputs: int, initializer: str = "he"):
-        super().__init__()
+        super().__init__((inputs,), (outputs,), {"W": (inputs, outputs), "b": (outputs,)})
         self.inputs, self.outputs, self.initializer = inputs, outputs, initializer
-        self.shapes = {"W": (inputs, outputs), "b": (outputs,)}
 
-    def initialize(self, rng):
+    def initialize(self, *, rng):
         self.W[...] = INITIALIZERS[self.initializer](self.inputs, self.outputs, rng=rng)
         self.b[...] = 0
 
@@ -33,12 +32,12 @@ class Dense(Layer):
 
     def forward(self, x):
         self.x = x  # (batch, inputs)
-        return self.infer(x, out=self.buffer("y", x, self.outputs))
-
-    def inference_gradient(self, x, dy):
-        return dy @ self.W.T
+        return self.infer(x, out=self.buffer("y", x, self.output_shape))
 
     def backward(self, dy):
         np.matmul(self.x.T, dy, out=self.dW)  # (inputs, outputs)
         dy.sum(axis=0, out=self.db)  # (outputs,)
-        return np.matmul(dy, self.W.T, out=self.buffer("dx", dy, self.inputs))  # (batch, inputs)
+        return np.matmul(dy, self.W.T, out=self.buffer("dx", dy, self.input_shape))  # (batch, inputs)
+
+    def inference_gradient(self, x, dy):
+        return dy @ self.W.T

@@ -5,6 +5,7 @@ Images stay bytes in memory, 47 MB for 60,000; as float32 they would be 188 MB.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,8 @@ class Digits:
         if self.labels.shape != self.images.shape[:1]:
             raise ValueError(f"there are {len(self.images)} images and labels of shape {self.labels.shape}; "
                              "each image has one label")
+        if self.labels.dtype.kind not in "ui":
+            raise ValueError(f"labels are {self.labels.dtype}; a digit is a whole number from 0 to {CLASSES - 1}")
         if len(self.labels) and not 0 <= self.labels.min() <= self.labels.max() < CLASSES:
             raise ValueError(f"labels run from {self.labels.min()} to {self.labels.max()}; a digit is 0 to {CLASSES - 1}")
 
@@ -59,5 +62,5 @@ def load_mnist() -> Mnist:
 
 def as_inputs(images: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """What a network reads: images uint8 (n, 28, 28) become float32 (n, 784), 0 to 255 become 0 to 1. Into `out` if given."""
-    flat = images.reshape(len(images), PIXELS)  # (n, 784)
-    return np.multiply(flat, np.float32(1 / 255), out=out, dtype=None if out is not None else np.float32)
+    flat = images.reshape(len(images), math.prod(images.shape[1:]))  # (n, 784)
+    return np.multiply(flat, np.float32(1 / 255), out=out, dtype=np.float32)

@@ -6,7 +6,7 @@ import copy
 
 import numpy as np
 
-from .layer import Layer
+from .layer import Layer, Shape
 
 
 class Dropout(Layer):
@@ -18,8 +18,8 @@ class Dropout(Layer):
     its inverted form.
     """
 
-    def __init__(self, rate: float, *, rng: np.random.Generator):
-        super().__init__()
+    def __init__(self, shape: Shape, rate: float, *, rng: np.random.Generator):
+        super().__init__(shape, shape)
         self.rate, self.rng = rate, rng
 
     def clone(self):
@@ -36,13 +36,13 @@ class Dropout(Layer):
     def forward(self, x):
         if not self.rate:
             return x
-        mask = self.buffer("mask", x, x.shape[1])  # (batch, width)
+        mask = self.buffer("mask", x, self.input_shape)  # (batch, *shape)
         mask[...] = self.rng.random(x.shape, np.float32) >= self.rate
         mask *= 1 / (1 - self.rate)
         self.mask = mask
-        return np.multiply(x, mask, out=self.buffer("y", x, x.shape[1]))
+        return np.multiply(x, mask, out=self.buffer("y", x, self.output_shape))
 
     def backward(self, dy):
         if not self.rate:
             return dy
-        return np.multiply(dy, self.mask, out=self.buffer("dx", dy, dy.shape[1]))  # (batch, width)
+        return np.multiply(dy, self.mask, out=self.buffer("dx", dy, self.input_shape))  # (batch, *shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,23 +14,31 @@ from .network import ROWS_AT_ONCE, Network
 
 @dataclass(frozen=True)
 class Evaluation:
-    """accuracy 0 to 1; loss, mean cross-entropy in nats; confusion int (10, 10): row true digit, column answer."""
+    """accuracy 0 to 1; loss, the mean over the digits; confusion int (10, 10): row true digit, column answer."""
 
     accuracy: float
     loss: float
     confusion: np.ndarray
 
 
-def evaluate(network: Network, digits: Digits) -> Evaluation:
-    """How `network` does on `digits`, all of them. Raises ValueError if there are none."""
+Loss = Callable[[np.ndarray, np.ndarray], tuple[float, np.ndarray]]  # (logits, labels) -> (mean loss, gradient at the logits)
+
+
+def plain_cross_entropy(logits: np.ndarray, labels: np.ndarray) -> tuple[float, np.ndarray]:
+    """The cross-entropy with the labels as they are, not smoothed."""
+    return cross_entropy(logits, targets(labels))
+
+
+def evaluate(network: Network, digits: Digits, loss: Loss = plain_cross_entropy) -> Evaluation:
+    """How `network` does on `digits`, all of them, by its answers and by `loss`. Raises ValueError if there are none."""
     if len(digits) == 0:
         raise ValueError("there are no digits to evaluate on; at least one is needed")
     confusion = np.zeros((CLASSES, CLASSES), int)
-    loss = 0.0
+    total = 0.0
     for start in range(0, len(digits), ROWS_AT_ONCE):
         part = slice(start, start + ROWS_AT_ONCE)
         labels = digits.labels[part]
-        logits = network.infer(as_inputs(digits.images[part]))  # (rows, 10)
+        logits = network.infer(network.inputs(as_inputs(digits.images[part])))  # (rows, 10)
         np.add.at(confusion, (labels, logits.argmax(axis=1)), 1)
-        loss += cross_entropy(logits, targets(labels))[0] * len(labels)
-    return Evaluation(float(np.trace(confusion) / len(digits)), loss / len(digits), confusion)
+        total += loss(logits, labels)[0] * len(labels)
+    return Evaluation(float(np.trace(confusion) / len(digits)), total / len(digits), confusion)

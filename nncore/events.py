@@ -11,8 +11,8 @@ from .experiment import Experiment
 class Step:
     """One update is done: loss and accuracy are those of its batch of `images`, before the update.
 
-    `penalty` is the L2 penalty, which is made small together with the loss; it is named apart. `position` is how far training has
-    come after it, in epochs.
+    `loss` is what was made small, the L2 penalty with it; `penalty` is its share. The accuracy is that of the `digits` images
+    that show a digit. `position` is how far training has come after the step, in epochs.
     """
 
     step: int
@@ -22,19 +22,22 @@ class Step:
     accuracy: float
     learning_rate: float
     images: int
+    digits: int
     position: float
 
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """Every training image was seen once more: loss and accuracy are means over the epoch's batches.
+    """Every training image was seen once more: loss and penalty are means over them, accuracy over the digits.
 
-    The validation figures are None where nothing is held back. `seconds` is the time of the epoch.
+    The validation loss is the same objective as the training loss, the penalty with it. The validation figures are None where
+    nothing is held back. `seconds` is the time that training took, without what others did between two events.
     """
 
     epoch: int
     step: int
     loss: float
+    penalty: float
     accuracy: float
     validation_loss: float | None
     validation_accuracy: float | None
@@ -66,3 +69,6 @@ class Diverged:
     epoch: int
     loss: float
     reason: str
+
+
+Event = Step | Epoch | Change | StoppedEarly | Diverged

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field, fields
 import numpy as np
 
 from .activations import ACTIVATIONS
-from .augment.distortion import DistortionStrengths
 from .initializers import INITIALIZERS
 from .losses import LOSSES
 from .optimizers import OPTIMIZERS
@@ -112,7 +111,7 @@ class Experiment:
         help="Each image is slanted by up to this share, anew each time.")
     elastic: float = setting(
         0.0, kind=float, minimum=0.0, maximum=4.0, step=0.2, label="Elastic distortion", live=True,
-        help="Each image is bent smoothly, by so many pixels in the mean, as if by another hand.")
+        help="Each image is bent smoothly, as if another person wrote it: by so many pixels along each axis (root mean square).")
     stroke_width_share: float = setting(
         0.0, kind=float, minimum=0.0, maximum=1.0, step=0.1, label="Other stroke widths",
         help="The share of the images whose strokes are drawn again in another width, anew each time, as with a round pen.")
@@ -146,11 +145,6 @@ class Experiment:
     def to_dict(self) -> dict:
         """Plain values for JSON."""
         return asdict(self)
-
-    @property
-    def augmentation(self) -> DistortionStrengths:
-        """How strongly the training images are distorted."""
-        return DistortionStrengths(self.shift, self.rotation, self.scale, self.shear, self.elastic, self.noise)
 
     def check_live_change(self, other: Experiment) -> None:
         """Raise ValueError, with the field, if a run of this Experiment could not go on as `other` says."""

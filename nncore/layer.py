@@ -1,34 +1,40 @@
-"""A layer turns numbers into other numbers, and knows how a wish for its output becomes a wish for its input.
+"""A layer turns numbers into other numbers; from the gradient at its output it works out the gradient at its input.
 
 `infer` is the mathematics alone: it leaves no trace, so many threads may ask one network at once. `forward` is the same
-into memory that is used again at every step, and remembers what `backward` will need.
+into buffers that are used again at every step, and remembers what `backward` will need.
 """
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator
 
 import numpy as np
 
+Shape = tuple[int, ...]
+
 
 class Layer:
-    """The base of all layers. One with parameters names their shapes; the network lends it views into its flat vector.
+    """The base of all layers. It takes arrays (batch, *input_shape) and gives arrays (batch, *output_shape).
 
-    `statistics` are shapes too, of what a layer notes while it learns and needs at inference, but has no gradient.
+    `parameters` are the shapes of what it learns, by name: each is an attribute, W, with its gradient dW beside it. `statistics`
+    are the shapes of what it notes while it learns and needs at inference, but which has no gradient. A layer has arrays of its
+    own, and works alone; a network binds it to views into its flat vectors.
     """
 
-    shapes: dict[str, tuple[int, ...]] = {}
-    statistics: dict[str, tuple[int, ...]] = {}
+    reads_bytes = False  # whether it takes pixels as bytes, 0 to 255, too
 
-    def __init__(self):
+    def __init__(self, input_shape: Shape, output_shape: Shape, parameters: dict[str, Shape] | None = None,
+                 statistics: dict[str, Shape] | None = None):
+        self.input_shape, self.output_shape = tuple(input_shape), tuple(output_shape)
+        self.parameters, self.statistics = parameters or {}, statistics or {}
         self._buffers: dict[str, np.ndarray] = {}
+        self._bind_to_own_arrays(np.float32)
 
     @property
     def size(self) -> int:
-        """How many parameters the layer has."""
-        return _size(self.shapes)
+        """How many numbers the layer learns."""
+        return _size(self.parameters)
 
     @property
     def statistics_size(self) -> int:
@@ -36,25 +42,31 @@ class Layer:
         return _size(self.statistics)
 
     def bind(self, parameters: np.ndarray, gradients: np.ndarray, statistics: np.ndarray) -> None:
-        """Take views into `parameters` and `gradients`, both (size,), as W and dW, b and db ...; and into `statistics`."""
-        for name, view in _views(parameters, self.shapes):
-            setattr(self, name, view)
-        for name, view in _views(gradients, self.shapes):
-            setattr(self, "d" + name, view)
-        for name, view in _views(statistics, self.statistics):
-            setattr(self, name, view)
+        """Keep W, b, ... in `parameters` and dW, db, ... in `gradients`, both (size,), and the statistics in `statistics`.
+
+        The values move along: the attributes become views into these vectors.
+        """
+        for prefix, shapes, vector in (("", self.parameters, parameters), ("d", self.parameters, gradients),
+                                       ("", self.statistics, statistics)):
+            for name, view in _views(vector, shapes):
+                view[...] = getattr(self, prefix + name, 0)
+                setattr(self, prefix + name, view)
 
     def clone(self) -> Layer:
-        """The same kind of layer with memory of its own; it has no parameters until it adopts some."""
-        other = copy.copy(self)
-        other._buffers = {}
+        """The same layer with the same numbers in arrays of its own."""
+        other = object.__new__(type(self))
+        vars(other).update(vars(self), _buffers={})
+        other._bind_to_own_arrays(next((getattr(self, name).dtype for name in self.parameters), np.float32))
         return other
 
+    def _bind_to_own_arrays(self, dtype) -> None:
+        self.bind(*(np.zeros(size, dtype) for size in (self.size, self.size, self.statistics_size)))
+
     def __getstate__(self) -> dict:
-        """What goes to another process: not the arrays, which are views that the network lends, or room to work in."""
+        """What goes to another process with its network: not the arrays, which the network brings along in its vectors."""
         return {name: value for name, value in vars(self).items() if not isinstance(value, np.ndarray)} | {"_buffers": {}}
 
-    def initialize(self, rng: np.random.Generator) -> None:
+    def initialize(self, *, rng: np.random.Generator) -> None:
         """Set the first parameters. A layer without any has nothing to do."""
 
     def infer(self, x: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
@@ -73,19 +85,19 @@ class Layer:
         """The gradient at the input x of what `infer` says, from dy, the gradient at its output; leaves no trace."""
         raise NotImplementedError
 
-    def buffer(self, name: str, like: np.ndarray, width: int) -> np.ndarray:
-        """An array (len(like), width) of like's dtype that is made once and used again at every step."""
+    def buffer(self, name: str, like: np.ndarray, shape: Shape) -> np.ndarray:
+        """An array (len(like), *shape) of like's dtype that is made once and used again at every step."""
         buffer = self._buffers.get(name)
-        if buffer is None or len(buffer) < len(like):
-            buffer = self._buffers[name] = np.empty((len(like), width), like.dtype)
+        if buffer is None or len(buffer) < len(like) or buffer.dtype != like.dtype:
+            buffer = self._buffers[name] = np.empty((len(like), *shape), like.dtype)
         return buffer if len(buffer) == len(like) else buffer[:len(like)]
 
 
-def _size(shapes: dict[str, tuple[int, ...]]) -> int:
+def _size(shapes: dict[str, Shape]) -> int:
     return sum(math.prod(shape) for shape in shapes.values())
 
 
-def _views(vector: np.ndarray, shapes: dict[str, tuple[int, ...]]) -> Iterator[tuple[str, np.ndarray]]:
+def _views(vector: np.ndarray, shapes: dict[str, Shape]) -> Iterator[tuple[str, np.ndarray]]:
     """(name, view) of each shape in turn, one after the other in `vector`."""
     start = 0
     for name, shape in shapes.items():

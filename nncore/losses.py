@@ -37,14 +37,15 @@ def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]
     ten. -log p is taken as log(sum of eᶻ) - z, which no probability of 0 can break. Bishop: "Pattern Recognition and Machine
     Learning" (2006), equations 4.108 and 4.109.
     """
-    z = logits.T.copy()  # (classes, batch): ten long rows are added up faster than many short ones
+    z, y = logits.T.copy(), y.T.copy()  # (classes, batch): ten long rows are added up faster than many short ones
     z -= z.max(axis=0)
     p = np.exp(z)  # (classes, batch)
     total = p.sum(axis=0)  # (batch,)
-    loss = (np.log(total).sum() - np.vdot(y.T, z)) / len(y)
+    batch = len(total)
+    loss = (np.log(total).sum() - np.vdot(y, z)) / batch
     p /= total
-    p -= y.T
-    p /= len(y)
+    p -= y
+    p /= batch
     return float(loss), p.T
 
 
@@ -64,3 +65,29 @@ def mean_squared_error(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.nda
 
 
 LOSSES = {"cross_entropy": cross_entropy, "mean_squared_error": mean_squared_error}
+
+
+def guessing(loss_name: str, label_smoothing: float = 0.0) -> float:
+    """The loss of finding all classes equally likely, as a network does that knows nothing.
+
+    For cross-entropy it is ln 10, for the mean squared error with label smoothing s it is 0.09 (1 - s)².
+    """
+    return _loss_of_each_class(np.zeros((CLASSES, CLASSES)), loss_name, label_smoothing)
+
+
+def exploded(loss_name: str, label_smoothing: float = 0.0) -> float:
+    """The mean loss above which training has exploded: ten times that of guessing, where a loss can be so large.
+
+    The mean squared error of probabilities cannot: without smoothing, being sure and wrong costs 2 / classes and nothing costs
+    more. There, half way from guessing to the largest loss is taken.
+    """
+    guess = guessing(loss_name, label_smoothing)
+    sure_and_wrong = 1e6 * np.roll(np.eye(CLASSES), 1, axis=1)  # (classes, classes)
+    largest = _loss_of_each_class(sure_and_wrong, loss_name, label_smoothing)
+    return min(10 * guess, (guess + largest) / 2)
+
+
+def _loss_of_each_class(logits: np.ndarray, loss_name: str, label_smoothing: float) -> float:
+    """The loss of a batch that shows each class once."""
+    loss, _ = LOSSES[loss_name](logits, targets(np.arange(CLASSES), label_smoothing, dtype=np.float64))
+    return loss

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+import math
 
 import numpy as np
 
-from .activations import ACTIVATIONS
-from .batch_norm import BatchNorm
 from .dense import Dense
-from .digits import CLASSES, PIXELS
-from .dropout import Dropout
-from .experiment import Experiment
-from .ink_dense import InkDense
-from .layer import Layer
+from .digits import as_inputs
+from .layer import Layer, Shape
 from .losses import softmax
 
 ROWS_AT_ONCE = 1024  # images that pass through the layers together; more would only cost memory
@@ -24,9 +20,11 @@ class Network:
 
     So a snapshot is one copy, an optimizer is a few vector operations, and saving is one array. `predict`, `infer` and
     `layer_outputs` leave no trace and may run in many threads; `forward` and `backward` belong to the one that trains.
+    Layers that come with parameters keep them. Raises ValueError if a layer does not take what the one before it gives.
     """
 
     def __init__(self, layers: list[Layer], dtype=np.float32):
+        _check_that_they_fit(layers)
         self.layers = layers
         size = sum(layer.size for layer in layers)
         self.parameters = np.zeros(size, dtype)
@@ -39,34 +37,61 @@ class Network:
             start, noted = end, noted_end
 
     @property
+    def input_shape(self) -> Shape:
+        """The shape of one input: (784,) for a row of pixels."""
+        return self.layers[0].input_shape
+
+    @property
+    def classes(self) -> int:
+        """How many answers there are."""
+        return math.prod(self.layers[-1].output_shape)
+
+    @property
     def dense_layers(self) -> list[Dense]:
-        """The layers with weights, from the image to the answer."""
+        """The dense layers, from the image to the answer."""
         return [layer for layer in self.layers if isinstance(layer, Dense)]
 
-    def initialize(self, rng: np.random.Generator) -> None:
+    @property
+    def weight_spans(self) -> list[slice]:
+        """Where the weights W lie in `parameters`: penalties are for them, and spare biases and what batch norm learns."""
+        spans, start = [], 0
+        for layer in self.layers:
+            for name, shape in layer.parameters.items():
+                end = start + math.prod(shape)
+                spans += [slice(start, end)] if name == "W" else []
+                start = end
+        return spans
+
+    def initialize(self, *, rng: np.random.Generator) -> None:
         """Set the first parameters of every layer."""
         for layer in self.layers:
-            layer.initialize(rng)
+            layer.initialize(rng=rng)
+
+    def inputs(self, pixels: np.ndarray) -> np.ndarray:
+        """Pixels (n, ...), bytes or float from 0 to 1, as the first layer takes them: in its shape, as float or bytes."""
+        if pixels.dtype == np.uint8 and not self.layers[0].reads_bytes:
+            pixels = as_inputs(pixels)
+        return pixels.reshape(len(pixels), *self.input_shape)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
-        """Logits (batch, 10) for inputs x (batch, 784), remembered for `backward`."""
+        """Logits (batch, classes) for inputs x (batch, *input_shape), remembered for `backward`."""
         for layer in self.layers:
             x = layer.forward(x)
         return x
 
     def backward(self, dlogits: np.ndarray) -> None:
-        """Set `gradients` from dlogits (batch, 10), the loss's gradient at the logits of the last `forward`."""
+        """Set `gradients` from dlogits (batch, classes), the loss's gradient at the logits of the last `forward`."""
         for layer in reversed(self.layers):
             dlogits = layer.backward(dlogits)
 
     def infer(self, x: np.ndarray) -> np.ndarray:
-        """Logits (batch, 10) for inputs x (batch, 784); leaves no trace."""
+        """Logits (batch, classes) for inputs x (batch, *input_shape); leaves no trace."""
         for layer in self.layers:
             x = layer.infer(x)
         return x
 
     def layer_outputs(self, x: np.ndarray) -> list[np.ndarray]:
-        """What each layer says to x (batch, 784), first layer first; the last are the logits."""
+        """What each layer says to x (batch, *input_shape), first layer first; the last are the logits."""
         outputs = []
         for layer in self.layers:
             x = layer.infer(x)
@@ -74,22 +99,28 @@ class Network:
         return outputs
 
     def predict(self, x: np.ndarray) -> np.ndarray:
-        """Probabilities, float32 (n, 10), of the ten digits for inputs x, float32 (n, 784); each row adds up to 1."""
+        """The probabilities of all classes, float32 (n, classes), for inputs x, float (n, *input_shape); each row adds up to 1.
+
+        A row of numbers for each input, as `as_inputs` makes them, will do for every network. `.argmax(axis=1)` are the answers.
+        """
         x = np.asarray(x)
-        if x.ndim != 2 or x.shape[1] != self.layers[0].inputs:
-            raise ValueError(f"inputs have shape {x.shape}; a network reads (n, {self.layers[0].inputs}), "
+        if x.ndim < 2 or math.prod(x.shape[1:]) != math.prod(self.input_shape):
+            raise ValueError(f"inputs have shape {x.shape}; a network reads {('n', *self.input_shape)}, "
                              "as nncore.as_inputs(images) makes them")
-        probabilities = np.empty((len(x), self.dense_layers[-1].outputs), np.float32)
+        probabilities = np.empty((len(x), self.classes), np.float32)
         for start in range(0, len(x), ROWS_AT_ONCE):
             part = slice(start, start + ROWS_AT_ONCE)
-            probabilities[part] = softmax(self.infer(x[part]))
+            probabilities[part] = softmax(self.infer(self.inputs(x[part])))
         return probabilities
 
     def snapshot(self) -> Network:
         """A copy that stays as it is while this one learns on."""
-        other = Network([layer.clone() for layer in self.layers], self.parameters.dtype)
-        other.take(self)
-        return other
+        return Network([layer.clone() for layer in self.layers], self.parameters.dtype)
+
+    def load(self, other: Network) -> None:
+        """Take over the parameters and statistics of `other`, a network of the same shape."""
+        self.parameters[...] = other.parameters
+        self.statistics[...] = other.statistics
 
     def __getstate__(self) -> dict:
         """What goes to another process; there the layers get views into the new vectors."""
@@ -99,32 +130,11 @@ class Network:
         self.__init__(state["layers"], state["parameters"].dtype)
         self.parameters[...], self.statistics[...] = state["parameters"], state["statistics"]
 
-    def take(self, other: Network) -> None:
-        """Take over the parameters and statistics of `other`, a network of the same shape."""
-        self.parameters[...] = other.parameters
-        self.statistics[...] = other.statistics
 
-
-def layers_of(experiment: Experiment) -> Iterator[Layer]:
-    """The layers that an Experiment asks for, still without parameters."""
-    kind, inputs = InkDense, PIXELS
-    for number, outputs in enumerate(experiment.hidden, start=1):
-        yield kind(inputs, outputs, experiment.initializer)
-        if experiment.batch_norm:
-            yield BatchNorm(outputs)
-        yield ACTIVATIONS[experiment.activation]()
-        yield Dropout(experiment.dropout, rng=experiment.random(f"dropout {number}"))
-        kind, inputs = Dense, outputs
-    yield kind(inputs, CLASSES, experiment.initializer)
-
-
-def build(experiment: Experiment, dtype=np.float32) -> Network:
-    """The network of an Experiment with its first weights, which depend on the seed alone."""
-    network = Network(list(layers_of(experiment)), dtype)
-    network.initialize(experiment.random("weights"))
-    return network
-
-
-def parameter_count(experiment: Experiment) -> int:
-    """How many parameters the network of an Experiment has, without making it."""
-    return sum(layer.size for layer in layers_of(experiment))
+def _check_that_they_fit(layers: list[Layer]) -> None:
+    if not layers:
+        raise ValueError("a network has no layers; Network([Dense(784, 10)]) is the smallest that reads digits")
+    for number, (layer, following) in enumerate(itertools.pairwise(layers), start=1):
+        if layer.output_shape != following.input_shape:
+            raise ValueError(f"layer {number} gives {layer.output_shape} and layer {number + 1} takes {following.input_shape}; "
+                             "each layer takes what the one before it gives")

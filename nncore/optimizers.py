@@ -1,52 +1,63 @@
-"""An optimizer turns a gradient into a step.
+"""An optimizer turns a gradient into a step: the rules of `optimizer_rules`, in place and in chunks that fit the cache.
 
-All parameters are one flat vector W, all gradients another, dW; so a rule is a few vector operations, whatever the depth.
-Rules stand here in order of complexity. Each owns its memory, some vectors as long as W, and says in `update` what happens
-to a stretch of W. `step` walks over W in stretches that fit the processor's cache.
+All parameters are one flat vector W, all gradients another, dW; so a rule is a few vector operations, whatever the depth. Each
+rule owns its state, slots of memory as long as W, and says in `update` what happens to a chunk of W.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-CHUNK = 65_536  # numbers; five such vectors of float32 are 1.3 MB, which stay in the cache of a core, or nearly
+CHUNK = 32_768  # numbers: Adam's six vectors are then 0.8 MB of float32, and stay in a core's second cache of 1 or 2 MB
 
 
 class Optimizer:
-    """The skeleton of all rules. `vectors` is how many vectors of memory a rule needs beside W and dW."""
+    """The skeleton of all rules. `slots` is how many vectors a rule remembers beside W and dW.
 
-    vectors = 0
+    `state` is (slots, n), zero at first; `steps` counts the steps taken. `weights` are the slices of the n parameters that are
+    weights: weight decay spares all others, biases and what batch normalisation learns.
+    """
 
-    def __init__(self, parameters: np.ndarray, momentum: float = 0.9, weight_decay: float = 0.0):
+    slots = 0
+
+    def __init__(self, parameters: np.ndarray, momentum: float = 0.9, weight_decay: float = 0.0,
+                 weights: Sequence[slice] = (slice(None),)):
         self.momentum, self.weight_decay = momentum, weight_decay
+        self.weights = [slice(*span.indices(parameters.size)) for span in weights]
         self.steps = 0
-        self.memory = np.zeros((self.vectors, parameters.size), parameters.dtype)
+        self.state = np.zeros((self.slots, parameters.size), parameters.dtype)
         self._scratch = np.empty((2, min(CHUNK, parameters.size)), parameters.dtype)
 
-    def step(self, parameters: np.ndarray, gradients: np.ndarray, learning_rate: float) -> None:
-        """Change `parameters` (n,) in place, by `gradients` (n,) and this step's learning rate."""
+    def step(self, parameters: np.ndarray, gradients: np.ndarray, rate: float) -> None:
+        """Change `parameters` (n,) in place, by `gradients` (n,) and the learning rate of this step."""
         self.steps += 1
         for start in range(0, parameters.size, CHUNK):
-            stretch = slice(start, start + CHUNK)
-            W = parameters[stretch]
-            self.update(W, gradients[stretch], learning_rate, *self.memory[:, stretch], self._scratch[:, :W.size])
+            chunk = slice(start, min(start + CHUNK, parameters.size))
+            self.decay(parameters, chunk, rate)
+            W = parameters[chunk]
+            self.update(W, gradients[chunk], rate, *self.state[:, chunk], self._scratch[:, :W.size])
 
-    def update(self, W, dW, rate, *memory_and_scratch) -> None:
-        """Change a stretch of W in place; every array but the last is as long as W, scratch is (2, len(W)) to compute in."""
+    def decay(self, parameters: np.ndarray, chunk: slice, rate: float) -> None:
+        """Shrink the weights in a chunk of `parameters`, apart from their gradient. Only AdamW does."""
+
+    def update(self, W, dW, rate, *state_and_scratch) -> None:
+        """Change a chunk of W in place; every array but the last is as long as W, scratch is (2, len(W)) to compute in."""
         raise NotImplementedError
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent:  W ← W - rate dW. Robbins and Monro (1951)."""
+    """W ← W - rate dW"""
 
     def update(self, W, dW, rate, scratch):
         W -= np.multiply(dW, rate, out=scratch[0])
 
 
 class Momentum(Optimizer):
-    """A heavy ball:  v ← momentum v + dW,  W ← W - rate v. Polyak (1964), in the form of Sutskever et al., ICML 2013."""
+    """v ← momentum v + dW        W ← W - rate v"""
 
-    vectors = 1
+    slots = 1
 
     def update(self, W, dW, rate, v, scratch):
         v *= self.momentum
@@ -55,9 +66,9 @@ class Momentum(Optimizer):
 
 
 class Nesterov(Optimizer):
-    """Look ahead:  v ← momentum v + dW,  W ← W - rate (dW + momentum v). Sutskever et al., ICML 2013, section 2."""
+    """v ← momentum v + dW        W ← W - rate (dW + momentum v)"""
 
-    vectors = 1
+    slots = 1
 
     def update(self, W, dW, rate, v, scratch):
         v *= self.momentum
@@ -69,60 +80,57 @@ class Nesterov(Optimizer):
 
 
 class RMSprop(Optimizer):
-    """A rate for every weight, by the mean square s of its gradients. Tieleman and Hinton: Coursera lecture 6.5 (2012).
+    """s ← α s + (1 - α) dW²        W ← W - rate dW / (√s + ε)"""
 
-    s ← α s + (1 - α) dW²        W ← W - rate dW / (√s + ε)
-    """
-
-    vectors = 1
+    slots = 1
     ALPHA, EPSILON = 0.99, 1e-8
 
     def update(self, W, dW, rate, s, scratch):
-        change, square = scratch
-        np.multiply(dW, dW, out=square)
-        square *= 1 - self.ALPHA
+        change, root = scratch
+        np.multiply(dW, 1 - self.ALPHA, out=change)
+        change *= dW
         s *= self.ALPHA
-        s += square
-        np.sqrt(s, out=square)
-        square += self.EPSILON
-        np.multiply(dW, rate, out=change)
-        W -= np.divide(change, square, out=change)
+        s += change
+        np.sqrt(s, out=root)
+        root += self.EPSILON
+        np.divide(dW, root, out=change)
+        change *= rate
+        W -= change
 
 
 class Adam(Optimizer):
-    """RMSprop with a memory of the direction: the mean m of the gradients. Kingma and Ba: ICLR 2015, algorithm 1.
+    """m ← β₁ m + (1 - β₁) dW        s ← β₂ s + (1 - β₂) dW²        W ← W - rate m̂ / (√ŝ + ε)
 
-    m ← β₁ m + (1 - β₁) dW        s ← β₂ s + (1 - β₂) dW²
-    W ← W - rate m̂ / (√ŝ + ε),    m̂ = m / (1 - β₁ᵗ), ŝ = s / (1 - β₂ᵗ) at step t
+    m̂ = m / (1 - β₁ᵗ) and ŝ = s / (1 - β₂ᵗ) at step t cost no pass over the vectors: with the number c = √(1 - β₂ᵗ),
+    √ŝ = √s / c, so  rate m̂ / (√ŝ + ε) = (rate c / (1 - β₁ᵗ)) m / (√s + ε c). Kingma and Ba: ICLR 2015, end of section 2.
     """
 
-    vectors = 2
+    slots = 2
     BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8
 
     def update(self, W, dW, rate, m, s, scratch):
-        change, square = scratch
+        part, change = scratch
+        c = (1 - self.BETA2**self.steps) ** 0.5
+        np.multiply(dW, 1 - self.BETA1, out=part)
         m *= self.BETA1
-        m += np.multiply(dW, 1 - self.BETA1, out=change)
-        np.multiply(dW, dW, out=square)
-        square *= 1 - self.BETA2
+        m += part
+        np.multiply(dW, 1 - self.BETA2, out=part)
+        part *= dW
         s *= self.BETA2
-        s += square
-        np.multiply(s, 1 / (1 - self.BETA2**self.steps), out=square)
-        np.sqrt(square, out=square)
-        square += self.EPSILON
-        np.multiply(m, rate / (1 - self.BETA1**self.steps), out=change)
-        W -= np.divide(change, square, out=change)
+        s += part
+        np.sqrt(s, out=change)
+        change += self.EPSILON * c
+        np.divide(m, change, out=change)
+        change *= rate * c / (1 - self.BETA1**self.steps)
+        W -= change
 
 
 class AdamW(Adam):
-    """Adam with decoupled weight decay:  W ← W - rate decay W  first. Loshchilov and Hutter: ICLR 2019, algorithm 2.
+    """W ← W - rate decay W for the weights, then Adam's step"""
 
-    An L2 penalty would pass through m and s, and be divided by √ŝ: weights with large gradients would hardly decay.
-    """
-
-    def update(self, W, dW, rate, m, s, scratch):
-        W *= 1 - rate * self.weight_decay
-        super().update(W, dW, rate, m, s, scratch)
+    def decay(self, parameters, chunk, rate):
+        for span in self.weights:
+            parameters[max(span.start, chunk.start):min(span.stop, chunk.stop)] *= 1 - rate * self.weight_decay
 
 
 OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW}

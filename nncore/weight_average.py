@@ -8,18 +8,18 @@ from .network import Network
 
 
 class WeightAverage:
-    """mean ← share mean + (1 - share) W after each step, over parameters and statistics. Polyak and Juditsky (1992).
+    """mean ← decay mean + (1 - decay) W after each step, over parameters and statistics. Polyak and Juditsky (1992).
 
-    In the first steps the share is smaller, (1 + steps) / (10 + steps), so that the first random weights are soon forgotten.
+    In the first steps the decay is smaller, (1 + steps) / (10 + steps), so that the first random weights are soon forgotten.
     """
 
-    def __init__(self, network: Network, share: float):
-        self.share, self.steps = share, 0
+    def __init__(self, network: Network, decay: float):
+        self.decay, self.steps = decay, 0
         self.mean = network.snapshot()
 
     def update(self, network: Network) -> None:
         """Take in the weights after one more step."""
         self.steps += 1
-        share = min(self.share, (1 + self.steps) / (10 + self.steps))
+        decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
         for mean, newest in ((self.mean.parameters, network.parameters), (self.mean.statistics, network.statistics)):
-            mean += (1 - share) * np.subtract(newest, mean)
+            mean += (1 - decay) * np.subtract(newest, mean)

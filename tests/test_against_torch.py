@@ -5,9 +5,10 @@ import pytest
 import torch
 
 import nncore
-from nncore.gradients import clip, set_gradients
 from nncore.losses import LOSSES, targets
+from nncore.objective import clip
 from nncore.optimizers import OPTIMIZERS
+from nncore.runs.start import begin
 
 TOLERANCE = 1e-8
 ACTIVATIONS = {"relu": torch.nn.ReLU, "leaky_relu": torch.nn.LeakyReLU, "elu": torch.nn.ELU,
@@ -35,7 +36,7 @@ def twins(activation: str, batch_norm: bool):
                 modules.append(torch.nn.BatchNorm1d(outputs, dtype=torch.float64))
                 tensors += [modules[-1].weight, modules[-1].bias]
             modules.append(ACTIVATIONS[activation]())
-    arrays = [getattr(layer, name) for layer in ours.layers for name in layer.shapes]
+    arrays = [getattr(layer, name) for layer in ours.layers for name in layer.parameters]
     with torch.no_grad():
         for tensor, array in zip(tensors, arrays, strict=True):
             tensor.copy_(torch.from_numpy(array.T))
@@ -101,10 +102,12 @@ def test_five_steps_are_pytorchs(name):
 def test_clipping_is_pytorchs(digits):
     """Clipping by norm agrees with torch.nn.utils.clip_grad_norm_ to 1e-6, its epsilon."""
     experiment = nncore.Experiment(hidden=(5,), clip_norm=0.1, validation_fraction=0.0)
-    training = nncore.Training(nncore.build(experiment, dtype=np.float64), digits.train[:50], experiment)
-    set_gradients(training.network, next(training.digits.epoch()), experiment.loss, training.targets)
-    tensor = torch.zeros(training.network.gradients.size, dtype=torch.float64)
-    tensor.grad = torch.from_numpy(training.network.gradients.copy())
+    training = begin(nncore.build(experiment, dtype=np.float64), digits.train[:50], experiment)
+    ((x, labels),) = next(training.batches.epoch()).parts
+    network = training.network
+    network.backward(training.objective(network.forward(x), labels)[1])
+    tensor = torch.zeros(network.gradients.size, dtype=torch.float64)
+    tensor.grad = torch.from_numpy(network.gradients.copy())
     torch.nn.utils.clip_grad_norm_([tensor], 0.1)
-    clip(training.network, experiment.clip_norm)
-    np.testing.assert_allclose(training.network.gradients, tensor.grad.numpy(), rtol=1e-4, atol=1e-9)
+    clip(network.gradients, experiment.clip_norm)
+    np.testing.assert_allclose(network.gradients, tensor.grad.numpy(), rtol=1e-4, atol=1e-9)

@@ -1,30 +1,40 @@
-"""The house has one direction: app.py, pages/screens, pages/ui, nncore; nothing points back."""
+"""The house has one direction, and the book at its ground needs nothing that is built on it."""
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+import nncore
+
 ROOT = Path(__file__).parents[1]
-FORBIDDEN = {  # files under the first may not import anything under the others
-    "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas", "pages", "app", "tests"),
-    "pages/ui": ("pages.screens", "app", "tests"),
-    "pages/ui/shared/run.py": ("streamlit", "altair"),
-    "pages/ui/shared/visits.py": ("streamlit", "altair"),
-    "pages/ui/shared/sweep_run.py": ("streamlit", "altair"),
-    "pages/ui/shared/watch.py": ("streamlit", "altair"),
-    "pages/ui/sweep/charts.py": ("streamlit",),
-    "pages/ui/shared/charts.py": ("streamlit",),
-    "pages/ui/shared/images.py": ("streamlit",),
-    "pages/ui/weights/filters.py": ("streamlit",),
-    "pages/screens": ("pages.screens", "app", "tests"),
-    "app.py": ("nncore", "pages"),
+ORDER = ("nncore", "nncore.augment", "nncore.reading", "nncore.files", "nncore.runs", "nncore.compute", "nncore.cli",
+         "pages.ui", "pages.screens", "app")  # each may import those before it
+OUTSIDE = {  # packages of others that no file of a room may import
+    "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas"),
+    "pages.ui.shared.run": ("streamlit", "altair"),
+    "pages.ui.shared.visits": ("streamlit", "altair"),
+    "pages.ui.shared.sweep_run": ("streamlit", "altair"),
+    "pages.ui.shared.watch": ("streamlit", "altair"),
+    "pages.ui.shared.images": ("streamlit",),
+    "pages.ui.weights.filters": ("streamlit",),
 }
+CLOSURES = {"nncore.network": (9, "optimizer|schedule|augment|setting|experiment"),
+            "nncore.training": (22, "augment|reading|stroke|thin")}
+
+
+def name_of(file: Path) -> str:
+    """The module's dotted name."""
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+FILES = {name_of(file): file for file in [*ROOT.glob("nncore/**/*.py"), *ROOT.glob("pages/*/**/*.py"), ROOT / "app.py"]}
 
 
 def imported(source: str, package: str) -> set[str]:
-    """The dotted names that a module of `package` imports."""
+    """The dotted names that a module of `package` imports, wherever in its text."""
     names = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -36,33 +46,100 @@ def imported(source: str, package: str) -> set[str]:
     return names
 
 
-def trespasses(source: str, package: str, forbidden: tuple[str, ...]) -> list[str]:
-    return sorted(name for name in imported(source, package) for wrong in forbidden if f"{name}.".startswith(f"{wrong}."))
+def modules(name: str) -> set[str]:
+    """The modules of this repository that the module `name` imports; packages themselves hold no code but nncore's names."""
+    file = FILES[name]
+    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+    found = set()
+    for each in imported(file.read_text(), package):
+        found |= {each} & FILES.keys() or {each.rpartition(".")[0]} & FILES.keys()
+    return found
 
 
-@pytest.mark.parametrize("place", FORBIDDEN)
-def test_imports_run_one_way(place):
-    """No file under `place` imports what stands above it."""
-    path = ROOT / place
-    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
-    assert files
-    for file in files:
-        package = ".".join(file.relative_to(ROOT).parts[:-1])
-        assert not trespasses(file.read_text(), package, FORBIDDEN[place]), file
+ARROWS = {name: modules(name) for name in FILES}
 
 
-@pytest.mark.parametrize("source", [
-    "import streamlit as st", "from streamlit.runtime import get_instance", "def f():\n    import streamlit",
-    "from pages.ui.shared import run"])
-def test_a_trespass_is_found(source):
-    """The check sees plain imports, imports from, and those inside a function."""
-    assert trespasses(source, "nncore", FORBIDDEN["nncore"])
+def room(name: str) -> str:
+    """The room in which a module stands: the longest name of ORDER that it begins with."""
+    return max((each for each in ORDER if f"{name}.".startswith(f"{each}.")), key=len)
 
 
-def test_a_relative_trespass_is_found():
-    """Going up and down again by dots does not hide an import."""
-    assert trespasses("from ..screens import draw", "pages.ui", FORBIDDEN["pages/ui"])
-    assert not trespasses("from . import state", "pages.ui", FORBIDDEN["pages/ui"])
+def book() -> set[str]:
+    """The modules of the book."""
+    return {name for name in FILES if re.fullmatch(r"nncore\.\w+", name) and FILES[name].parent == ROOT / "nncore"
+            and not name.endswith("__main__")}
+
+
+def closure(name: str) -> set[str]:
+    """The module and all that it needs, directly or not."""
+    found, left = set(), {name}
+    while left:
+        found |= left
+        left = set().union(*(ARROWS[each] for each in left)) - found
+    return found
+
+
+def test_imports_run_one_way():
+    """No module imports one of a room that stands above its own; the package nncore itself names what all may use."""
+    up = [(name, each) for name, needs in ARROWS.items() for each in needs
+          if ORDER.index(room(each)) > ORDER.index(room(name)) and name not in ("nncore", "nncore.__main__")]
+    assert not up
+
+
+def test_rooms_of_pages_share_through_one_room():
+    """A page's own room is used by that page alone; what several need stands in pages/ui/shared, which needs no other."""
+    across = [(name, each) for name, needs in ARROWS.items() for each in needs
+              if name.startswith("pages.ui.") and each.startswith("pages.ui.")
+              and each.split(".")[2] not in ("shared", name.split(".")[2])]
+    assert not across
+
+
+def test_no_module_needs_itself():
+    """There is no cycle of imports anywhere."""
+    assert set(TopologicalSorter({name: needs - {"nncore"} for name, needs in ARROWS.items()}).static_order())
+
+
+@pytest.mark.parametrize("name", CLOSURES)
+def test_a_chapter_needs_little(name):
+    """network stands on at most 9 modules without anything of training, training on at most 22 that draw nothing."""
+    most, forbidden = CLOSURES[name]
+    found = closure(name)
+    assert len(found) <= most
+    assert not [each for each in found if re.search(forbidden, each)]
+
+
+def test_the_book_is_read_in_an_order_in_which_no_chapter_needs_a_later_one():
+    """CHAPTERS names every module of the book once, and each needs only those before it."""
+    chapters = [f"nncore.{name}" for name in nncore.CHAPTERS]
+    assert sorted(chapters) == sorted(book())
+    later = [(name, each) for place, name in enumerate(chapters) for each in ARROWS[name] if each not in chapters[:place]]
+    assert not later
+
+
+@pytest.mark.parametrize("place", OUTSIDE)
+def test_packages_of_others_stay_where_they_belong(place):
+    """nncore knows no page, and what runs beside the page, or makes its pictures, knows no Streamlit."""
+    wrong = [(name, each) for name, file in FILES.items() if f"{name}.".startswith(f"{place}.")
+             for each in imported(file.read_text(), name.rpartition(".")[0]) if each.split(".")[0] in OUTSIDE[place]]
+    assert not wrong
+
+
+def test_charts_call_no_streamlit():
+    """Charts are functions from data to a picture: no file named charts.py imports Streamlit."""
+    charts = [name for name in FILES if name.endswith(".charts")]
+    assert len(charts) > 3
+    assert not [name for name in charts if any(each.startswith("streamlit") for each in imported(FILES[name].read_text(), ""))]
+
+
+@pytest.mark.parametrize(("source", "package", "found"), [
+    ("import streamlit as st", "nncore", "streamlit"), ("from streamlit.runtime import get_instance", "nncore",
+                                                         "streamlit.runtime.get_instance"),
+    ("def f():\n    import streamlit", "nncore", "streamlit"), ("from pages.ui import run", "nncore", "pages.ui.run"),
+    ("from ..runs import sweep", "nncore.files", "nncore.runs.sweep"), ("from .state import visitor", "pages.ui.shared",
+                                                                       "pages.ui.shared.state.visitor")])
+def test_every_way_to_import_is_seen(source, package, found):
+    """Plain imports, imports from, relative ones and those inside a function are all found."""
+    assert imported(source, package) == {found}
 
 
 def test_every_page_has_its_way_in():

@@ -8,10 +8,12 @@ from nncore.activations import ACTIVATIONS
 from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.dropout import Dropout
-from nncore.gradients import add_penalty, set_gradients
+from nncore.learning_step import set_gradients_in_parts
 from nncore.losses import LOSSES, targets
 from nncore.network import ROWS_AT_ONCE
-from nncore.training import Training
+from nncore.objective import Objective
+from nncore.pixel_dense import PixelDense
+from nncore.runs.start import begin
 
 STEP = 1e-6
 
@@ -44,29 +46,29 @@ def alone(layer, width: int, rng):
 
 
 @pytest.mark.parametrize("make", [
-    *(pytest.param(activation, id=name) for name, activation in ACTIVATIONS.items()),
+    *(pytest.param(lambda activation=activation: activation((5,)), id=name) for name, activation in ACTIVATIONS.items()),
     pytest.param(lambda: Dense(5, 4), id="dense"), pytest.param(lambda: BatchNorm(5), id="batch norm"),
 ])
-def test_a_layers_backward_is_the_slope_of_its_forward(make):
+def test_a_layers_backward_is_the_derivative_of_its_forward(make):
     """Every layer's dx and parameter gradients agree with central differences to 1e-6."""
     rng = np.random.default_rng(0)
     layer, parameters, gradients, x = alone(make(), 5, rng)
     dy = rng.normal(size=layer.forward(x).shape)
 
-    def wish() -> float:
+    def value() -> float:
         return float((layer.forward(x) * dy).sum())
 
     layer.forward(x)
     dx = np.array(layer.backward(dy))
     found = gradients.copy()
-    assert relative_error(dx, central_difference(wish, x)) < 1e-6
+    assert relative_error(dx, central_difference(value, x)) < 1e-6
     if layer.size:
-        assert relative_error(found, central_difference(wish, parameters)) < 1e-6
+        assert relative_error(found, central_difference(value, parameters)) < 1e-6
 
 
 def test_dropouts_backward_uses_the_mask_of_its_forward():
     """Dropout is linear for a fixed mask: dx is dy scaled by what forward scaled x with."""
-    layer = Dropout(0.5, rng=np.random.default_rng(0))
+    layer = Dropout((40,), 0.5, rng=np.random.default_rng(0))
     x = np.ones((50, 40))
     y = np.array(layer.forward(x))
     assert set(np.unique(y)) == {0.0, 2.0}
@@ -76,7 +78,7 @@ def test_dropouts_backward_uses_the_mask_of_its_forward():
 
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
-def test_a_losss_gradient_is_its_slope(loss, smoothing):
+def test_a_losss_gradient_is_its_derivative(loss, smoothing):
     """Every loss's gradient at the logits agrees with central differences to 1e-6, with and without label smoothing."""
     rng = np.random.default_rng(1)
     logits, y = rng.normal(size=(7, 10)) * 3, targets(rng.integers(0, 10, 7), smoothing, dtype=np.float64)
@@ -88,7 +90,7 @@ def test_a_losss_gradient_is_its_slope(loss, smoothing):
 @pytest.mark.parametrize("hidden", [(), (6,), (6, 5, 4)], ids=str)
 @pytest.mark.parametrize("batch_norm", [False, True], ids=["plain", "batch norm"])
 @pytest.mark.parametrize("loss", LOSSES)
-def test_a_whole_networks_gradient_is_the_slope_of_its_loss(activation, hidden, batch_norm, loss):
+def test_a_whole_networks_gradient_is_the_derivative_of_its_loss(activation, hidden, batch_norm, loss):
     """For every activation, depth, normalisation and loss the gradient agrees with central differences to 1e-6."""
     rng = np.random.default_rng(2)
     experiment = nncore.Experiment(hidden=hidden, activation=activation, batch_norm=batch_norm, loss=loss, initializer="xavier")
@@ -112,8 +114,8 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     some = digits.train[:ROWS_AT_ONCE * 2 + 300]
     experiment = nncore.Experiment(hidden=(16,), batch_size=None, validation_fraction=0.0)
     network = nncore.build(experiment, dtype=np.float64)
-    training = Training(network, some, experiment)
-    loss, _ = set_gradients(network, next(training.digits.epoch()), experiment.loss, training.targets)
+    batch = next(begin(network, some, experiment).batches.epoch())
+    loss = set_gradients_in_parts(network, batch, Objective.of(experiment)).loss
     in_parts = network.gradients.copy()
     whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(nncore.as_inputs(some.images).astype(np.float64)),
                                                   targets(some.labels))
@@ -122,12 +124,32 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     assert relative_error(in_parts, network.gradients) < 1e-6
 
 
-def test_the_l2_penalty_has_the_slope_of_half_the_sum_of_squares():
+def test_the_l2_penalty_is_half_the_sum_of_squares_and_spares_biases():
     """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
-    experiment = nncore.Experiment(hidden=(5,), l2=0.01, validation_fraction=0.0)
-    network = nncore.build(experiment, dtype=np.float64)
-    penalty = add_penalty(network, experiment.l2)
-    assert penalty == pytest.approx(0.005 * sum((layer.W**2).sum() for layer in network.dense_layers))
+    experiment = nncore.Experiment(hidden=(5,), l2=0.01, batch_norm=True, validation_fraction=0.0)
+    network, objective = nncore.build(experiment, dtype=np.float64), Objective.of(experiment)
+    network.parameters += 0.1  # no bias is 0
+    objective.add_penalty_gradient(network)
+    assert objective.penalty(network) == pytest.approx(0.005 * sum((layer.W**2).sum() for layer in network.dense_layers))
     for layer in network.dense_layers:
         np.testing.assert_allclose(layer.dW, 0.01 * layer.W)
         assert not layer.db.any()
+    assert not network.layers[1].dgamma.any()
+
+
+@pytest.mark.parametrize("ink", [0.0, 0.02, 0.5, 1.0])
+def test_pixels_as_bytes_give_what_a_dense_layer_gives_for_floats(ink):
+    """The first layer, which skips blank pixels and reads bytes, agrees with Dense on the same pixels as floats to 1e-12."""
+    rng = np.random.default_rng(3)
+    pixels = (rng.integers(1, 256, (9, 784)) * (rng.random(784) < ink)).astype(np.uint8)
+    x, dy = pixels / 255, rng.normal(size=(9, 7))
+    ours, plain = PixelDense(784, 7), Dense(784, 7)
+    for layer in (ours, plain):
+        layer.bind(np.zeros(layer.size), np.zeros(layer.size), np.zeros(0))
+        layer.initialize(rng=np.random.default_rng(4))
+    for each in (pixels, x):
+        np.testing.assert_allclose(ours.forward(each), plain.forward(x), atol=1e-5 if each is pixels else 1e-12)
+        ours.backward(dy)
+        plain.backward(dy)
+        np.testing.assert_allclose(ours.dW, plain.dW, atol=1e-5 if each is pixels else 1e-12)
+        np.testing.assert_allclose(ours.db, plain.db, atol=1e-12)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from nncore.losses import cross_entropy, mean_squared_error, softmax, targets
+from nncore.losses import LOSSES, cross_entropy, exploded, guessing, mean_squared_error, softmax, targets
 
 
 def test_softmax_rows_add_up_to_one_however_large_the_logits():
@@ -42,3 +42,27 @@ def test_mean_squared_error_by_hand():
     """Probabilities 1/8, 2/8, 5/8 and label 2: the squares 1/64, 4/64 and 9/64, over three classes."""
     loss, _ = mean_squared_error(np.log(np.array([[1.0, 2.0, 5.0]])), targets(np.array([2]), classes=3))
     assert loss == pytest.approx((1 + 4 + 9) / 64 / 3)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.05, 0.5])
+def test_guessing_by_hand(smoothing):
+    """To find ten classes equally likely costs ln 10 nats whatever the smoothing, or 0.09 (1 - s)² in squares.
+
+    By hand: the right class is wrong by 0.9 (1 - s), each of the nine others by 0.1 (1 - s).
+    """
+    assert guessing("cross_entropy", smoothing) == pytest.approx(math.log(10))
+    assert guessing("mean_squared_error", smoothing) == pytest.approx((0.81 + 9 * 0.01) / 10 * (1 - smoothing) ** 2)
+
+
+def test_exploded_by_hand():
+    """Ten times ln 10; and half way between 0.09 and 2 / 10, the squares of two classes that are wrong by 1."""
+    assert exploded("cross_entropy") == pytest.approx(10 * math.log(10))
+    assert exploded("mean_squared_error") == pytest.approx((0.09 + 0.2) / 2)
+
+
+@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("smoothing", [0.0, 0.05, 0.5])
+def test_an_explosion_can_happen_and_guessing_is_none(name, smoothing):
+    """Answers that are sure and wrong cost more than the bound of an explosion, and guessing costs less."""
+    wrong, _ = LOSSES[name](np.array([[1e5] + [0.0] * 9]), targets(np.array([1]), smoothing))
+    assert guessing(name, smoothing) < exploded(name, smoothing) < wrong

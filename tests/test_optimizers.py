@@ -1,8 +1,11 @@
 """Every optimizer's step can be worked by hand; here it was."""
 
+import inspect
+
 import numpy as np
 import pytest
 
+from nncore import optimizer_rules
 from nncore.optimizers import CHUNK, OPTIMIZERS
 
 W0, GRADIENTS, RATE = 1.0, (0.5, -0.2, 0.1), 0.1
@@ -38,9 +41,24 @@ def test_decoupled_decay_shrinks_weights_apart_from_the_gradient():
     assert W[0] == pytest.approx(0.98 - 0.1, abs=1e-6)
 
 
+def test_decay_touches_the_weights_alone():
+    """AdamW with the spans 0:3 and 40,000:70,000 moves those as with decay 0.2, and all between as with none, across chunks."""
+    rng = np.random.default_rng(0)
+    first, gradient = rng.normal(size=(2, 2 * CHUNK + 9_000))
+    spans = (slice(0, 3), slice(40_000, 70_000))
+    decays = np.zeros(first.size, bool)
+    for span in spans:
+        decays[span] = True
+    spared, whole, none = first.copy(), first.copy(), first.copy()
+    OPTIMIZERS["adamw"](spared, weight_decay=0.2, weights=spans).step(spared, gradient, 0.1)
+    OPTIMIZERS["adamw"](whole, weight_decay=0.2).step(whole, gradient, 0.1)
+    OPTIMIZERS["adamw"](none, weight_decay=0.0).step(none, gradient, 0.1)
+    np.testing.assert_array_equal(spared, np.where(decays, whole, none))
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_stretches_do_not_show(name):
-    """A vector of several stretches moves as its numbers would one by one."""
+def test_chunks_do_not_show(name):
+    """A vector of several chunks moves as its numbers would one by one."""
     rng = np.random.default_rng(0)
     W, steps = rng.normal(size=2 * CHUNK + 77), rng.normal(size=(3, 2 * CHUNK + 77))
     picked = np.array([0, CHUNK - 1, CHUNK, 2 * CHUNK + 76])
@@ -50,3 +68,29 @@ def test_stretches_do_not_show(name):
         whole.step(W, gradient, 0.01)
         few.step(alone, gradient[picked], 0.01)
     np.testing.assert_array_equal(W[picked], alone)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_in_place_and_on_the_board(name, dtype):
+    """In each of 20 steps at a changing rate, the step in place is that of the rule on the board, worked in long double.
+
+    The bound: three roundings of the weight (AdamW rounds it twice, its factor once) and ten of the largest step; ten roundings
+    of the largest number of a slot of the state. A rounding is a half of dtype's epsilon.
+    """
+    rng = np.random.default_rng(0)
+    W = rng.normal(size=CHUNK + 7).astype(dtype)
+    optimizer, rule = OPTIMIZERS[name](W, momentum=0.8, weight_decay=0.1), getattr(optimizer_rules, name)
+    rounding = np.finfo(dtype).eps / 2
+    for t in range(1, 21):
+        dW, rate = rng.normal(scale=0.1, size=W.size).astype(dtype), 0.1 / t
+        known = {"rate": rate, "t": t, "momentum": 0.8, "decay": 0.1}
+        known = {key: value for key, value in known.items() if key in inspect.signature(rule).parameters}
+        before = W.astype(np.longdouble)
+        board = rule(before, dW.astype(np.longdouble), *optimizer.state.astype(np.longdouble), **known)
+        optimizer.step(W, dW, rate)
+        board_W, *board_state = board if isinstance(board, tuple) else (board,)
+        largest_step = np.abs(board_W - before).max()
+        assert (np.abs(W - board_W) <= 3 * rounding * np.abs(board_W) + 10 * rounding * largest_step).all()
+        for ours, theirs in zip(optimizer.state, board_state, strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=0, atol=10 * rounding * np.abs(theirs).max())

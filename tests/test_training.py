@@ -8,9 +8,14 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore.augment import prefetch
 from nncore.augment.cores import one_core_left_free
-from nncore.batches import Batch, batches, split
-from nncore.gradients import clip, set_gradients
+from nncore.augment.transforms import transforms_of
+from nncore.batches import in_turn, shuffled, split
+from nncore.events import Change
+from nncore.objective import clip
+from nncore.runs.start import begin
+from nncore.schedules import SCHEDULES
 from nncore.training import Training
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=600)
@@ -51,7 +56,7 @@ def test_32_digits_are_learned_by_heart(digits, activation):
 def test_batches_cover_every_row_once_and_change_between_epochs():
     """Each epoch's batches hold every row exactly once, and a row meets others in the next epoch."""
     rng = np.random.default_rng(0)
-    epochs = [list(batches(np.arange(100, 203), 20, rng=rng)) for _ in range(2)]
+    epochs = [list(shuffled(np.arange(100, 203), 20, rng=rng)) for _ in range(2)]
     for epoch in epochs:
         assert [len(batch) for batch in epoch] == [20, 20, 20, 20, 20, 3]
         assert sorted(np.concatenate(epoch)) == list(range(100, 203))
@@ -97,19 +102,37 @@ def test_at_every_event_the_network_can_be_used_and_left(few):
     snapshot = network.snapshot()
     x = nncore.as_inputs(few.images[:5])
     before = snapshot.predict(x)
+    np.testing.assert_array_equal(before, network.predict(x))
     for _ in itertools.islice(run, 7):
         np.testing.assert_allclose(network.predict(x).sum(axis=1), 1, rtol=1e-5)
     np.testing.assert_array_equal(snapshot.predict(x), before)
     assert not np.array_equal(network.predict(x), before)
 
 
-def test_raising_epochs_trains_on(few):
-    """A Training that has ended goes on when it is granted one more epoch."""
-    training = Training(nncore.build(SMALL), few, SMALL)
-    list(training.events())
-    training.epochs += 1
-    events = list(training.events())
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_one_more_epoch_learns_on(few, schedule):
+    """A Training that has ended goes on for one more epoch, at the rate at which its schedule ended, and its weights change."""
+    experiment = dataclasses.replace(SMALL, schedule=schedule)
+    training = begin(nncore.build(experiment), few, experiment)
+    *_, last_step, _ = training.events()
+    before = training.network.parameters.copy()
+    training.change(dataclasses.replace(experiment, epochs=3))
+    change, *events = training.events()
+    assert change == Change(24, 2.0, dataclasses.replace(experiment, epochs=3))
     assert (events[-1].epoch, events[-1].step) == (3, 36)
+    end = experiment.learning_rate * SCHEDULES[schedule](1.0)
+    assert {event.learning_rate for event in events[:-1]} == {end}
+    assert 0 < end <= last_step.learning_rate
+    assert np.abs(training.network.parameters - before).max() > 1e-4
+
+
+def test_training_rests_after_an_epoch_and_goes_on(few):
+    """Until the end of epoch 1, then on to the end, is the whole run, to the bit."""
+    whole, _ = trained(SMALL, few)
+    training = begin(nncore.build(SMALL), few, SMALL)
+    assert [event.epoch for event in training.events(until=1) if isinstance(event, nncore.Epoch)] == [1]
+    assert [event.epoch for event in training.events() if isinstance(event, nncore.Epoch)] == [2]
+    np.testing.assert_array_equal(training.network.parameters, whole.parameters)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
@@ -132,17 +155,18 @@ def test_patience_keeps_the_best_epoch(few):
     assert isinstance(last, nncore.StoppedEarly)
     assert last.best_epoch == best.epoch == epochs[-1].epoch - 3
     _, validation_rows = split(len(few), experiment)
-    assert nncore.evaluate(network, few[validation_rows]).loss == best.validation_loss
+    assert nncore.evaluate(network, few[validation_rows]).loss == pytest.approx(best.validation_loss, rel=1e-6)
 
 
 def test_clipping_shortens_a_long_gradient_and_leaves_a_short_one(few):
     """After clipping to 0.01 the gradient is 0.01 long; a limit above its length changes no bit."""
     for limit, expected in ((0.01, 0.01), (1e6, None)):
         experiment = dataclasses.replace(SMALL, clip_norm=limit)
-        training = Training(nncore.build(experiment), few, experiment)
-        set_gradients(training.network, next(training.digits.epoch()), experiment.loss, training.targets)
+        training = begin(nncore.build(experiment), few, experiment)
+        ((x, labels),) = next(training.batches.epoch()).parts
+        training.network.backward(training.objective(training.network.forward(x), labels)[1])
         before = training.network.gradients.copy()
-        clip(training.network, limit)
+        clip(training.network.gradients, limit)
         if expected is None:
             np.testing.assert_array_equal(training.network.gradients, before)
         else:
@@ -150,15 +174,15 @@ def test_clipping_shortens_a_long_gradient_and_leaves_a_short_one(few):
 
 
 def test_the_weight_average_is_the_mean_that_its_formula_gives(few):
-    """The network that is kept is mean ← share mean + (1 - share) W over the steps' weights, worked out beside it."""
+    """The network that is kept is mean ← decay mean + (1 - decay) W over the steps' weights, worked out beside it."""
     experiment = dataclasses.replace(SMALL, average=0.9, epochs=1, batch_norm=True)
     network = nncore.build(experiment)
     mean, steps = network.parameters.astype(float), 0
     for event in nncore.train(network, few, experiment):
         if isinstance(event, nncore.Step):
             steps += 1
-            share = min(0.9, (1 + steps) / (10 + steps))
-            mean = share * mean + (1 - share) * network.parameters
+            decay = min(0.9, (1 + steps) / (10 + steps))
+            mean = decay * mean + (1 - decay) * network.parameters
     np.testing.assert_allclose(network.parameters, mean, rtol=1e-4, atol=1e-6)
 
 
@@ -172,24 +196,36 @@ def test_equal_weights_never_learn(few):
 
 def test_every_schedule_is_followed(few):
     """The learning rates of the steps are the Experiment's rate times the schedule."""
-    for name, last in (("cosine", 0.0), ("exponential", 0.01), ("step", 0.01)):
+    for name, schedule in SCHEDULES.items():
         _, events = trained(dataclasses.replace(SMALL, schedule=name), few)
         rates = [event.learning_rate for event in events if isinstance(event, nncore.Step)]
-        assert rates[0] == SMALL.learning_rate
-        assert rates[-1] == pytest.approx(SMALL.learning_rate * last)
+        assert rates == pytest.approx([SMALL.learning_rate * schedule(step / 24) for step in range(24)])
 
 
 def test_distorting_ahead_on_another_core_changes_no_bit(few):
-    """Images distorted ahead by a thread give the weights that distorting each batch when it is its turn gives."""
+    """Images distorted ahead by a thread give the weights that distorting each batch in turn gives, also where that changes.
+
+    The distortion is made stronger in the middle of the run: on one core and on two it acts from the same batch on.
+    """
     experiment = dataclasses.replace(SMALL, shift=2.0, elastic=1.0, noise=0.1, epochs=2,
                                      stroke_width_share=0.5, template_share=0.2, scribble_share=0.1)
-    network, _ = trained(experiment, few)
-    training = Training(nncore.build(experiment), few, experiment)
-    its = training.digits
-    its._distorted_ahead = lambda order: (Batch(len(rows), [its.gather(rows, its._augmentation)]) for rows in order)
-    with one_core_left_free():  # another number of BLAS threads would round otherwise
-        assert list(training.events())
-    np.testing.assert_array_equal(network.parameters, training.network.parameters)
+    found = []
+    for prepare in (ahead_on_another_core, in_turn):
+        network = nncore.build(experiment)
+        training = Training(network, few, experiment, transforms_of(experiment, few), prepare)
+        with one_core_left_free():  # another number of BLAS threads would round otherwise
+            for event in training.events():
+                if isinstance(event, nncore.Step) and event.step == 5:
+                    training.change(dataclasses.replace(experiment, shift=4.0))
+        found.append(network.parameters)
+    np.testing.assert_array_equal(*found)
+
+
+def ahead_on_another_core(calls):
+    """Batches made ahead as on a machine with two cores, whatever this one has."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prefetch, "has_second_core", lambda: True)
+        yield from prefetch.one_ahead(calls)
 
 
 def test_a_run_that_is_left_leaves_no_thread_behind(few):
@@ -198,4 +234,57 @@ def test_a_run_that_is_left_leaves_no_thread_behind(few):
     events = nncore.train(nncore.build(experiment), few, experiment)
     next(events)
     events.close()
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("distort")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("prefetch")]
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_an_explosion_of_the_mean_squared_error_is_seen(few, optimizer):
+    """Its loss cannot rise above 0.2; a run whose answers are sure and wrong ends all the same, and says what guessing gives."""
+    experiment = dataclasses.replace(SMALL, loss="mean_squared_error", learning_rate=100.0, optimizer=optimizer, epochs=40)
+    _, events = trained(experiment, few)
+    assert isinstance(events[-1], nncore.Diverged)
+    assert "mere guessing gives 0.09" in events[-1].reason
+
+
+def test_validation_and_training_loss_are_the_same_objective(few):
+    """With smoothing and a penalty, the loss on the training digits themselves, held back as validation, is that of training.
+
+    Each epoch's validation loss is worked out beside it: the smoothed cross-entropy in NumPy, and half l2 times all W².
+    """
+    experiment = dataclasses.replace(SMALL, label_smoothing=0.4, l2=0.01, epochs=1)
+    network, events = trained(experiment, few)
+    held_back = few[split(len(few), experiment)[1]]
+    p = network.predict(nncore.as_inputs(held_back.images)).astype(float)  # (n, 10)
+    y = np.full(p.shape, 0.04) + 0.6 * np.eye(10)[held_back.labels]
+    penalty = 0.005 * sum((layer.W.astype(float)**2).sum() for layer in network.dense_layers)
+    assert events[-1].validation_loss == pytest.approx(-(y * np.log(p)).sum(axis=1).mean() + penalty, rel=1e-5)
+    assert events[-2].penalty == pytest.approx(penalty, rel=0.02)
+    assert events[-2].loss - events[-2].penalty < 3
+
+
+def test_pictures_that_are_no_digit_are_no_wrong_answers(few):
+    """The training accuracy is that of the digits: with a third of scribbles it comes as near to 100 % as without."""
+    experiment = dataclasses.replace(SMALL, scribble_share=0.33, epochs=15)
+    _, events = trained(experiment, few)
+    assert events[-1].accuracy > 0.95
+
+
+def test_the_seconds_of_an_epoch_are_those_of_training(few, monkeypatch):
+    """What the listener does between two events does not count: a clock that only it moves stands still for training."""
+    now = [0.0]
+    monkeypatch.setattr("nncore.training.time.perf_counter", lambda: now[0])
+    for event in nncore.train(nncore.build(SMALL), few, SMALL):
+        now[0] += 1000.0
+        if isinstance(event, nncore.Epoch):
+            assert event.seconds == 0.0
+
+
+def test_fit_trains_to_the_end_and_gives_the_history(few):
+    """fit does at once what train does event by event: the same weights, and the history of all epochs."""
+    network, events = trained(SMALL, few)
+    other = nncore.build(SMALL)
+    history = nncore.fit(other, few, SMALL)
+    np.testing.assert_array_equal(other.parameters, network.parameters)
+    figures = [(event.loss, event.accuracy, event.validation_loss) for event in events if isinstance(event, nncore.Epoch)]
+    assert [(each.loss, each.accuracy, each.validation_loss) for each in history.epochs] == figures
+    assert history.reason == "All epochs are done."

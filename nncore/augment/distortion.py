@@ -23,8 +23,9 @@ BUMP = 4.0  # pixels: the standard deviation of a bump
 class DistortionStrengths:
     """How strong each distortion is at most; 0 is none.
 
-    shift: pixels; rotation: degrees; scale and shear: a fraction; elastic: pixels (root mean square); noise: grey levels, 0 to 1
-    (standard deviation). All but elastic and noise are drawn evenly between minus and plus the strength.
+    shift: pixels; rotation: degrees; scale: a fraction of height and width; shear: a fraction; elastic: pixels along each axis
+    (root mean square); noise: grey levels, 0 to 1 (standard deviation). All but elastic and noise are drawn evenly between minus
+    and plus the strength.
     """
 
     shift: float = 0.0
@@ -68,7 +69,7 @@ class Distortion:
 
     def _places(self, batch: int) -> tuple[np.ndarray, np.ndarray]:
         """(x, y), each float32 (batch, 784), batch up to AT_ONCE: where each pixel of the distorted picture is read."""
-        scale_x, scale_y = np.exp(self._evenly(self.strengths.scale, (2, batch)))
+        scale_x, scale_y = 1 / (1 + self._evenly(self.strengths.scale, (2, batch)))  # where a larger picture is read, nearer
         angle = np.radians(self._evenly(self.strengths.rotation, batch))
         shear = self._evenly(self.strengths.shear, batch)
         shift_x, shift_y = self._evenly(self.strengths.shift, (2, batch))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..architecture import build, parameter_count
 from ..digits import load_mnist
 from ..evaluation import evaluate
 from ..events import Diverged, Epoch, StoppedEarly
@@ -18,10 +19,10 @@ from ..experiment import Experiment
 from ..files.digit_files import on_disk, read_digits
 from ..files.networks import PRECISIONS, load, save, training_seconds
 from ..files.pictures import open_picture
-from ..network import build, parameter_count
 from ..reading.preparation_ablation import accuracies
 from ..reading.reader import read_picture
 from ..runs.recipes import recipes
+from ..runs.start import begin
 from ..training import Training
 from .setting_options import add_settings, chosen_experiment
 from .sweep import add_sweep
@@ -52,7 +53,7 @@ def _run(experiment: Experiment, options: argparse.Namespace) -> int:
     shape = "-".join(map(str, (784, *experiment.hidden, 10)))
     print(f"{len(train):,} digits, {shape}, {parameter_count(experiment):,} parameters")
     started = time.perf_counter()
-    reason, diverged = _train_with_bar(Training(network, train, experiment))
+    reason, diverged = _train_with_bar(begin(network, train, experiment))
     seconds = time.perf_counter() - started
     if reason:
         print(reason)
@@ -161,7 +162,7 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
 
 def _train_with_bar(training: Training) -> tuple[str, bool]:
     """Train to the end with a progress bar; (why it ended before all epochs were done, whether the loss exploded)."""
-    total = training.epochs * training.steps_per_epoch
+    total = training.experiment.epochs * training.batches.steps_per_epoch
     drawn = 0.0
     for event in training.events():
         now = time.monotonic()

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from ..architecture import build, parameter_count
 from ..compute.successive_halving import run_with_halving
 from ..compute.workers import Finished, Job, WorkerPool, cluster_workers, local_workers, run_in_parallel
 from ..digits import load_mnist
 from ..experiment import Experiment, format_setting, parse_setting
-from ..network import build, parameter_count
 from ..runs.halving import saved
 from ..runs.history import History
 from ..runs.sweep import drawn_at_random, estimated_seconds, grid

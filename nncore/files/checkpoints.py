@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import zipfile
@@ -10,21 +11,25 @@ from typing import BinaryIO
 
 import numpy as np
 
+from ..architecture import build
 from ..checkpoint import Checkpoint
 from ..experiment import Experiment
-from ..network import Network, build
+from ..network import Network
 from ..optimizers import OPTIMIZERS
+from ..schedules import Plan
 from .networks import JSON_LIMIT, opened
 from .npz import read_array, read_numbers
 
+FORMER_STREAMS = {"pen": "stroke widths", "drawn": "templates", "augmentation": "distortion"}  # in older files
 MOST_STEPS = 10**9  # that a run may have taken
 
 
 def checkpoint_arrays(checkpoint: Checkpoint) -> dict[str, np.ndarray]:
     """The arrays that a file holds for a checkpoint, by name."""
     facts = {"epoch": checkpoint.epoch, "steps": checkpoint.steps, "mean_loss": checkpoint.mean_loss,
-             "best": checkpoint.best and checkpoint.best[:2], "random": checkpoint.random}
-    arrays = {"checkpoint": np.array(json.dumps(facts)), "memory": checkpoint.memory.ravel()}
+             "best": checkpoint.best and checkpoint.best[:2], "random": checkpoint.random,
+             "plan": dataclasses.astuple(checkpoint.plan)}
+    arrays = {"checkpoint": np.array(json.dumps(facts)), "memory": checkpoint.optimizer_state.ravel()}
     networks = {"network": checkpoint.network, "average": checkpoint.average, "best": checkpoint.best and checkpoint.best[2]}
     for name, network in networks.items():
         if network:
@@ -49,12 +54,14 @@ def _checkpoint(archive: zipfile.ZipFile, experiment: Experiment, facts: dict) -
         raise ValueError(f"the file's checkpoint says epoch {epoch}, step {steps}, loss {mean_loss}; none of them can be so")
     network = _network(archive, "network", experiment)
     rule, size = OPTIMIZERS[experiment.optimizer], network.parameters.size
-    memory = read_numbers(archive, "memory", rule.vectors * size).reshape(rule.vectors, size)
+    memory = read_numbers(archive, "memory", rule.slots * size).reshape(rule.slots, size)
     best = facts["best"] and (float(facts["best"][0]), int(facts["best"][1]), _network(archive, "best", experiment))
     average = _network(archive, "average", experiment) if "average_parameters.npy" in archive.namelist() else None
     for state in facts["random"].values():
         np.random.default_rng(0).bit_generator.state = state  # whether it is one
-    return Checkpoint(epoch, steps, mean_loss, network, memory.astype(np.float32), average, best or None, facts["random"])
+    random = {FORMER_STREAMS.get(name, name): state for name, state in facts["random"].items()}
+    plan = Plan(*map(float, facts.get("plan", [experiment.epochs])))
+    return Checkpoint(epoch, steps, mean_loss, network, memory.astype(np.float32), average, best or None, random, plan)
 
 
 def _network(archive: zipfile.ZipFile, name: str, experiment: Experiment) -> Network:

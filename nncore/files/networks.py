@@ -16,8 +16,9 @@ from typing import BinaryIO
 
 import numpy as np
 
+from ..architecture import build
 from ..experiment import Experiment
-from ..network import Network, build
+from ..network import Network
 from .npz import read_array, read_numbers
 from .quantisation import block_count, quantised, restored
 

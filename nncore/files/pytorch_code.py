@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..activations import ACTIVATIONS
+from ..architecture import layers_of
 from ..batch_norm import BatchNorm
 from ..dense import Dense
 from ..experiment import Experiment
 from ..layer import Layer
-from ..network import layers_of
 
 CODE = '''"""A network of Inkling as PyTorch code.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..architecture import build
 from ..digits import CLASSES, Mnist, as_inputs
 from ..evaluation import evaluate
 from ..experiment import Experiment
-from ..network import build
-from ..training import train
+from .fitting import fit
 
 SOFTMAX_REGRESSION = Experiment(hidden=(), optimizer="adam", learning_rate=0.002, batch_size=128, epochs=4)
 
@@ -30,6 +30,5 @@ def nearest_mean(digits: Mnist) -> float:
 def softmax_regression(digits: Mnist) -> float:
     """The accuracy of a network without hidden layers, trained for a moment."""
     network = build(SOFTMAX_REGRESSION)
-    for _ in train(network, digits.train, SOFTMAX_REGRESSION):
-        pass
+    fit(network, digits.train, SOFTMAX_REGRESSION)
     return evaluate(network, digits.test).accuracy

@@ -14,7 +14,7 @@ import numpy as np
 from ..activations import Activation, Relu, Sigmoid, Tanh
 from ..batches import split
 from ..digits import Digits, as_inputs
-from ..training import GUESSING
+from ..losses import guessing
 from .history import History
 from .statistics import of_test_set
 
@@ -138,11 +138,12 @@ def too_few_steps(view: RunView) -> Advice | None:
 
 def stuck(view: RunView) -> Advice | None:
     """The loss is still about that of guessing."""
-    if view.losses[-1] < STUCK * GUESSING:
+    level = guessing(view.experiment.loss, view.experiment.label_smoothing)
+    if view.losses[-1] < STUCK * level:
         return None
     rate = view.experiment.learning_rate
     return Advice("stuck loss",
-                  f"After {view.history.epoch} epochs the loss is {view.losses[-1]:.2f}; guessing gives {GUESSING:.2f}.",
+                  f"After {view.history.epoch} epochs the loss is {view.losses[-1]:.2f}; guessing gives {level:.2f}.",
                   "The steps are too short to get away from the start.", {"learning_rate": _rounded(rate * 10)})
 
 

@@ -6,15 +6,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..architecture import build
+from ..changes import Changes
 from ..checkpoint import Checkpoint
 from ..digits import Digits, Mnist
 from ..evaluation import Evaluation, evaluate
-from ..events import Change, Diverged, Epoch, Step
+from ..events import Change, Diverged, Epoch, Event, Step
 from ..experiment import Experiment
-from ..network import Network, build
-from ..training import Event, Training
+from ..network import Network
+from ..training import Training
 from .checkpoints import Checkpoints
 from .learning_curve import LearningCurve
+from .start import begin, resume
 
 
 @dataclass
@@ -42,8 +45,8 @@ class History:
     test: Evaluation | None = None
     origin: Checkpoint | None = None
 
-    def take(self, event: Event) -> None:
-        """Note an event."""
+    def append(self, event: Event) -> None:
+        """Take note of an event."""
         if isinstance(event, Step):
             self.step, self.position = event.step, event.position
             self.images += event.images
@@ -89,14 +92,12 @@ class History:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""
         checkpoint = self.checkpoints.before(epoch) or self.origin
         if checkpoint:
-            training = Training.resume(checkpoint, data, self.experiment, self.changes)
+            training = resume(checkpoint, data, self.experiment, self.changes)
         else:
-            training = Training(build(self.experiment), data, self.experiment)
-            training.changes = list(self.changes)
-        training.epochs = epoch
+            training = begin(build(self.experiment), data, self.experiment)
+            training.changes = Changes(self.changes)
         if training.epoch < epoch:
             next(event for event in training.events() if isinstance(event, Epoch) and event.epoch == epoch)
-        training.epochs = training.experiment.epochs
         return training
 
 
@@ -115,14 +116,15 @@ def continue_run(history: History, digits: Mnist, until: int | None = None,
     training = history.training_at(history.epoch, digits.train)
     history.checkpoints, checkpoint = Checkpoints(), training.checkpoint()
     started = time.perf_counter()
-    for event in training.events():
-        history.take(event)
+    for event in training.events(until):
+        history.append(event)
         if isinstance(event, Epoch):
             checkpoint = training.checkpoint()
-        if isinstance(event, Epoch) and event.epoch == until or not should_continue():
+        if not should_continue():
             break
     else:
-        history.reason = history.reason or "All epochs are done."
+        if history.epoch != until:
+            history.reason = history.reason or "All epochs are done."
     history.seconds += time.perf_counter() - started
     history.network = training.snapshot()
     history.checkpoints.add(checkpoint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 
-from ..network import parameter_count
+from ..architecture import parameter_count
 from .history import History
 
 LONGEST = 1000  # characters of a link's mission that are looked at

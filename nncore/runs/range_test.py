@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..architecture import build
 from ..digits import Digits
-from ..experiment import Experiment
-from ..network import build
-from ..training import GUESSING, Training
+from ..experiment import Experiment, settings
+from ..training import Training
+from .start import begin
 
-LOWEST, HIGHEST = 1e-5, 10.0
+LOWEST, HIGHEST = settings()["learning_rate"].minimum, 10.0
 STEPS = 150
 MEMORY = 0.9  # the smoothed loss looks back over about ten steps
 EXPLODED = 2.0  # times the lowest loss so far: here the test ends
@@ -35,14 +36,14 @@ class RangeTest:
 
 def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:
     """(rate, smoothed loss) of each step of a short pass through `data` with the network and optimizer of `experiment`."""
-    training = Training(build(experiment), data, experiment)
-    smoothed, lowest = GUESSING, np.inf
+    training = begin(build(experiment), data, experiment)
+    smoothed, lowest, objective = 0.0, np.inf, training.objective
     batches = _endless(training)
     for number, rate in enumerate(np.geomspace(LOWEST, HIGHEST, STEPS).tolist(), start=1):
         loss = training.step(next(batches), rate).loss
         smoothed = MEMORY * smoothed + (1 - MEMORY) * loss if number > 1 else loss
         lowest = min(lowest, smoothed)
-        if not smoothed <= EXPLODED * max(lowest, GUESSING):
+        if not smoothed <= min(EXPLODED * max(lowest, objective.guessing), objective.exploded):
             return
         yield rate, smoothed
 
@@ -57,9 +58,9 @@ def diagnose(points: list[tuple[float, float]]) -> RangeTest:
     bottom = int(losses.argmin())
     fallen = np.flatnonzero(losses[:bottom + 1] < losses[0] - LEARNS * (losses[0] - losses[bottom]))
     slow = rates[fallen[0]] if fallen.size else rates[0]
-    return RangeTest(rates, losses, float(slow), float(rates[bottom] / 3), float(rates[bottom]))
+    return RangeTest(rates, losses, float(slow), float(max(rates[bottom] / 3, LOWEST)), float(rates[bottom]))
 
 
 def _endless(training: Training) -> Iterator:
     while True:
-        yield from training.digits.epoch()
+        yield from training.batches.epoch()

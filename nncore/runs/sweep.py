@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..architecture import build, parameter_count
 from ..digits import Digits
 from ..events import Step
 from ..experiment import Experiment, settings
-from ..network import build, parameter_count
-from ..training import Training
 from .halving import epochs_trained
+from .start import begin
 
 MOST_RUNS = 200
 WIDE = 10  # a range whose ends differ by more than this factor is drawn from by its logarithm
@@ -64,7 +64,7 @@ def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune:
     """About how long all would take, one after another: a few steps of the first are timed, the others go by their size."""
     probe = replace(experiments[0], stroke_width_share=0.0, template_share=0.0, scribble_share=0.0, patience=None, epochs=1,
                     training_images=min(PROBED_IMAGES, len(data) // 20))
-    events = Training(build(probe), data, probe).events()
+    events = begin(build(probe), data, probe).events()
     seconds = []  # of each step, for an image
     started = time.perf_counter()
     for event in itertools.islice(events, PROBED):

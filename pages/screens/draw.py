@@ -1,4 +1,4 @@
-"""Draw a digit, or several, and see what the network answers, why, and how it learns your hand."""
+"""Draw a digit, or several, and see what the network answers, why, and fine-tune it on your handwriting."""
 
 import random
 
@@ -60,7 +60,7 @@ with below_paper:
               help="One of the 10,000 digits that MNIST keeps for testing: no network here has learned from them.")
     st.session_state.setdefault(state.BRUSH, canvas.BRUSH)
     st.slider("Brush width", 4, 40, key=state.BRUSH, persist_state="session", width=canvas.SIDE,
-              help="How thick the pen is, in pixels.")
+              help="How wide a stroke is, in pixels.")
     st.session_state.setdefault(state.LEAST, answer.LEAST)
     least = st.slider("Sure enough to answer", 0, 99, key=state.LEAST, persist_state="session", width=canvas.SIDE, format="%d %%",
                       help="With less confidence the network says that it does not know.") / 100
@@ -135,7 +135,7 @@ if found.digits:
 closer = st.segmented_control("Look closer", [WHY, STEPS, LAYERS, ALIKE, SECOND, MINE], key=state.CLOSER, persist_state="session")
 if closer == MINE:
     my_handwriting.accuracies(chosen)
-    my_handwriting.teach(chosen)
+    my_handwriting.fine_tune(chosen)
     my_handwriting.sheet(chosen)
     if visitor.handwriting:
         my_handwriting.all_accuracies()

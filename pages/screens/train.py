@@ -64,7 +64,9 @@ def buttons() -> None:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
         if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or history.diverged,
-                     help="Train one epoch more than planned, or on from where the run ended."):
+                     help="Train one epoch more than planned, or on from where the run ended. After the planned epochs the "
+                          "learning rate stays where its schedule ended, at a hundredth of it or more. While a run goes on, the "
+                          "rest of its schedule is stretched over one epoch more."):
             run.one_more_epoch()
             st.rerun()
 

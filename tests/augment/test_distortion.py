@@ -41,15 +41,24 @@ def test_reading_at_the_pixels_themselves_changes_nothing(digits):
     assert np.abs(moved[:, :, -1]).max() < 1e-3
 
 
-@pytest.mark.parametrize(("strength", "value"), [("shift", 2.0), ("rotation", 20.0), ("scale", 0.2), ("shear", 0.2)])
+@pytest.mark.parametrize(("strength", "value"), [("shift", 2.0), ("rotation", 20.0), ("shear", 0.2)])
 def test_affine_distortions_reach_their_strength_and_not_more(strength, value):
     """Over 4,000 pictures the corner's way is at most what the strength allows, and comes within 10 % of it."""
     x, y = places(augmentation(**{strength: value}), 4000)
     way = np.hypot(x[:, -1] - GRID[-1], y[:, -1] - GRID[-1]).max()  # of the lower right corner, 13.5 from the centre each way
     radius = 13.5 * np.sqrt(2)
-    most = {"shift": value * np.sqrt(2), "rotation": 2 * radius * np.sin(np.radians(value) / 2),
-            "scale": radius * np.expm1(value), "shear": 13.5 * value}[strength]
+    most = {"shift": value * np.sqrt(2), "rotation": 2 * radius * np.sin(np.radians(value) / 2), "shear": 13.5 * value}[strength]
     assert 0.9 * most < way <= most * 1.001
+
+
+@pytest.mark.parametrize("strength", [0.1, 0.5])
+def test_scaling_reaches_its_strength_on_both_sides_and_not_more(strength):
+    """Over 4,000 pictures height and width become 1 - strength to 1 + strength times as large, the factors evenly spread."""
+    for read, grid in zip(places(augmentation(scale=strength), 4000), (GRID[-1], GRID[-1]), strict=True):
+        factor = grid / read[:, -1]  # the lower right corner is read where it was before
+        assert 1 - strength <= factor.min() * 1.001 < 1 - 0.95 * strength
+        assert 1 + 0.95 * strength < factor.max() * 0.999 <= 1 + strength
+        assert factor.mean() == pytest.approx(1, abs=0.05 * strength)
 
 
 def test_elastic_distortion_wanders_as_far_as_it_says_and_smoothly():

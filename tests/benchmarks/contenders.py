@@ -10,6 +10,7 @@ import torch
 from sklearn.neural_network import MLPClassifier
 
 import nncore
+from nncore.runs.start import begin
 
 TURNS = 7
 PRODUCTS = "matrix products alone"
@@ -19,7 +20,7 @@ DIGITS = nncore.load_mnist()
 
 def ours(experiment: nncore.Experiment, steps: int):
     """A function that takes `steps` steps with nncore, on images that stay bytes."""
-    training = nncore.Training(nncore.build(experiment), DIGITS.train, experiment)
+    training = begin(nncore.build(experiment), DIGITS.train, experiment)
     training.epochs = 10**6
     events = (event for event in training.events() if isinstance(event, nncore.Step))
     return lambda: [next(events) for _ in range(steps)]

@@ -12,6 +12,7 @@ from nncore.augment.distortion import Distortion
 from nncore.batches import TrainingDigits
 from nncore.layer import Layer
 from nncore.optimizers import Optimizer
+from nncore.runs.start import begin
 
 STEPS = 200
 WARM_UP = 10
@@ -51,7 +52,7 @@ class Watch:
 
 def per_step(experiment: nncore.Experiment, count: int, watch: Watch | None = None) -> float:
     """Seconds of a step, the mean of `count` steps after some to warm up; measured in its parts by `watch`."""
-    training = nncore.Training(nncore.build(experiment), nncore.load_mnist().train, experiment)
+    training = begin(nncore.build(experiment), nncore.load_mnist().train, experiment)
     events = training.events()
     for _ in range(WARM_UP):
         next(events)

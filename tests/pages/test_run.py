@@ -10,6 +10,7 @@ import pytest
 
 import nncore
 from nncore.files.checkpoints import load_checkpoint
+from nncore.runs.start import begin
 from pages.ui.shared import watch
 from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
 from tests.waiting import until
@@ -110,9 +111,8 @@ def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
     until(lambda: run.state == ENDED)
     assert run.epoch == epochs + 1
     network = nncore.build(experiment)
-    whole = nncore.Training(network, digits.train, experiment)
-    whole.epochs = epochs + 1
-    list(whole.events())
+    whole = begin(network, digits.train, experiment)
+    list(whole.events(until=epochs + 1))
     np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
 
 

@@ -13,6 +13,7 @@ from nncore.files.checkpoints import checkpoint_arrays, load_checkpoint
 from nncore.files.networks import to_bytes
 from nncore.runs.checkpoints import Checkpoints
 from nncore.runs.history import History, run_experiment
+from nncore.runs.start import begin, resume
 from nncore.training import Training
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=600)
@@ -43,9 +44,9 @@ def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
 def test_going_on_from_an_epoch_is_never_having_stopped(few, change, epoch):
     """From a checkpoint of any epoch training ends with the very weights, statistics and figures of the run that went through."""
     experiment = dataclasses.replace(SMALL, **change)
-    whole = Training(nncore.build(experiment), few, experiment)
+    whole = begin(nncore.build(experiment), few, experiment)
     checkpoint = gone_through(whole)[epoch]
-    again = Training.resume(checkpoint, few, experiment)
+    again = resume(checkpoint, few, experiment)
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
     np.testing.assert_array_equal(again.network.statistics, whole.network.statistics)
@@ -55,11 +56,12 @@ def test_going_on_from_an_epoch_is_never_having_stopped(few, change, epoch):
 def test_one_more_epoch_goes_on_from_the_weights_and_not_from_their_mean(few):
     """With an average of the weights, four epochs and one more are five epochs, where the schedule is the same."""
     experiment = dataclasses.replace(SMALL, average=0.9)
-    whole, longer = (Training(nncore.build(experiment), few, experiment) for _ in range(2))
-    longer.epochs = 5
+    whole, longer = (begin(nncore.build(experiment), few, experiment) for _ in range(2))
+    five = dataclasses.replace(experiment, epochs=5)
+    longer.change(five)
     gone_through(longer)
     gone_through(whole)
-    whole.epochs = 5
+    whole.change(five)
     gone_through(whole)
     np.testing.assert_array_equal(whole.network.parameters, longer.network.parameters)
 
@@ -67,7 +69,7 @@ def test_one_more_epoch_goes_on_from_the_weights_and_not_from_their_mean(few):
 @pytest.mark.parametrize("step", [0, 7, 12, 20])
 def test_a_change_during_a_run_is_done_and_can_be_walked_again(few, step):
     """Settings that change at any step act from there on, are told as an event, and the same changes give the same weights."""
-    training = Training(nncore.build(SMALL), few, SMALL)
+    training = begin(nncore.build(SMALL), few, SMALL)
     events = []
 
     def at(event):
@@ -84,18 +86,18 @@ def test_a_change_during_a_run_is_done_and_can_be_walked_again(few, step):
     assert rates == [0.05] * step + [0.01] * (len(rates) - step)
     sizes = {event.images for event in events if isinstance(event, nncore.Step) and event.epoch == 4}
     assert sizes == {30}
-    again = Training.resume(first, few, SMALL)
+    again = resume(first, few, SMALL)
     again.changes = training.changes
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, training.network.parameters)
-    unchanged = Training.resume(first, few, SMALL)
+    unchanged = resume(first, few, SMALL)
     gone_through(unchanged)
     assert not np.array_equal(unchanged.network.parameters, training.network.parameters)
 
 
 def test_what_cannot_change_is_said_in_words(few):
     """The layers, the optimizer or the seed of a run cannot change on the way, and the error names the field."""
-    training = Training(nncore.build(SMALL), few, SMALL)
+    training = begin(nncore.build(SMALL), few, SMALL)
     for change in ({"hidden": (8,)}, {"optimizer": "adam"}, {"seed": 1}, {"training_images": 500}):
         with pytest.raises(ValueError, match=f"{next(iter(change))} cannot change during a run"):
             training.change(dataclasses.replace(SMALL, **change))
@@ -113,7 +115,7 @@ def test_dropout_zero_is_no_dropout_to_the_bit(few):
 
 def test_checkpoints_keep_to_their_budget_and_the_first_and_last_stay(few):
     """However many are added, they take no more than the budget, and between the first and the last they stay spread."""
-    one = Training(nncore.build(SMALL), few, SMALL).checkpoint()
+    one = begin(nncore.build(SMALL), few, SMALL).checkpoint()
     kept = Checkpoints(budget=8 * one.size)
     for epoch in range(100):
         kept.add(dataclasses.replace(one, epoch=epoch))
@@ -129,10 +131,10 @@ def test_checkpoints_keep_to_their_budget_and_the_first_and_last_stay(few):
 def test_a_file_goes_on_training_as_if_it_had_never_been_saved(few, change):
     """A checkpoint that went through a file ends with the weights of the run that went through, bit by bit."""
     experiment = dataclasses.replace(SMALL, **change)
-    whole = Training(nncore.build(experiment), few, experiment)
+    whole = begin(nncore.build(experiment), few, experiment)
     checkpoint = gone_through(whole)[2]
     file = to_bytes(checkpoint.network, experiment, **checkpoint_arrays(checkpoint))
-    again = Training.resume(load_checkpoint(io.BytesIO(file)), few, experiment)
+    again = resume(load_checkpoint(io.BytesIO(file)), few, experiment)
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
     network, its_experiment = nncore.load(io.BytesIO(file))
@@ -153,7 +155,7 @@ def test_a_file_without_a_checkpoint_has_none():
     ("network_parameters", np.full(12730, np.nan)), ("network_statistics", np.array([None], object))])
 def test_a_damaged_checkpoint_is_said_in_a_sentence(few, name, array):
     """Whatever is wrong with it, a ValueError says so, and nothing is unpickled."""
-    arrays = checkpoint_arrays(Training(nncore.build(SMALL), few, SMALL).checkpoint())
+    arrays = checkpoint_arrays(begin(nncore.build(SMALL), few, SMALL).checkpoint())
     with pytest.raises(ValueError, match="^[^\n]{20,200}$"):
         load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL, **arrays | {name: array})))
 
@@ -162,10 +164,10 @@ def test_any_epoch_of_a_record_is_found_again(digits):
     """With all checkpoints, with the last alone, or with none, each epoch of a run that was changed twice is found again."""
     experiment = dataclasses.replace(SMALL, dropout=0.1)
     history = History(experiment, nncore.build(experiment))
-    training = Training(nncore.build(experiment), digits.train, experiment)
+    training = begin(nncore.build(experiment), digits.train, experiment)
     kept = {}
     for event in training.events():
-        history.take(event)
+        history.append(event)
         if isinstance(event, nncore.Epoch):
             kept[event.epoch] = training.checkpoint()
             history.checkpoints.add(kept[event.epoch])
@@ -178,7 +180,7 @@ def test_any_epoch_of_a_record_is_found_again(digits):
             again = history.training_at(epoch, digits.train)
             assert (again.epoch, again.optimizer.steps) == (epoch, kept[epoch].steps)
             np.testing.assert_array_equal(again.network.parameters, kept[epoch].network.parameters)
-            np.testing.assert_array_equal(again.optimizer.memory, kept[epoch].memory)
+            np.testing.assert_array_equal(again.optimizer.state, kept[epoch].optimizer_state)
 
 
 def test_a_record_until_an_epoch_is_that_of_the_shorter_run(digits):

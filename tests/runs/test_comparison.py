@@ -1,4 +1,4 @@
-"""Two runs are describe apart in words, by what changed and what came of it; settings survive a link."""
+"""Two runs are compared in words, by what changed and what came of it; settings survive a link."""
 
 import dataclasses
 from urllib.parse import parse_qs, urlencode

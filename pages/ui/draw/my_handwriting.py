@@ -1,4 +1,4 @@
-"""My handwriting: drawings kept with their labels, what the networks make of them, and teaching a network with them."""
+"""My handwriting: drawings kept with their labels, what the networks make of them, and fine-tuning a network on them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def sheet(chosen: Choice) -> None:
         st.download_button("Download the set", to_bytes(my_digits()), "my-handwriting.npz", "application/octet-stream",
                            icon=":material/download:", on_click="ignore")
     else:
-        st.info("Draw a digit and say above what it was; ten to twenty are enough to teach a network your hand.",
+        st.info("Draw a digit and say above what it was; ten to twenty are enough to fine-tune a network on your handwriting.",
                 icon=":material/history_edu:")
     _open_set()
 
@@ -101,19 +101,19 @@ def accuracies(chosen: Choice) -> None:
                   help="Of your own digits." if own is None else f"{round(own * count)} of your {count} digits.")
 
 
-def teach(chosen: Choice) -> None:
-    """Teach the network the visitor's hand; say what was gained and what was forgotten; take it back."""
+def fine_tune(chosen: Choice) -> None:
+    """Fine-tune the network on the visitor's digits; say what was gained and what was forgotten; take it back."""
     someone = visitor()
-    lesson_now = someone.fine_tuning
-    busy = lesson_now is not None and lesson_now.run.active
+    under_way = someone.fine_tuning
+    busy = under_way is not None and under_way.run.active
     with st.container(horizontal=True):
         impossible = busy or chosen.learning or not someone.handwriting
-        if st.button("Teach it my hand", type="primary", icon=":material/school:", disabled=impossible):
+        if st.button("Fine-tune on my handwriting", type="primary", icon=":material/school:", disabled=impossible):
             _begin(chosen)
             st.rerun()
-        if lesson_now:
+        if under_way:
             st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, disabled=busy)
-    if lesson_now:
+    if under_way:
         _progress()
 
 
@@ -122,7 +122,7 @@ def _begin(chosen: Choice) -> None:
     before = FineTuning(None, chosen.name, mnist_accuracy(chosen), own_accuracy(chosen.now()))
     examples = mixed(my_digits(), digits.train, rng=np.random.default_rng(someone.runs_started))
     before.run = start(fine_tuning(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
-                       title=f"{chosen.short} taught my hand")
+                       title=f"{chosen.short} fine-tuned on my handwriting")
     someone.fine_tuning = before
 
 
@@ -140,7 +140,7 @@ def _progress() -> None:
     @st.fragment(run_every=0.5 if taken.run.active else None)
     def shown() -> None:
         if taken.run.active:
-            st.progress(taken.run.progress, f"Learning your hand: {taken.run.progress:.0%}")
+            st.progress(taken.run.progress, f"Fine-tuning on your handwriting: {taken.run.progress:.0%}")
             taken.polled = True
             return
         if taken.polled:

@@ -9,14 +9,16 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from nncore import Epoch, Experiment, Mnist, Network, Training, build, evaluate
+from nncore import Epoch, Experiment, Mnist, Network, build, evaluate
 from nncore.checkpoint import Checkpoint
 from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
 from nncore.runs.coach import Advice, advice
 from nncore.runs.history import History
+from nncore.runs.start import begin, resume
+from nncore.training import Training
 
 from . import watch
 from .watch import NOBODY, Watch
@@ -48,11 +50,12 @@ class Run:
         self.name, self.starred = f"Run {number}", False  # what its owner calls it, and thinks of it
         self.guess: Guess | None = None  # what its owner thought would come of it
         self.advice: list[Advice] = []
-        self.state, self.planned = ENDED, history.now.epochs
+        self.state = ENDED
         self.digits, self._watch, self._places = digits, Watch(is_watched), places
         self._training = training
         self._wanted: str = TRAINING
-        self._new_settings: Experiment | None = None
+        self._asked, self._asked_anew = history.now, False  # the settings that it shall go on with
+        self._rest_after: int | None = None  # an epoch before the planned end, for a run that goes on by one epoch
         self._snapped_at = 0.0
         self._changed = threading.Event()
 
@@ -61,15 +64,16 @@ class Run:
             checkpoint: Checkpoint | None = None, **place) -> Run:
         """A run that begins now: with the first weights of `experiment`, with `network`, which it owns, or at a checkpoint."""
         if checkpoint:
-            training = Training.resume(checkpoint, digits.train, experiment)
+            training = resume(checkpoint, digits.train, experiment)
         else:
-            training = Training(network or build(experiment), digits.train, experiment)
+            training = begin(network or build(experiment), digits.train, experiment)
         history = History(experiment, training.snapshot(), training.epoch, position=training.epoch)
         history.checkpoints.add(training.checkpoint())
         if network or checkpoint:
             history.origin = training.checkpoint()
         run = cls(number, history, digits, training=training, **place)
-        run.planned = max(run.planned, training.epoch + 1)
+        if training.epoch >= experiment.epochs:
+            run.change(replace(experiment, epochs=training.epoch + 1))
         run._begin()
         return run
 
@@ -95,6 +99,11 @@ class Run:
     def epoch(self) -> int:
         """How many epochs are done."""
         return self.history.epoch
+
+    @property
+    def planned(self) -> int:
+        """How many epochs it shall have."""
+        return self._rest_after or self._asked.epochs
 
     @property
     def progress(self) -> float:
@@ -127,19 +136,17 @@ class Run:
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment` says. Raises ValueError if a run cannot change so."""
         self.history.now.check_live_change(experiment)
-        self.planned = experiment.epochs
-        self._new_settings = experiment
+        self._asked, self._asked_anew = experiment, True
 
     def one_more_epoch(self) -> None:
         """Train one epoch more than planned, or than was done if the run has ended."""
         if self.active:
-            self.planned += 1
+            self.change(replace(self._asked, epochs=self._asked.epochs + 1))
             self.resume()
         else:
-            self.planned = self.epoch + 1
-            settings, self.history = self.history.now, self.history.truncated(self.epoch)
-            if settings != self.history.now:
-                self._new_settings = settings
+            later, self.history = self.history.now, self.history.truncated(self.epoch)
+            self._rest_after = self.epoch + 1
+            self.change(replace(later, epochs=max(later.epochs, self.epoch + 1)))
             self._begin()
 
     def _want(self, state: str) -> None:
@@ -164,7 +171,7 @@ class Run:
         self.state = ENDED
 
     def _train(self) -> None:
-        history, events, done = self.history, self._training.events(), False
+        history, events, done = self.history, self._training.events(self._rest_after), False
         while not done and self._wanted != ENDED:
             if not self._watch.should_continue():
                 self._wanted, history.reason = ENDED, NOBODY
@@ -182,6 +189,7 @@ class Run:
             else:
                 self.state = WAITING
         events.close()
+        self._rest_after = None
         if not history.reason:
             history.reason = "All epochs are done." if done else f"Stopped in epoch {self.epoch + 1}."
 
@@ -192,7 +200,7 @@ class Run:
         for event in events:
             now = time.perf_counter()
             history.seconds, started = history.seconds + now - started, now
-            history.take(event)
+            history.append(event)
             if isinstance(event, Epoch):
                 history.checkpoints.add(training.checkpoint())
             if now - self._snapped_at > SNAPSHOT_EVERY:
@@ -204,7 +212,6 @@ class Run:
 
     def _obey(self) -> None:
         """Hand on what the person wants of the training."""
-        settings, self._new_settings = self._new_settings, None
-        if settings is not None:
-            self._training.change(settings)
-        self._training.epochs = self.planned
+        if self._asked_anew:
+            self._asked_anew = False
+            self._training.change(self._asked)

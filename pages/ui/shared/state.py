@@ -48,7 +48,7 @@ class Kept:
 
 @dataclass
 class FineTuning:
-    """A run that teaches a network the visitor's hand, and how that network did before."""
+    """A run that fine-tunes a network on the visitor's digits, and how that network did before."""
 
     run: Run | None
     network_before: str

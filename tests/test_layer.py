@@ -1,0 +1,98 @@
+"""A layer works alone: it is initialised, asked and trained without a network, and knows what goes in and out."""
+
+import pickle
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.activations import ACTIVATIONS, Relu
+from nncore.batch_norm import BatchNorm
+from nncore.dense import Dense
+from nncore.dropout import Dropout
+from nncore.network import Network
+from nncore.pixel_dense import PixelDense
+
+RNG = np.random.default_rng
+
+
+def test_a_dense_layer_alone_learns_a_line():
+    """A lone layer of 2 inputs and 3 outputs, trained by its own gradients, finds the W and b that made the data."""
+    rng = RNG(0)
+    W, b = rng.normal(size=(2, 3)), rng.normal(size=3)
+    x = rng.normal(size=(50, 2)).astype(np.float32)
+    layer = Dense(2, 3)
+    layer.initialize(rng=rng)
+    for _ in range(500):
+        layer.backward((layer.forward(x) - (x @ W + b)).astype(np.float32) / len(x))
+        layer.W -= 0.5 * layer.dW
+        layer.b -= 0.5 * layer.db
+    np.testing.assert_allclose(layer.W, W, atol=1e-4)
+    np.testing.assert_allclose(layer.b, b, atol=1e-4)
+
+
+@pytest.mark.parametrize("layer", [
+    Dense(6, 4), PixelDense(6, 4), BatchNorm(6), Dropout((6,), 0.5, rng=RNG(0)), *(each((6,)) for each in ACTIVATIONS.values()),
+    Relu((2, 3)), Dropout((2, 3), 0.5, rng=RNG(0))], ids=lambda layer: f"{type(layer).__name__} {layer.input_shape}")
+def test_shapes_are_as_the_layer_says(layer):
+    """What forward and infer give has the output's shape, and the gradient at the input the input's, whatever the shape."""
+    layer.initialize(rng=RNG(0))
+    x = RNG(1).random((5, *layer.input_shape), np.float32)
+    assert layer.infer(x).shape == layer.forward(x).shape == (5, *layer.output_shape)
+    dx = layer.backward(np.ones((5, *layer.output_shape), np.float32))
+    assert dx is None if isinstance(layer, PixelDense) else dx.shape == x.shape
+
+
+def test_layers_keep_their_numbers_when_a_network_takes_them():
+    """A layer that was initialised alone answers the same in a network; a clone of it learns apart."""
+    layer = Dense(3, 2)
+    layer.initialize(rng=RNG(0))
+    x = RNG(1).random((4, 3), np.float32)
+    before = layer.infer(x)
+    clone = layer.clone()
+    network = Network([layer])
+    np.testing.assert_array_equal(network.infer(x), before)
+    network.parameters += 1
+    assert not np.array_equal(layer.infer(x), before)
+    np.testing.assert_array_equal(clone.infer(x), before)
+
+
+@pytest.mark.parametrize("batch_norm", [False, True])
+def test_a_network_survives_another_process(batch_norm):
+    """Pickled and read again, a network gives the same probabilities, and its layers share its vector."""
+    network = nncore.build(nncore.Experiment(hidden=(5, 4), batch_norm=batch_norm, dropout=0.1))
+    network.statistics += 0.5
+    other = pickle.loads(pickle.dumps(network))
+    x = RNG(1).random((4, 784), np.float32)
+    np.testing.assert_array_equal(other.predict(x), network.predict(x))
+    assert np.shares_memory(other.dense_layers[0].W, other.parameters)
+
+
+def test_layers_that_do_not_fit_are_refused_in_words():
+    """Where one layer gives what the next does not take, the error names both shapes."""
+    with pytest.raises(ValueError, match=r"layer 1 gives \(3,\) and layer 2 takes \(4,\)"):
+        Network([Dense(2, 3), Dense(4, 10)])
+
+
+def test_nothing_assumes_a_row_of_784_pixels(digits):
+    """A network whose input is an image of 28 x 28 x 1 is asked, evaluated and trained like any other."""
+    class Flatten(Relu):
+        """Rows from images; pixels are never below 0, so relu changes nothing."""
+
+        def __init__(self):
+            super().__init__((28, 28, 1))
+            self.output_shape = (784,)
+
+        def infer(self, x, out=None):
+            return super().infer(x.reshape(-1, 784), out)
+
+        def backward(self, dy):
+            return dy.reshape(-1, 28, 28, 1)
+
+    network = Network([Flatten(), Dense(784, 10)])
+    assert network.input_shape == (28, 28, 1)
+    experiment = nncore.Experiment(hidden=(), epochs=3, learning_rate=0.01)
+    nncore.fit(network, digits.train[:2000], experiment)
+    assert nncore.evaluate(network, digits.test).accuracy > 0.75
+    images = nncore.as_inputs(digits.test.images[:5])
+    np.testing.assert_array_equal(network.predict(images.reshape(5, 28, 28, 1)), network.predict(images))
