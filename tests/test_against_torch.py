@@ -1,19 +1,14 @@
 """PyTorch, written by others, gives the same numbers: outputs, gradients, and steps of every optimizer, in float64."""
 
-import os
-
 import numpy as np
 import pytest
+import torch
 
 import nncore
 from nncore.losses import LOSSES, targets
 from nncore.objective import clip
 from nncore.optimizers import OPTIMIZERS
 from nncore.runs.start import begin
-
-if "CI" in os.environ:
-    import torch
-torch = pytest.importorskip("torch", reason="PyTorch is not installed; `pip install -r tests/benchmarks/requirements.txt` does")
 
 TOLERANCE = 1e-8
 ACTIVATIONS = {"relu": torch.nn.ReLU, "leaky_relu": torch.nn.LeakyReLU, "elu": torch.nn.ELU,

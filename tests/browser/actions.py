@@ -2,21 +2,45 @@
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.waiting import PATIENCE
+
+expect.set_options(timeout=1000 * PATIENCE)
+COUNT_RUNS = """app => {
+  if (app.runs === undefined) {
+    app.runs = 0;
+    new MutationObserver(() => { app.runs += app.dataset.testScriptState === "notRunning" }).observe(
+      app, {attributeFilter: ["data-test-script-state"]});
+  }
+  return app.runs;
+}"""
+
 
 def settled(page: Page) -> None:
     """Wait until the page's script has run through."""
-    expect(page.locator("h1")).to_be_visible(timeout=20_000)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=20_000)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """After what is done within, wait until the page's script has run once more."""
+    app = page.get_by_test_id("stApp").element_handle()
+    before = app.evaluate(COUNT_RUNS)
+    yield
+    page.wait_for_function("([app, before]) => app.runs > before", arg=[app, before])
 
 
 def photograph(page: Page, name: str) -> None:
     """Keep a picture of the page in the folder that SCREENSHOTS names, if it names one."""
     folder = os.environ.get("SCREENSHOTS")
     if folder:
+        page.wait_for_timeout(1500)  # charts come gently
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 

@@ -6,13 +6,16 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from actions import settled
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
+
+from tests.browser.actions import settled
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 HOW_TO_GET_ONE = "no browser was found; `apt install chromium` or `python -m playwright install chromium` gets one"
@@ -22,55 +25,60 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 HARMLESS = re.compile("favicon|_stcore/(health|host-config)|404|Image source error")
 
 
+def system_browser() -> str | None:
+    """Where the system's Chromium lies; None if it has none."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
 @pytest.fixture(scope="session")
 def browser():
     """Chromium, of the system or of Playwright. Without one CI fails; a person's machine skips, and says how to get one."""
-    system = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     with sync_playwright() as playwright:
         try:
-            chromium = playwright.chromium.launch(executable_path=system, args=ARGUMENTS)
+            chromium = playwright.chromium.launch(executable_path=system_browser(), args=ARGUMENTS)
         except Error:
-            if os.environ.get("CI"):
-                pytest.fail(HOW_TO_GET_ONE)
-            pytest.skip(HOW_TO_GET_ONE)
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
         yield chromium
         chromium.close()
 
 
-def serve() -> tuple[subprocess.Popen, str]:
-    """A fresh server of the app on a free port, and its address, when it is ready."""
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a fresh server of the app, on a free port, when it is ready."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
                                f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
-    for _ in range(300):
+
+    def is_ready() -> bool:
+        assert server.poll() is None, "the server ended before it was ready"
         try:
-            with urllib.request.urlopen(f"{address}/_stcore/health"):
-                return server, address
+            return urllib.request.urlopen(f"{address}/_stcore/health").status == 200
         except OSError:
-            time.sleep(0.1)
-    server.kill()
-    raise RuntimeError("the server did not start within 30 s")
+            return False
+
+    try:
+        until(is_ready)
+        yield address
+    finally:
+        server.kill()
+        server.wait()
 
 
 @pytest.fixture(scope="session")
 def address():
     """The address of a server that all tests share; each test is another visitor."""
-    server, address = serve()
-    yield address
-    server.kill()
-    server.wait()
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture
 def fresh_address():
     """The address of a server that nobody has visited yet."""
-    server, address = serve()
-    yield address
-    server.kill()
-    server.wait()
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture

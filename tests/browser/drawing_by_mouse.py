@@ -1,24 +1,24 @@
-"""Digits are written on the canvas with the mouse."""
+"""A hand that writes digits on the canvas with the mouse."""
 
 import numpy as np
 from playwright.sync_api import Page, expect
-from written_digits import FORMS, strokes
 
-SENT = 450  # milliseconds: the canvas sends a stroke 200 ms after its end
+from tests.browser.actions import answered, settled
+from tests.written_digits import FORMS, strokes
 
 
-def write(page: Page, digit: int, form: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
-    """Draw the strokes of `digit` in one of its forms, so high and so far from the canvas's corner, and wait for the answer."""
+def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
+    """Draw the strokes of `digit` in one of its hands, so high and so far from the canvas's corner, and wait for the answer."""
     forms = FORMS[digit]
-    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[form % len(forms)])])
+    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[hand % len(forms)])])
     expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
 
 
 def draw(page: Page, lines: list[np.ndarray]) -> None:
-    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner."""
+    """Draw lines, float (points, 2) in CSS pixels from the canvas's upper left corner, and wait for the answer after each."""
     canvas = page.locator("canvas.upper-canvas")
-    page.wait_for_timeout(SENT)  # after Clear the new canvas comes in a moment, and the old one stays another
-    expect(canvas).to_have_count(1, timeout=20_000)
+    settled(page)
+    expect(canvas).to_have_count(1)  # after Clear the old one stays for a moment
     expect(canvas).to_be_visible()
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
@@ -28,5 +28,5 @@ def draw(page: Page, lines: list[np.ndarray]) -> None:
         page.mouse.down()
         for place in places[1:]:
             page.mouse.move(*place)
-        page.mouse.up()
-        page.wait_for_timeout(SENT)
+        with answered(page):
+            page.mouse.up()

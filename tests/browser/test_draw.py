@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from actions import photograph, settled
-from drawing_by_mouse import draw, write
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
-from written_digits import FORMS, strokes
+
+from tests.browser.actions import photograph, settled
+from tests.browser.drawing_by_mouse import draw, write
+from tests.written_digits import FORMS, strokes
 
 
 def press(page: Page, name: str) -> None:
@@ -103,7 +104,7 @@ def test_one_looks_closer(visit, address):
     press(page, "Layers")
     expect(page.get_by_text("Hidden layer 3")).to_be_visible()
     press(page, "Alike")
-    expect(page.get_by_alt_text(re.compile("^A training image labelled 5")).first).to_be_visible(timeout=20_000)
+    expect(page.get_by_alt_text(re.compile("^A training image labelled 5")).first).to_be_visible()
     press(page, "Second network")
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     photograph(page, "draw-second")
@@ -121,7 +122,7 @@ def test_a_network_is_taught_ones_hand_and_the_lesson_is_undone(visit, address):
     expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(2)
     expect(page.get_by_text("On you")).to_be_visible()
     press(page, "Fine-tune on my handwriting")
-    expect(page.get_by_text("MNIST, after fine-tuning")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("MNIST, after fine-tuning")).to_be_visible()
     expect(page.get_by_text("You, after fine-tuning")).to_be_visible()
     expect(page.get_by_role("combobox", name="Network")).to_have_value(re.compile("best fine-tuned on my handwriting"))
     photograph(page, "draw-taught")

@@ -2,10 +2,11 @@
 
 import re
 
-from actions import figure, percent, photograph, press, set_number, status, uploader
-from drawing_by_mouse import write
 from PIL import Image
 from playwright.sync_api import expect
+
+from tests.browser.actions import figure, percent, photograph, press, set_number, status, uploader
+from tests.browser.drawing_by_mouse import write
 
 
 def test_the_first_click_passes_98_percent(visit, address):
@@ -16,7 +17,7 @@ def test_the_first_click_passes_98_percent(visit, address):
     expect(figure(page, "Training")).to_have_text(re.compile(r"\d%"))
     early = percent(figure(page, "Training").inner_text())
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
-    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("All epochs are done.")).to_be_visible()
     photograph(page, "train-done")
     assert percent(figure(page, "Test").inner_text()) > 98.5
     assert percent(figure(page, "Training").inner_text()) > early
@@ -53,7 +54,7 @@ def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
     press(page, "Stop")
     expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
     press(page, "One more epoch")
-    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("All epochs are done.")).to_be_visible()
 
 
 def test_the_filters_change_while_it_learns(visit, address):
@@ -68,7 +69,7 @@ def test_the_filters_change_while_it_learns(visit, address):
     montage = page.get_by_alt_text(re.compile("^384 filters of Run 1"))
     expect(montage).to_be_visible()
     first = montage.get_attribute("src")
-    expect(montage).not_to_have_attribute("src", first, timeout=10_000)
+    expect(montage).not_to_have_attribute("src", first)
     photograph(page, "weights-learning")
     with page.expect_download() as download:
         press(page, "Download the filters as PNG")
@@ -98,7 +99,7 @@ def test_one_click_on_a_recipe_sets_the_controls_and_trains_it(visit, address):
     expect(page.get_by_label("Rotation", exact=True)).to_have_value("0")
     photograph(page, "train-recipe")
     press(page, "Start")
-    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("All epochs are done.")).to_be_visible()
     assert percent(figure(page, "Test").inner_text()) > 92
     set_number(page, "Seed", 3)
     expect(page.get_by_text("Your own settings.")).to_be_visible()
@@ -115,10 +116,10 @@ def test_a_folder_of_pictures_and_a_table_are_learned_from(visit, address, digit
     page = visit(f"{address}/train")
     page.get_by_text("Digits of your own").click()
     uploader(page, "A folder of pictures").set_input_files(tmp_path / "mine")
-    expect(page.get_by_text("The next run learns from 60 digits")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The next run learns from 60 digits")).to_be_visible()
     photograph(page, "train-own-digits")
     press(page, "Start")
-    expect(page.get_by_text("All epochs are done.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("All epochs are done.")).to_be_visible()
     press(page, "Back to MNIST")
     expect(page.get_by_text("The next run learns from")).to_have_count(0)
     uploader(page, "Files").set_input_files({"name": "bad.csv", "mimeType": "text/csv", "buffer": b"7," + b"0," * 783 + b"300\n"})

@@ -17,10 +17,6 @@ from nncore.compute.jobs import Job
 from nncore.compute.workers import cluster_workers
 from nncore.runs.history import History, run_experiment
 
-if "CI" in os.environ:
-    import distributed  # noqa: F401
-pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
-
 ROOT = Path(__file__).parents[2]
 SMALL = nncore.Experiment(hidden=(16,), epochs=8, batch_size=50, training_images=2000)
 

@@ -154,6 +154,5 @@ def test_a_network_goes_through_a_pickle(digits):
 
 def test_no_scheduler_is_said_in_words():
     """An address where nothing answers is named, with what would start a scheduler."""
-    pytest.importorskip("distributed", reason="pip install -r requirements-cluster.txt")
     with pytest.raises(ValueError, match="no scheduler answers at tcp://127.0.0.1:9"):
         cluster_workers("tcp://127.0.0.1:9")

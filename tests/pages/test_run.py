@@ -3,19 +3,35 @@
 import dataclasses
 import io
 import threading
-import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore.files.checkpoints import load_checkpoint
-from nncore.runs.learning_curve import MOST_POINTS, LearningCurve
 from nncore.runs.start import begin
 from pages.ui.shared import watch
 from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
+from tests.waiting import until
 
 LONG = nncore.Experiment(hidden=(16,), batch_size=32, epochs=500, training_images=2000)
+
+
+class Visitor:
+    """Who may be there or not, and counts how often a run has looked."""
+
+    def __init__(self):
+        self.here, self.looks = True, 0
+
+    def is_watched(self) -> bool:
+        self.looks += 1
+        return self.here
+
+    def wait_for_looks(self, count: int) -> None:
+        """Wait until a run has looked `count` times more."""
+        enough = self.looks + count
+        until(lambda: self.looks >= enough)
 
 
 @pytest.fixture
@@ -34,29 +50,29 @@ def start(digits):
         until(lambda each=each: each.state == ENDED)
 
 
-def until(condition, seconds=20.0):
-    """Wait for `condition`, and fail if it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "what the test waits for did not come"
-        time.sleep(0.005)
+@pytest.fixture
+def eager(monkeypatch):
+    """Runs look for their visitor at every turn."""
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
 
 
+@pytest.mark.usefixtures("eager")
 def test_pause_and_resume_act_within_a_step(start):
-    """After Pause at most one more step is taken, and none later; after Resume it goes on from there."""
-    run = start()
+    """After Pause at most one more step is taken, and none later, however often the run looks; after Resume it goes on."""
+    visitor = Visitor()
+    run = start(is_watched=visitor.is_watched)
     until(lambda: run.history.step > 20)
     run.pause()
     until(lambda: run.state == PAUSED)
     paused_at = run.history.step
-    time.sleep(0.3)
+    visitor.wait_for_looks(20)
     assert run.history.step == paused_at
     run.resume()
     until(lambda: run.history.step > paused_at)
     assert run.state == TRAINING
 
 
-def test_stop_ends_the_run_with_its_test_accuracy(start):
+def test_stop_ends_the_run_with_its_test_accuracy(start, digits):
     """Stop ends in the middle of an epoch, says so, and the network so far is tested on 10,000 digits."""
     run = start()
     until(lambda: run.history.step > 20)
@@ -64,7 +80,7 @@ def test_stop_ends_the_run_with_its_test_accuracy(start):
     until(lambda: run.state == ENDED)
     assert run.history.reason.startswith("Stopped in epoch ")
     assert run.history.test.confusion.sum() == 10_000
-    assert run.history.test.accuracy == nncore.evaluate(run.history.network, nncore.load_mnist().test).accuracy
+    assert run.history.test.accuracy == nncore.evaluate(run.history.network, digits.test).accuracy
 
 
 def test_one_more_epoch_after_the_end_and_during_the_run(start):
@@ -160,35 +176,39 @@ def test_the_file_of_a_run_goes_on_training(start):
     assert load_checkpoint(io.BytesIO(file)).epoch == 2
 
 
+@pytest.mark.usefixtures("eager")
 def test_a_run_waits_for_a_place(start):
     """With one place the second run waits, and begins when the first is paused."""
-    places = threading.Semaphore(1)
+    places, visitor = threading.Semaphore(1), Visitor()
     first = start(places=places)
     until(lambda: first.state == TRAINING)
-    second = start(places=places)
-    time.sleep(0.3)
+    second = start(places=places, is_watched=visitor.is_watched)
+    visitor.wait_for_looks(3)
     assert (second.state, second.history.step) == (WAITING, 0)
     first.pause()
     until(lambda: second.state == TRAINING and second.history.step > 0)
 
 
-def test_a_run_ends_when_nobody_watches(start, monkeypatch):
+@pytest.mark.usefixtures("eager")
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_run_ends_when_nobody_watches(start, monkeypatch, paused):
     """When the visitor is gone for longer than the grace, training or paused, the run ends and gives its place back."""
-    monkeypatch.setattr(watch, "LOOK_EVERY", 0.05)
-    monkeypatch.setattr(watch, "GRACE", 0.2)
-    for paused in (False, True):
-        watched, places = threading.Event(), threading.Semaphore(1)
-        watched.set()
-        run = start(places=places, is_watched=watched.is_set)
-        until(lambda run=run: run.history.step > 5)
-        if paused:
-            run.pause()
-        time.sleep(0.5)
+    now = 0.0
+    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: now))
+    visitor, places = Visitor(), threading.Semaphore(1)
+    run = start(places=places, is_watched=visitor.is_watched)
+    until(lambda: run.history.step > 5)
+    if paused:
+        run.pause()
+    for _ in range(3):
+        now += watch.GRACE  # time flies, and the visitor is there
+        visitor.wait_for_looks(1)
         assert run.active
-        watched.clear()
-        until(lambda run=run: run.state == ENDED)
-        assert "closed" in run.history.reason
-        assert places.acquire(timeout=1)
+    visitor.here = False
+    now += watch.GRACE + 1
+    until(lambda: run.state == ENDED)
+    assert "closed" in run.history.reason
+    assert places.acquire(blocking=False)
 
 
 def test_the_snapshot_stays_while_the_network_learns_on(start):
@@ -221,15 +241,3 @@ def test_the_same_weights_as_without_a_page(start, digits):
     list(nncore.train(network, digits.train, experiment))
     until(lambda: run.state == ENDED)
     np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
-
-
-def test_a_curve_never_holds_more_points_than_it_may_and_keeps_the_mean():
-    """After 9,600 steps there are fewer than 300 points, in order, and their mean is the mean of all steps."""
-    curve, rng = LearningCurve(), np.random.default_rng(0)
-    losses = rng.random(9600)
-    for step, loss in enumerate(losses, start=1):
-        curve.add(step, loss, 1 - loss)
-        assert len(curve.points) < MOST_POINTS
-    steps, means, _ = zip(*curve.points, strict=True)
-    assert list(steps) == sorted(steps)
-    assert np.mean(means) == pytest.approx(losses.mean())

@@ -5,7 +5,6 @@ import io
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-from written_digits import FORMS, LETTERS, strokes, varied
 
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
@@ -16,6 +15,7 @@ from nncore.reading.reader import read_ink, read_picture, read_strokes
 from nncore.reading.segmentation import segment
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
+from tests.written_digits import FORMS, LETTERS, strokes, varied
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ import tracemalloc
 
 import numpy as np
 import pytest
-from written_digits import FORMS, strokes
 
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
 from nncore.reading.reader import read_strokes
 from nncore.reading.stroke_grouping import touching
+from tests.written_digits import FORMS, strokes
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from sklearn.neighbors import NearestCentroid
 
 import nncore
 from nncore.files.links import from_link, to_link
@@ -61,8 +62,7 @@ def test_a_broken_link_is_one_sentence(text):
 def test_the_baselines_are_what_others_compute(digits):
     """The nearest mean digit agrees with scikit-learn's NearestCentroid; the three stand in order."""
     found = baselines(digits)
-    neighbors = pytest.importorskip("sklearn.neighbors")
-    model = neighbors.NearestCentroid().fit(nncore.as_inputs(digits.train.images), digits.train.labels)
+    model = NearestCentroid().fit(nncore.as_inputs(digits.train.images), digits.train.labels)
     theirs = model.score(nncore.as_inputs(digits.test.images), digits.test.labels)
     assert found["nearest mean digit"] == pytest.approx(theirs, abs=2e-4)
     assert list(found.values()) == sorted(found.values())

@@ -1,0 +1,52 @@
+"""Each control of the Train page sets its field of the Experiment; a link and a recipe set all of them."""
+
+import pytest
+
+import nncore
+from nncore.files.links import to_link
+from tests.pages.actions import button, last_run, opened, set_controls, texts, train_until_the_end
+from tests.waiting import until
+
+pytestmark = pytest.mark.usefixtures("few_drawn_pictures")
+UNUSUAL = nncore.Experiment(
+    hidden=(20, 10, 7), activation="tanh", initializer="xavier", batch_norm=True, dropout=0.1, loss="mean_squared_error",
+    label_smoothing=0.05, optimizer="adam", learning_rate=0.002, momentum=0.8, schedule="cosine", batch_size=50, epochs=1,
+    l2=0.001, weight_decay=0.02, clip_norm=3.0, average=0.5, patience=2, training_images=500, validation_fraction=0.2, shift=1.0,
+    rotation=3.0, scale=0.05, shear=0.05, elastic=0.4, stroke_width_share=0.1, template_share=0.1, scribble_share=0.1,
+    noise=0.05, seed=5)
+
+
+def test_every_control_reaches_the_experiment():
+    """What the controls say, every one at a value that is not its default, is what the run is started with."""
+    settings = UNUSUAL.to_dict()
+    assert not [name for name, value in settings.items() if value == getattr(nncore.Experiment(), name)]
+    widths = {f"width_{layer}": width for layer, width in enumerate(settings.pop("hidden"))}
+    app = opened("train")
+    set_controls(app, layers=len(widths), **widths, **settings)
+    app.run()
+    train_until_the_end(app)
+    assert last_run(app).history.experiment == UNUSUAL
+
+
+def test_a_link_sets_every_control():
+    """A page opened with settings in its link starts the run that they stand for."""
+    app = opened("train", settings=to_link(UNUSUAL))
+    train_until_the_end(app)
+    assert last_run(app).history.experiment == UNUSUAL
+
+
+@pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)
+def test_one_click_sets_all_controls_to_a_recipe(recipe):
+    """A click on a recipe's name lets the controls say its Experiment, with its claim; a change of one puts the light out."""
+    app = opened("train")
+    button(app, recipe.name).click().run()
+    assert not app.exception
+    assert recipe.source in texts(app.caption)
+    button(app, "Start").click().run()
+    run = last_run(app)
+    run.stop()
+    assert run.history.experiment == recipe.experiment
+    set_controls(app, seed=77)
+    app.run()
+    assert "Your own settings" in texts(app.caption)
+    until(lambda: not run.active)

@@ -1,0 +1,53 @@
+"""The Draw page reads what comes from the canvas."""
+
+import pytest
+
+from tests.pages.actions import button, draw, go_to, opened, texts, visitor
+
+
+def test_a_blank_canvas_invites_and_shows_no_bars():
+    """Before the first stroke there is an invitation, and neither an answer nor ten bars of 10 %."""
+    app = opened("draw")
+    assert "Draw a digit" in app.info[0].value
+    assert not app.metric
+    assert not app.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("index", [0, 1, 2, 3, 4])
+def test_a_drawn_digit_is_read(digits, index):
+    """A test digit that comes from the canvas is read right, with its probability and a chart."""
+    app = opened("draw")
+    draw(app, digits.test.images[index])
+    assert not app.exception
+    assert app.metric[0].value == str(digits.test.labels[index])
+    assert app.metric[1].value.endswith("%")
+    assert app.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("label", ["Clear", "Undo"])
+def test_clear_and_undo_take_the_drawing_away(digits, label):
+    """After Clear, or Undo of the only stroke, the page invites again."""
+    app = opened("draw")
+    draw(app, digits.test.images[0])
+    assert not app.info
+    button(app, label).click().run()
+    assert "Draw a digit" in app.info[0].value
+
+
+def test_the_drawing_is_still_there_after_another_page(digits):
+    """Coming back from Weights, the digit is read again without a new stroke."""
+    app = opened("draw")
+    draw(app, digits.test.images[0])
+    go_to(app, "weights")
+    go_to(app, "draw")
+    assert app.metric[0].value == str(digits.test.labels[0])
+
+
+def test_a_test_digit_comes_with_its_label(digits):
+    """A random test digit is shown with its label and an answer, and one comes back to the canvas."""
+    app = opened("draw")
+    button(app, "Show me a test digit").click().run()
+    label = digits.test.labels[visitor(app).test_digit]
+    assert f"label says **{label}**" in texts(app.markdown)
+    button(app, "Back to my drawing").click().run()
+    assert app.info

@@ -1,0 +1,55 @@
+"""The Train page takes digits and networks from files, and explains what it cannot read."""
+
+import nncore
+from nncore.files.networks import to_bytes
+from tests.pages.actions import button, go_to, last_run, opened, set_controls, train_until_the_end, uploader
+from tests.waiting import until
+
+
+def test_digits_of_ones_own_are_learned_from_until_they_are_given_back(digits):
+    """An uploaded table is what the next run learns from, on another page too; a bad one is explained by row and column."""
+    rows = [",".join(map(str, [label, *image.ravel()])) for image, label in
+            zip(digits.test.images[:40], digits.test.labels[:40], strict=True)]
+    app = opened("train")
+    uploader(app, "Files").upload("mine.csv", "\n".join(rows).encode(), "text/csv").run()
+    assert "40 digits of mine.csv" in app.success[0].value
+    go_to(app, "weights")
+    go_to(app, "train")
+    set_controls(app, epochs=2)
+    train_until_the_end(app)
+    assert last_run(app).history.images == 2 * 36
+    button(app, "Back to MNIST").click().run()
+    uploader(app, "Files").upload("bad.csv", "\n".join([*rows[:3], rows[3].replace(",0", ",x", 1)]).encode(), "text/csv").run()
+    assert not app.exception
+    assert "bad.csv, row 4, column 2: a pixel is 'x'" in app.error[0].value
+
+
+def test_a_saved_network_is_opened_and_a_bad_file_explained():
+    """A downloaded .npz joins the list; a file that is none gives one sentence and no traceback."""
+    experiment = nncore.Experiment(hidden=(9,))
+    app = opened("train")
+    saved = to_bytes(nncore.build(experiment), experiment)
+    uploader(app, "Open a trained network").upload("mine.npz", saved, "application/octet-stream").run()
+    assert "mine.npz is open" in app.success[0].value
+    go_to(app, "weights")
+    assert any("mine.npz" in option for option in app.selectbox[0].options)
+    go_to(app, "train")
+    uploader(app, "Open a trained network").upload("bad.npz", b"no network", "application/octet-stream").run()
+    assert not app.exception
+    assert "bad.npz cannot be opened" in app.error[0].value
+
+
+def test_a_downloaded_network_is_trained_on():
+    """The file of a run of two epochs, opened again, is at epoch 2 and goes on to epoch 3."""
+    app = opened("train")
+    set_controls(app, training_images=1000, epochs=2)
+    train_until_the_end(app)
+    file = last_run(app).file()
+    other = opened("train")
+    uploader(other, "Open a trained network").upload("mine.npz", file).run()
+    button(other, "Train it on").click().run()
+    run = last_run(other)
+    until(lambda: not run.active)
+    other.run()
+    assert not other.exception
+    assert (run.history.first_epoch, run.epoch) == (2, 3)

@@ -1,0 +1,54 @@
+"""Work goes on for a while when nobody watches, and not for longer."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from pages.ui.shared import watch
+from pages.ui.shared.watch import GRACE, LOOK_EVERY, Watch
+
+
+class Scene:
+    """A time that the test sets, and a visitor who is there or not."""
+
+    now, here, looks = 0.0, True, 0
+
+    def is_watched(self) -> bool:
+        self.looks += 1
+        return self.here
+
+
+@pytest.fixture
+def scene(monkeypatch):
+    scene = Scene()
+    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: scene.now))
+    return scene
+
+
+def test_an_absence_is_forgiven_up_to_the_grace(scene):
+    """Work goes on until GRACE seconds after the visitor was seen last, and ends right after."""
+    work = Watch(scene.is_watched)
+    scene.now = seen_at = 100.0
+    assert work.should_continue()
+    scene.here = False
+    scene.now = seen_at + GRACE
+    assert work.should_continue()
+    scene.now = seen_at + GRACE + 0.01
+    assert not work.should_continue()
+
+
+def test_who_comes_back_in_time_was_never_gone(scene):
+    """The grace begins anew with each look that finds the visitor."""
+    work = Watch(scene.is_watched)
+    for absence in range(1, 5):
+        scene.now = absence * GRACE
+        assert work.should_continue()
+
+
+def test_it_does_not_look_at_every_step(scene):
+    """Between two looks lie LOOK_EVERY seconds, however often it is asked."""
+    work = Watch(scene.is_watched)
+    for hundredth in range(1, 1001):
+        scene.now = hundredth / 100
+        assert work.should_continue()
+    assert 10 / LOOK_EVERY - 2 <= scene.looks <= 10 / LOOK_EVERY
