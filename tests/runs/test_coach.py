@@ -65,7 +65,7 @@ def test_a_run_that_was_stopped_before_its_first_epoch_is_left_alone(digits):
 
 def seen(experiment: nncore.Experiment, digits) -> RunView:
     """A run of `experiment` that learned its digits by heart: training got better, validation worse."""
-    epochs = [nncore.Epoch(1, 100, 0.5, 0.90, 0.30, 0.91, 1.0), nncore.Epoch(2, 200, 0.1, 0.99, 0.40, 0.90, 1.0)]
+    epochs = [nncore.Epoch(1, 100, 0.5, 0.0, 0.90, 0.30, 0.91, 1.0), nncore.Epoch(2, 200, 0.1, 0.0, 0.99, 0.40, 0.90, 1.0)]
     return RunView(History(experiment, nncore.build(nncore.Experiment(hidden=())), epochs=epochs), digits.train)
 
 
@@ -130,5 +130,5 @@ def test_the_batch_of_a_run_that_was_continued_is_its_own(digits):
     before = begin(nncore.build(BASE), digits.train, BASE).checkpoint()
     view = seen(BASE, digits)
     history = dataclasses.replace(view.history, step=110, images_by_epoch=[5000], origin=dataclasses.replace(before, steps=100),
-                                  epochs=[nncore.Epoch(1, 110, 2.0, 0.5, 2.0, 0.5, 1.0)])
+                                  epochs=[nncore.Epoch(1, 110, 2.0, 0.0, 0.5, 2.0, 0.5, 1.0)])
     assert "each after 500 images" in too_few_steps(RunView(history, digits.train)).saw

@@ -10,6 +10,7 @@ from nncore.checkpoint import Checkpoint
 from nncore.runs import history as module
 from nncore.runs.history import History, continue_run, run_experiment
 from nncore.runs.mission import Mission
+from nncore.runs.start import begin, resume
 from nncore.training import Training
 
 SMALL = nncore.Experiment(hidden=(8,), epochs=4, batch_size=50, training_images=540)
@@ -34,7 +35,7 @@ def checkpoint(digits) -> Checkpoint:
 def test_images_of_a_run_that_was_continued_from_a_file(digits, checkpoint, epochs, steps, images, different):
     """Whole epochs or stopped within one: what was seen is counted, and a mission asks for the different images among them."""
     longer = dataclasses.replace(SMALL, epochs=epochs)
-    training = Training.resume(checkpoint, digits.train, longer)
+    training = resume(checkpoint, digits.train, longer)
     history = followed(History(longer, training.snapshot(), training.epoch, position=training.epoch), training, steps)
     assert (history.images, history.different_images) == (images, different)
     assert Mission(images=different).checked(history) == {"images": True}
@@ -53,7 +54,7 @@ def test_images_of_a_branch(digits):
 
 def test_a_history_without_an_epoch_knows_how_many_steps_there_were_before(digits, checkpoint):
     """Cut back to where it began, a run that goes on from a file stands at that file's step."""
-    training = Training.resume(checkpoint, digits.train, SMALL)
+    training = resume(checkpoint, digits.train, SMALL)
     history = History(SMALL, training.snapshot(), training.epoch, position=training.epoch, origin=checkpoint)
     assert followed(history, training).truncated(2).step == checkpoint.steps == 22
 
@@ -78,7 +79,7 @@ def test_seconds_are_those_of_training(monkeypatch):
 
 def test_leaving_a_history_leaves_the_training(digits):
     """Who stops listening in the middle of an epoch closes the training's generator, too."""
-    events = Training(nncore.build(SMALL), digits.train, SMALL).events()
+    events = begin(nncore.build(SMALL), digits.train, SMALL).events()
     follower = History(SMALL, nncore.build(SMALL)).follow(events)
     next(follower)
     follower.close()
