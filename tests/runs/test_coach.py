@@ -92,7 +92,7 @@ def test_what_is_strong_already_is_left_as_it_is(digits, already, advised):
 
 @pytest.mark.parametrize(("already", "rate", "seed"), [({}, 0.05, 2), ({"l2": 0.001}, 0.02, 0)], ids=["l2", "dropout"])
 def test_what_else_is_advised_helps_against_overfitting(digits, already, rate, seed):
-    """Two hundred digits, though distorted, are learned by heart; the change advised lowers the cross-entropy on others by 5 %."""
+    """Two hundred digits, though distorted, are learned by heart; what is advised lowers the cross-entropy on others by 5 %."""
     few = nncore.Mnist(digits.train[:2000], digits.test)
     faulty = dataclasses.replace(BASE, hidden=(256,), optimizer="momentum", learning_rate=rate, training_images=200, epochs=150,
                                  validation_fraction=0.5, seed=seed, **GENTLE | already)
