@@ -54,16 +54,17 @@ def test_a_sweep_ends_with_every_run_in_its_place(begin):
 
 
 def test_pause_begins_no_more_and_resume_goes_on(begin):
-    """Paused, at most the runs under way end; resumed, the rest is done."""
+    """Paused, at most the runs under way end, and no second is counted; resumed, the rest is done."""
     sweep = begin(runs=8)
     until(lambda: sweep.finished)
     sweep.pause()
     until(lambda: sweep.state == PAUSED)
+    seconds = sweep.seconds
     time.sleep(1.5)
     done = len(sweep.finished)
     assert done <= 6
     time.sleep(1.0)
-    assert len(sweep.finished) == done
+    assert (len(sweep.finished), sweep.seconds) == (done, seconds)
     sweep.resume()
     until(lambda: sweep.state == ENDED)
     assert sorted(each.number for each in sweep.finished) == list(range(8))
