@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from .experiment import Experiment
@@ -72,3 +73,35 @@ class Diverged:
 
 
 Event = Step | Epoch | Change | StoppedEarly | Diverged
+
+
+def diverged(step: Step, guessing: float, rate: float) -> Diverged:
+    """Why training ends after a step whose loss exploded, in words; `guessing` is the loss of mere guessing."""
+    loss = f"{step.loss:,.2f}" if math.isfinite(step.loss) else "infinite"
+    return Diverged(step.step, step.epoch, step.loss,
+                    f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
+                    f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
+                    f"{rate / 10:g}.")
+
+
+class EpochTotals:
+    """Adds up the steps of an epoch."""
+
+    def __init__(self):
+        self._last: Step | None = None
+        self._images = self._digits = 0
+        self._loss = self._penalty = self._right = self._seconds = 0.0
+
+    def add(self, step: Step, seconds: float) -> None:
+        """One more step, which took so many seconds."""
+        self._last = step
+        self._images, self._digits = self._images + step.images, self._digits + step.digits
+        self._loss += step.loss * step.images
+        self._penalty += step.penalty * step.images
+        self._right += step.accuracy * step.digits
+        self._seconds += seconds
+
+    def epoch(self, validation_loss: float | None, validation_accuracy: float | None, seconds: float) -> Epoch:
+        """The epoch that these steps were, after a validation of so many seconds."""
+        return Epoch(self._last.epoch, self._last.step, self._loss / self._images, self._penalty / self._images,
+                     self._right / max(self._digits, 1), validation_loss, validation_accuracy, self._seconds + seconds)

@@ -6,7 +6,6 @@ pause, or leave.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -19,7 +18,7 @@ from .digits import Digits
 from .dropout import Dropout
 from .early_stopping import EarlyStopping
 from .evaluation import evaluate
-from .events import Change, Diverged, Epoch, Event, Step, StoppedEarly
+from .events import Change, Diverged, EpochTotals, Event, Step, StoppedEarly, diverged
 from .experiment import Experiment
 from .learning_step import learning_step
 from .network import Network
@@ -125,29 +124,21 @@ class Training:
         self.network.load(network)
 
     def _one_epoch(self) -> Iterator[Event]:
-        started = time.perf_counter()
-        seconds = loss = penalty = right = 0.0
-        digits = 0
+        totals, started = EpochTotals(), time.perf_counter()
         for number, batch in enumerate(self.batches.epoch()):
             self._in_epoch = number
             if number:
                 yield from self._changed()
             step = self.step(batch, self._rate())
-            loss += step.loss * step.images
-            penalty += step.penalty * step.images
-            right, digits = right + step.accuracy * step.digits, digits + step.digits
-            seconds += time.perf_counter() - started
+            totals.add(step, time.perf_counter() - started)
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
             if not self.mean_loss <= self.objective.exploded:
                 yield diverged(step, self.objective.guessing, self.experiment.learning_rate)
                 return
         self.epoch, self._in_epoch = self.epoch + 1, 0
-        validation_loss, validation_accuracy = self._validate()
-        seconds += time.perf_counter() - started
-        images = len(self.batches)
-        yield Epoch(self.epoch, self.optimizer.steps, loss / images, penalty / images, right / max(digits, 1),
-                    validation_loss, validation_accuracy, seconds)
+        validation = self._validate()
+        yield totals.epoch(*validation, time.perf_counter() - started)
 
     def step(self, batch: Batch, rate: float) -> Step:
         """Learn from one batch with the learning rate `rate`."""
@@ -200,12 +191,3 @@ class Training:
 
     def _dropouts(self) -> list[Dropout]:
         return [layer for layer in self.network.layers if isinstance(layer, Dropout)]
-
-
-def diverged(step: Step, guessing: float, rate: float) -> Diverged:
-    """Why training ends after a step whose loss exploded, in words."""
-    loss = f"{step.loss:,.2f}" if math.isfinite(step.loss) else "infinite"
-    return Diverged(step.step, step.epoch, step.loss,
-                    f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
-                    f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
-                    f"{rate / 10:g}.")
