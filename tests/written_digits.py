@@ -1,10 +1,10 @@
-"""Digits as people write them, as strokes in a box 100 wide and 140 high: several hands for each, some with odd habits."""
+"""Digits as people write them, as strokes in a box 100 wide and 140 high: several forms of each, some of them rare."""
 
 from __future__ import annotations
 
 import numpy as np
 
-HANDS = {
+FORMS = {
     0: [[[(50, 5), (22, 20), (10, 70), (22, 122), (50, 136), (78, 122), (90, 70), (78, 20), (50, 5)]],
         [[(62, 8), (30, 14), (12, 60), (20, 110), (45, 134), (72, 118), (84, 70), (70, 24), (44, 10)]],
         [[(40, 12), (14, 50), (18, 108), (50, 132), (82, 100), (80, 40), (55, 10), (36, 20)]]],
@@ -61,12 +61,12 @@ LETTERS = {
 
 
 def strokes(points: list[list[tuple]]) -> list[np.ndarray]:
-    """Corner points as the smooth lines of a hand: Catmull and Rom's spline through them, float (n, 2) for each stroke."""
+    """The strokes of a form as smooth lines: Catmull and Rom's spline through its points, float (n, 2) for each stroke."""
     return [_spline(np.asarray(stroke, float)) for stroke in points]
 
 
 def varied(lines: list[np.ndarray], *, rng: np.random.Generator) -> list[np.ndarray]:
-    """The same written once more by a hand that shakes: slanted, stretched, turned and bent a little."""
+    """The same strokes written once more: sheared, stretched, rotated and bent a little, at random."""
     angle, shear = np.radians(rng.uniform(-8, 8)), rng.uniform(-0.25, 0.25)
     stretch = np.exp(rng.uniform(-0.2, 0.2, 2))
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

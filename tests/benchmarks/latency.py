@@ -13,7 +13,7 @@ from playwright.sync_api import Page, TimeoutError, sync_playwright
 
 from tests.browser.actions import settled
 from tests.browser.conftest import ARGUMENTS, serving, system_browser
-from tests.written_digits import HANDS, strokes
+from tests.written_digits import FORMS, strokes
 
 WATCH = """() => {
   const bars = () => [...document.querySelectorAll("[data-testid=stVegaLiteChart] [aria-roledescription=bar]")].map(
@@ -34,7 +34,7 @@ LONGEST = 10_000  # milliseconds after which no bars will come
 
 def wait(page: Page, number: int) -> float:
     """Draw one more stroke; the milliseconds until the bars are other ones. Raises TimeoutError if they stay as they were."""
-    (line, *_) = strokes(HANDS[(2, 3, 7)[number % 3]][0])
+    (line, *_) = strokes(FORMS[(2, 3, 7)[number % 3]][0])
     box = page.locator("canvas.upper-canvas").bounding_box()
     places = line + [box["x"] + 20 + 8 * number, box["y"] + 40]
     page.evaluate(WATCH)

@@ -20,7 +20,7 @@ from nncore.augment.stroke_width import StrokeWidthChange
 from nncore.reading.reader import read_picture, read_strokes
 from pages.ui.draw import charts
 from pages.ui.draw.answer import LEAST
-from tests.written_digits import HANDS, LETTERS, strokes, varied
+from tests.written_digits import FORMS, LETTERS, strokes, varied
 
 VARIATIONS = 40
 SHEET = 328  # pixels
@@ -51,7 +51,7 @@ def main() -> int:
     """Print each figure; the exit code says how many bars are missed."""
     rng = np.random.default_rng(0)
     network, _ = nncore.load(sys.argv[1] if len(sys.argv) > 1 else nncore.recipes()["best"].file)
-    labels, drawings = zip(*[(digit, placed(varied(strokes(form), rng=rng), rng=rng)) for digit, forms in HANDS.items()
+    labels, drawings = zip(*[(digit, placed(varied(strokes(form), rng=rng), rng=rng)) for digit, forms in FORMS.items()
                              for form in forms for _ in range(VARIATIONS)], strict=True)
     labels = np.array(labels)
 
@@ -60,7 +60,7 @@ def main() -> int:
 
     from_strokes = right([prepare_strokes(lines) for lines in drawings])
     from_pixels = right([nncore.prepare_drawing(painted(lines, rng.uniform(4, 16))) for lines in drawings])
-    print(f"{len(labels):,} drawings of {sum(map(len, HANDS.values()))} forms, anywhere, 40 to 260 pixels large, pens 4 to 16:")
+    print(f"{len(labels):,} drawings of {sum(map(len, FORMS.values()))} forms, anywhere, 40 to 260 pixels large, pens 4 to 16:")
     print(f"    from strokes {from_strokes:.2%} (at least {BARS['strokes']:.1%}), from pixels {from_pixels:.2%} "
           f"(at least {BARS['pixels']:.1%})")
     test = nncore.load_mnist().test[:3000]
@@ -95,7 +95,7 @@ def numbers(network: nncore.Network, *, rng: np.random.Generator) -> None:
         wanted = "".join(map(str, rng.integers(0, 10, rng.integers(2, 8))))
         lines, x, size = [], 20.0, rng.uniform(40, 100)
         for digit in wanted:
-            forms = HANDS[int(digit)]
+            forms = FORMS[int(digit)]
             form = varied(strokes(forms[rng.integers(len(forms))]), rng=rng)
             points = np.concatenate(form)
             low, high = points.min(axis=0), points.max(axis=0)

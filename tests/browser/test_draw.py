@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.actions import photograph, settled
 from tests.browser.drawing_by_mouse import draw, write
-from tests.written_digits import HANDS, strokes
+from tests.written_digits import FORMS, strokes
 
 
 def press(page: Page, name: str) -> None:
@@ -22,9 +22,9 @@ def answer(page: Page):
     return page.get_by_test_id("stMetric").filter(has_text="The network reads").get_by_test_id("stMetricValue")
 
 
-@pytest.mark.parametrize("digit", HANDS)
+@pytest.mark.parametrize("digit", FORMS)
 def test_a_digit_drawn_with_the_mouse_is_read(visit, address, digit):
-    """Strokes of the mouse in two hands become the right answer, with a probability, a chart and what the network sees."""
+    """Strokes of the mouse in two forms become the right answer, with a probability, a chart and what the network sees."""
     page = visit(address)
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     write(page, digit)
@@ -33,7 +33,7 @@ def test_a_digit_drawn_with_the_mouse_is_read(visit, address, digit):
     expect(page.get_by_alt_text(re.compile("What the network sees"))).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
-    write(page, digit, hand=1)
+    write(page, digit, form=1)
     expect(answer(page)).to_have_text(str(digit))
 
 
@@ -76,7 +76,7 @@ def test_a_photo_is_read(visit, address, tmp_path):
     ink = Image.new("L", (420, 220), 0)
     paint = ImageDraw.Draw(ink)
     for place, digit in enumerate((4, 0, 7)):
-        for line in strokes(HANDS[digit][0]):
+        for line in strokes(FORMS[digit][0]):
             paint.line([tuple(point) for point in line + [30 + 130 * place, 40]], fill=255, width=7, joint="curve")
     light = np.linspace(240, 150, 420)[None] * np.linspace(1, 0.9, 220)[:, None]
     Image.fromarray(np.clip(light - 0.5 * np.asarray(ink), 0, 255).astype(np.uint8)).save(tmp_path / "photo.jpg")

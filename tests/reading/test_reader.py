@@ -16,7 +16,7 @@ from nncore.reading.segmentation import Box, segment
 from nncore.reading.stroke_grouping import touching
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
-from tests.written_digits import HANDS, LETTERS, strokes, varied
+from tests.written_digits import FORMS, LETTERS, strokes, varied
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def number(digits: str, height: float, hand: int = 0, gap: float = 0.35):
     """The strokes of a number, and how wide it is."""
     written, x = [], 20.0
     for digit in digits:
-        forms = HANDS[int(digit)]
+        forms = FORMS[int(digit)]
         lines = strokes(forms[hand % len(forms)])
         low, high = np.concatenate(lines).min(axis=0), np.concatenate(lines).max(axis=0)
         scale = height / (high - low)[1]
@@ -83,7 +83,7 @@ def test_pieces_of_one_digit_stay_together_and_lines_are_read_from_the_top():
 @pytest.mark.parametrize("hand", range(5))
 def test_every_hand_is_read(best, hand):
     """Each form of each digit is read as that digit from its strokes, large or small, and from its pixels."""
-    for digit, forms in HANDS.items():
+    for digit, forms in FORMS.items():
         lines = strokes(forms[hand % len(forms)])
         for scale, corner in ((1.5, 40), (0.35, 4)):
             placed = [line * scale + corner for line in lines]
@@ -107,14 +107,14 @@ def test_a_number_is_read_in_order(best, written, hand):
 
 def test_what_crosses_is_one_piece():
     """The two strokes of a 4 that cross are one piece; two ones side by side are two."""
-    assert touching(strokes(HANDS[4][0])) == [[0, 1]]
-    one = strokes(HANDS[1][0])
+    assert touching(strokes(FORMS[4][0])) == [[0, 1]]
+    one = strokes(FORMS[1][0])
     assert len(touching([one[0], one[0] + [40, 0]])) == 2
 
 
 def test_strokes_are_boxed_and_centred_like_mnist():
     """Whatever the size and place: the longer side takes 20 pixels, the centre of mass lies on 14, and the bits are the same."""
-    for forms in HANDS.values():
+    for forms in FORMS.values():
         lines = strokes(forms[0])
         image = prepare_strokes(lines)
         rows, columns = np.flatnonzero(image.max(axis=1) > 127), np.flatnonzero(image.max(axis=0) > 127)
@@ -137,7 +137,7 @@ def test_nothing_is_found_on_blank_paper(best):
 def test_what_is_no_digit_is_less_certain(best):
     """Letters and scribbles are mostly left unanswered at the page's threshold, digits hardly ever."""
     rng = np.random.default_rng(0)
-    digits = [varied(strokes(form), rng=rng) for forms in HANDS.values() for form in forms for _ in range(5)]
+    digits = [varied(strokes(form), rng=rng) for forms in FORMS.values() for form in forms for _ in range(5)]
     scribbles = [[rng.random((25, 2)).cumsum(axis=0) % 3 * 40 + rng.normal(0, 5, (25, 2))] for _ in range(60)]
     letters = [varied(strokes(LETTERS[letter]), rng=rng) for letter in "AEHKMNRWX" for _ in range(5)]
 
