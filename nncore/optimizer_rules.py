@@ -1,7 +1,7 @@
 """The rules by which a gradient becomes a step, as one would write them on a board.
 
 Each takes the weights W and their gradient dW, float (n,), with what it remembers of earlier steps, and gives the new ones.
-`optimizers` computes the same in place, which is several times faster; this page is for reading, and its tests compare the two.
+`optimizers` computes the same in place; this page is for reading, and tests/test_optimizers.py compares the two.
 """
 
 from __future__ import annotations

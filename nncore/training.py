@@ -74,6 +74,8 @@ class Training:
         for change in self.changes.before(checkpoint.steps):
             self._take_over(change.experiment)
         self.plan = checkpoint.plan
+        if self.plan.end != self.experiment.epochs:
+            self.plan = self.plan.moved(self.epoch, self.experiment.epochs)
 
     def checkpoint(self) -> Checkpoint:
         """All that is needed to resume from here; to be asked for at an Epoch's event, or before the first step."""

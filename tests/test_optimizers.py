@@ -94,3 +94,19 @@ def test_in_place_and_on_the_board(name, dtype):
         assert (np.abs(W - board_W) <= 3 * rounding * np.abs(board_W) + 10 * rounding * largest_step).all()
         for ours, theirs in zip(optimizer.state, board_state, strict=True):
             np.testing.assert_allclose(ours, theirs, rtol=0, atol=10 * rounding * np.abs(theirs).max())
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov", "adam", "adamw"])
+def test_no_subnormal_numbers_gather(name):
+    """After one gradient and a thousand steps without any, the means are 0, not numbers too small to be computed fast.
+
+    0.9 to the power of 1,000 is 1e-46, less than any float32; but 0.9 times the smallest of them is rounded to itself.
+    """
+    W = np.ones(50, np.float32)
+    optimizer = OPTIMIZERS[name](W, momentum=0.9)
+    optimizer.step(W, np.linspace(-1, 1, 50, dtype=np.float32), 0.01)
+    for _ in range(1_000):
+        optimizer.step(W, np.zeros(50, np.float32), 0.01)
+        size = np.abs(optimizer.state[0])
+        assert not ((size > 0) & (size < np.finfo(np.float32).tiny)).any()
+    assert not optimizer.state[0].any()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..digits import PIXELS, SIDE
-from .interpolation import AT_ONCE, BilinearInterpolation
+from .interpolation import CHUNK, BilinearInterpolation
 
 KNOTS = 10  # bumps along each axis
 BUMP = 4.0  # pixels: the standard deviation of a bump
@@ -47,7 +47,7 @@ class Distortion:
         self._moves = any((strengths.shift, strengths.rotation, strengths.scale, strengths.shear, strengths.elastic))
         self._noisy = strengths.noise > 0
         self._between = BilinearInterpolation()
-        self._room = np.empty((3, AT_ONCE, PIXELS), np.float32)  # made once, as BilinearInterpolation's
+        self._room = np.empty((3, CHUNK, PIXELS), np.float32)  # made once, as BilinearInterpolation's
 
     @property
     def changes_images(self) -> bool:
@@ -57,8 +57,8 @@ class Distortion:
     def __call__(self, pixels: np.ndarray, out: np.ndarray) -> np.ndarray:
         """`pixels` uint8 (batch, 784), distorted into `out`, float32 (batch, 784), 0 to 255; without strengths just `pixels`."""
         if self._moves:
-            for start in range(0, len(pixels), AT_ONCE):
-                some = slice(start, start + AT_ONCE)
+            for start in range(0, len(pixels), CHUNK):
+                some = slice(start, start + CHUNK)
                 self._between.read(pixels[some], *self._places(len(out[some])), out=out[some])
             pixels = out
         if self._noisy:
@@ -68,7 +68,7 @@ class Distortion:
         return pixels
 
     def _places(self, batch: int) -> tuple[np.ndarray, np.ndarray]:
-        """(x, y), each float32 (batch, 784), batch up to AT_ONCE: where each pixel of the distorted picture is read."""
+        """(x, y), each float32 (batch, 784), batch up to CHUNK: where each pixel of the distorted picture is read."""
         scale_x, scale_y = 1 / (1 + self._evenly(self.strengths.scale, (2, batch)))  # where a larger picture is read, nearer
         angle = np.radians(self._evenly(self.strengths.rotation, batch))
         shear = self._evenly(self.strengths.shear, batch)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .stroke_rendering import prepare_strokes
+from .stroke_rendering import Stroke, prepare_strokes
 from .stroke_templates import THICKEST, THINNEST, perturbed, spline
 
-SIGNS = (  # points in a box 100 wide and 140 high, as in hands.py; none of them can be taken for a digit
+SIGNS = (  # in a box 100 wide and 140 high, like stroke_templates.TEMPLATES; none can be taken for a digit
     [[(10, 136), (50, 4), (90, 136)], [(26, 90), (76, 90)]],  # A
     [[(16, 6), (16, 136)], [(16, 8), (84, 8)], [(16, 70), (72, 70)], [(16, 134), (86, 134)]],  # E
     [[(16, 6), (16, 136)], [(16, 8), (84, 8)], [(16, 66), (70, 66)]],  # F
@@ -30,20 +30,22 @@ SIGNS = (  # points in a box 100 wide and 140 high, as in hands.py; none of them
     [[(8, 50), (50, 90), (92, 50)]], [[(8, 60), (92, 60)]], [[(10, 70), (40, 134), (96, 6)]],  # an arrow, a dash, a tick
     [[(50, 20), (20, 6), (6, 40), (50, 110), (94, 40), (80, 6), (50, 20)]],  # a heart
 )
-KINDS = 4  # signs, smooth scribbles, jagged ones, dots
+SIGN, SMOOTH, JAGGED, DOT = range(4)  # kinds of pictures
+SHARES = (0.6, 0.2, 0.15, 0.05)  # of each kind
 
 
 def scribbles(count: int, *, rng: np.random.Generator) -> np.ndarray:
     """`count` pictures of what is no digit, uint8 (count, 28, 28)."""
-    return np.stack([prepare_strokes(_scribble(rng=rng), pen=rng.uniform(THINNEST, THICKEST)) for _ in range(count)])
+    return np.stack([prepare_strokes(_scribble(rng=rng), stroke_width=rng.uniform(THINNEST, THICKEST)) for _ in range(count)])
 
 
-def _scribble(*, rng: np.random.Generator) -> list[np.ndarray]:
-    kind = rng.choice(KINDS, p=(0.6, 0.2, 0.15, 0.05))
-    if kind == 0:
+def _scribble(*, rng: np.random.Generator) -> list[Stroke]:
+    """The strokes of one picture: float (points, 2) each."""
+    kind = rng.choice(len(SHARES), p=SHARES)
+    if kind == SIGN:
         return perturbed(SIGNS[rng.integers(len(SIGNS))], rng=rng)
-    if kind == 1:
+    if kind == SMOOTH:
         return [spline(rng.uniform(0, 100, (rng.integers(7, 16), 2))) for _ in range(rng.integers(1, 3))]
-    if kind == 2:
+    if kind == JAGGED:
         return [np.cumsum(rng.normal(0, 30, (rng.integers(12, 40), 2)), axis=0)]
     return [np.zeros((1, 2))]

@@ -1,6 +1,7 @@
-"""Where the strokes of a drawing are known, the digit is drawn again with one stroke width, whatever pen it was written with.
+"""Where the strokes of a digit are known, it is drawn with one stroke width, whatever the width of the pen that wrote it.
 
-A small digit written with a thick pen closes its loops when its pixels shrink; its lines, drawn thin, keep them open."""
+A small digit written with a thick pen closes its loops when its pixels shrink; its lines, drawn thin, keep them open.
+"""
 
 from __future__ import annotations
 
@@ -11,31 +12,44 @@ from PIL import Image, ImageDraw
 
 from ..digits import BOX, CENTRE, SIDE
 
-PEN = 2.2  # pixels of the 28: as thick as the strokes of MNIST are on average
-FINE = 8  # points along the side of a pixel, for smooth edges
-SMALLEST = 1e-3  # of any unit: the length that a dot is taken to have
+STROKE_WIDTH = 2.2  # pixels of the 28: the mean of MNIST's strokes
+SUPERSAMPLING = 8  # points along the side of a pixel, for smooth edges
+SHORTEST = 1e-3  # of any unit: the length that a dot is taken to have
 Stroke = np.ndarray  # float (points, 2): x to the right, y down, in any unit
 
 
-def prepare_strokes(strokes: Sequence[Stroke], pen: float = PEN) -> np.ndarray | None:
-    """Strokes as a digit: uint8 (28, 28), 0 paper to 255 ink, boxed and centred like MNIST's; None if there are none.
+def prepare_strokes(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDTH) -> np.ndarray | None:
+    """Strokes as a digit: uint8 (28, 28), 0 paper to 255 ink, scaled and centred like MNIST's; None if there are no points.
 
-    `pen` is how thick the lines are drawn, in pixels of the 28.
+    `stroke_width` is how thick the lines are drawn, in pixels of the 28. Raises ValueError for a stroke that is not (points, 2),
+    or with a point that is not finite.
     """
-    strokes = [np.asarray(stroke, float).reshape(-1, 2) for stroke in strokes if len(stroke)]
+    strokes = strokes_with_points(strokes)
     if not strokes:
         return None
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)  # (2,)
-    scale = (BOX - pen) / max((high - low).max(), SMALLEST)
+    scale = (BOX - stroke_width) / max((high - low).max(), SHORTEST)
     centre = _centre_of_mass(strokes)  # (2,)
-    reach = (SIDE - pen) / 2 / scale  # nothing may be cut off
+    reach = (SIDE - stroke_width) / 2 / scale  # nothing may be cut off
     centre = np.clip(centre, high - reach, low + reach)
-    picture = Image.new("L", (SIDE * FINE, SIDE * FINE))
+    picture = Image.new("L", (SIDE * SUPERSAMPLING, SIDE * SUPERSAMPLING))
     draw = ImageDraw.Draw(picture)
     for stroke in strokes:
-        _ink(draw, ((stroke - centre) * scale + CENTRE + 0.5) * FINE - 0.5, pen * FINE / 2)
-    return np.asarray(picture.reduce(FINE))
+        _draw_stroke(draw, ((stroke - centre) * scale + CENTRE + 0.5) * SUPERSAMPLING - 0.5, stroke_width * SUPERSAMPLING / 2)
+    return np.asarray(picture.reduce(SUPERSAMPLING))
+
+
+def strokes_with_points(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """The strokes that have any points, as float (points, 2) each. Raises ValueError for other shapes and numbers not finite."""
+    arrays = [np.asarray(stroke, float) for stroke in strokes if len(stroke)]
+    for number, points in enumerate(arrays, start=1):
+        if points.ndim != 2 or points.shape[1] != 2:
+            raise ValueError(f"stroke {number} has the shape {points.shape}; a stroke is (points, 2), x and y of each point")
+        if not np.isfinite(points).all():
+            raise ValueError(f"stroke {number} has a point at {points[~np.isfinite(points).all(axis=1)][0].tolist()}; "
+                             "x and y are finite numbers")
+    return arrays
 
 
 def _centre_of_mass(strokes: Sequence[Stroke]) -> np.ndarray:
@@ -43,13 +57,13 @@ def _centre_of_mass(strokes: Sequence[Stroke]) -> np.ndarray:
     lengths, middles = [], []
     for stroke in strokes:
         start, end = (stroke[:-1], stroke[1:]) if len(stroke) > 1 else (stroke, stroke)
-        lengths.append(np.linalg.norm(end - start, axis=1) + SMALLEST)
+        lengths.append(np.linalg.norm(end - start, axis=1) + SHORTEST)
         middles.append((start + end) / 2)
     return np.average(np.concatenate(middles), axis=0, weights=np.concatenate(lengths))
 
 
-def _ink(draw: ImageDraw.ImageDraw, stroke: Stroke, radius: float) -> None:
-    """Draw one stroke with a round pen."""
+def _draw_stroke(draw: ImageDraw.ImageDraw, stroke: Stroke, radius: float) -> None:
+    """Draw one stroke with round ends and joints."""
     if len(stroke) > 1:
         draw.line([tuple(point) for point in stroke], fill=255, width=round(2 * radius), joint="curve")
     for x, y in stroke:

@@ -1,6 +1,7 @@
 """Some habits of writing are rare in MNIST: ones with a flag and a foot, crossed sevens, open fours. Here they are written down.
 
-Each form is a few points in a box 100 wide and 140 high; a hand that shakes writes it a little differently each time.
+Each template is a few strokes of a few points each, in a box 100 wide and 140 high; perturbed, it is written a little differently
+each time.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from ..digits import Digits
 from .stroke_rendering import Stroke, prepare_strokes
 
 JITTER = 4.0  # of the box's 100: the standard deviation of every point
-TURN, SLANT, CHUNK = 10.0, 0.3, 0.25  # degrees, a fraction, the logarithm of a factor: each at most, to both sides
+ROTATION = 10.0  # degrees, at most, to both sides
+SHEAR = 0.3  # a fraction, at most, to both sides
+STRETCH = 0.25  # the logarithm of a factor, at most, up and down
 STEPS = 8  # points of a line between two given ones
-THINNEST, THICKEST = 1.5, 3.2  # pixels of the pen
+THINNEST, THICKEST = 1.5, 3.2  # pixels: the stroke width
 
 TEMPLATES = {
     0: ([[(52, 4), (20, 26), (10, 74), (24, 124), (54, 136), (80, 116), (90, 66), (76, 18), (48, 4)]],
@@ -51,27 +54,30 @@ TEMPLATES = {
 
 
 def template_digits(count: int, *, rng: np.random.Generator) -> Digits:
-    """`count` digits, as many of each, each written anew in one of its forms and with a pen of its own width."""
+    """`count` digits, as many of each, each drawn anew from one of its templates with a stroke width of its own."""
     labels = np.arange(count) % len(TEMPLATES)
     images = []
     for label in labels:
-        forms = TEMPLATES[int(label)]
-        strokes = perturbed(forms[rng.integers(len(forms))], rng=rng)
-        images.append(prepare_strokes(strokes, pen=rng.uniform(THINNEST, THICKEST)))
+        templates = TEMPLATES[int(label)]
+        strokes = perturbed(templates[rng.integers(len(templates))], rng=rng)
+        images.append(prepare_strokes(strokes, stroke_width=rng.uniform(THINNEST, THICKEST)))
     return Digits(np.stack(images), labels.astype(np.uint8))
 
 
-def perturbed(form: list[list[tuple[float, float]]], *, rng: np.random.Generator) -> list[Stroke]:
-    """The strokes of a form by a hand that shakes, slants and stretches: float (points, 2) each."""
-    angle, slant = np.radians(rng.uniform(-TURN, TURN)), rng.uniform(-SLANT, SLANT)
+def perturbed(template: list[list[tuple[float, float]]], *, rng: np.random.Generator) -> list[Stroke]:
+    """The strokes of a template with every point moved, then rotated, sheared and stretched at random: float (points, 2) each."""
+    angle, shear = np.radians(rng.uniform(-ROTATION, ROTATION)), rng.uniform(-SHEAR, SHEAR)
     cos, sin = np.cos(angle), np.sin(angle)
-    stretch = np.diag(np.exp(rng.uniform(-CHUNK, CHUNK, 2)))
-    change = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, -slant], [0, 1]]) @ stretch  # (2, 2)
-    return [spline(np.array(points) + rng.normal(0, JITTER, (len(points), 2))) @ change.T for points in form]
+    stretch = np.diag(np.exp(rng.uniform(-STRETCH, STRETCH, 2)))
+    change = np.array([[cos, -sin], [sin, cos]]) @ np.array([[1, -shear], [0, 1]]) @ stretch  # (2, 2)
+    return [spline(np.array(points) + rng.normal(0, JITTER, (len(points), 2))) @ change.T for points in template]
 
 
 def spline(points: np.ndarray) -> Stroke:
-    """A smooth line through `points`, float (n, 2). Catmull and Rom: "A class of local interpolating splines" (1974)."""
+    """A smooth line through `points`, float (n, 2), at least two: float (steps (n - 1) + 1, 2).
+
+    Catmull and Rom: "A class of local interpolating splines" (1974).
+    """
     p = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])  # (n + 2, 2)
     t = np.linspace(0, 1, STEPS, endpoint=False)[:, None]  # (steps, 1)
     pieces = [b + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))

@@ -1,23 +1,26 @@
-"""python -m nncore sweep: try many settings, all cores at once, and say which was best."""
+"""python -m nncore sweep: try many settings, all cores at once, and say which is best on the validation digits."""
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
 from ..architecture import build, parameter_count
+from ..compute.dispatcher import run_in_parallel
+from ..compute.jobs import Finished, Job
 from ..compute.successive_halving import run_with_halving
-from ..compute.workers import Finished, Job, WorkerPool, cluster_workers, local_workers, run_in_parallel
+from ..compute.workers import WorkerPool, cluster_workers, local_workers
 from ..digits import load_mnist
 from ..experiment import Experiment, format_setting, parse_setting
-from ..runs.halving import saved
+from ..runs.halving import saving
 from ..runs.history import History
+from ..runs.selection import best
 from ..runs.sweep import drawn_at_random, estimated_seconds, grid
+from .output import file_to_write, last_line
 from .setting_options import add_settings, chosen_experiment
 
 
@@ -29,7 +32,8 @@ def add_sweep(commands) -> None:
                         help="a setting and what it is tried with: --try learning_rate 0.001 0.01 --try hidden 64 128-64")
     parser.add_argument("--random", type=int, metavar="RUNS", help="draw so many settings between the values instead of a grid")
     parser.add_argument("--random-seed", type=int, default=0, help="another seed draws other settings")
-    parser.add_argument("--prune", action="store_true", help="successive halving: only the better half goes on, again and again")
+    parser.add_argument("--prune", action="store_true",
+                        help="successive halving: only the half that is better on validation goes on, again and again")
     parser.add_argument("--workers", type=int, help="processes at a time; as many as there are cores, unless said otherwise")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="run on the Dask cluster whose scheduler has this address")
     parser.add_argument("--out", type=Path, help="where to write the table of all runs (.csv)")
@@ -37,48 +41,63 @@ def add_sweep(commands) -> None:
 
 
 def sweep_command(options: argparse.Namespace) -> int:
-    """Try many settings side by side, as a table and the best of them."""
+    """Try many settings side by side; a table of all, and the one that is best on the validation digits."""
+    out = options.out and file_to_write(options.out)
     values = {name: [parse_setting(name, text) for text in texts] for name, *texts in options.values}
     base, rng = chosen_experiment(options), np.random.default_rng(options.random_seed)
-    experiments = drawn_at_random(base, values, options.random, rng=rng) if options.random else grid(base, values)
+    random = options.random is not None
+    experiments = drawn_at_random(base, values, options.random, rng=rng) if random else grid(base, values)
     workers = cluster_workers(options.scheduler) if options.scheduler else local_workers(options.workers)
     seconds = estimated_seconds(experiments, load_mnist().train, prune=options.prune) / workers.size
     print(f"{len(experiments)} runs, {workers.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
-    finished = []
+    finished = {}
     for each in _finished(experiments, workers, options):
-        finished.append(each)
-        print(f"{len(finished):4} of {len(experiments)}  {_told(each, values)}", flush=True)
-    if options.prune:
-        saving = saved([each.history for each in finished if not each.failure])
-        print(f"Pruning: {saving.trained} of {saving.planned} epochs were trained, {saving.share:.0%} saved.")
-    if options.out:
-        _write(options.out, finished, values)
-    good = [each.history for each in finished if each.history.test and not each.history.diverged]
-    best = max(good, key=lambda history: history.accuracy, default=None)
-    print(json.dumps({"runs": len(finished), "failed": sum(bool(each.failure) for each in finished),
-                      "best": best and {**{name: getattr(best.experiment, name) for name in values},
-                                        "test_accuracy": best.accuracy}}))
-    return 0 if good else 1
+        finished[each.number] = each
+        print(f"{len(finished):4} of {len(experiments)}  {_in_words(each, values)}", flush=True)
+    return _conclude(finished, values, options.prune, out)
 
 
 def _finished(experiments: list[Experiment], workers: WorkerPool, options: argparse.Namespace) -> Iterator[Finished]:
-    jobs = [Job(History(each, build(each))) for each in experiments]
+    jobs = (Job(History(each, build(each))) for each in experiments)  # each is made when its turn comes
     return (run_with_halving if options.prune else run_in_parallel)(jobs, workers)
 
 
-def _told(each: Finished, values: dict) -> str:
+def _conclude(finished: dict[int, Finished], values: dict, prune: bool, out: Path | None) -> int:
+    """Say what came of it, and write the table to `out`; gives the exit code, 0 if some run is the best."""
+    histories = {number: each.history for number, each in finished.items() if not each.failure}
+    chosen = best(histories)
+    if prune:
+        spared = saving(list(histories.values()))
+        print(f"Pruning: {spared.trained} of {spared.planned} epochs were trained, {spared.share:.0%} saved.")
+    if out:
+        _write(out, finished, values, chosen)
+    found = None
+    if chosen is not None:
+        history = histories[chosen]
+        print(f"Best on the validation digits: {_in_words(finished[chosen], values)} "
+              f"Of the test digits, which had no part in the choice, it reads {history.accuracy:.2%}.")
+        found = {**{name: getattr(history.experiment, name) for name in values},
+                 "validation_accuracy": history.validated.validation_accuracy, "test_accuracy": history.accuracy}
+    last_line(runs=len(finished), failed=len(finished) - len(histories), best=found)
+    return 0 if found else 1
+
+
+def _in_words(each: Finished, values: dict) -> str:
+    """The settings that were tried, and what came of them."""
     history = each.history
     settings = ", ".join(f"{name} {format_setting(name, getattr(history.experiment, name))}" for name in values)
-    return f"{settings}: " + (each.failure or f"test {history.accuracy:.2%}, {history.seconds:.1f} s. {history.reason}")
+    figure = f"validation {history.validated.validation_accuracy:.2%}, " if history.validated else ""
+    return f"{settings}: " + (each.failure or f"{figure}{history.seconds:.1f} s. {history.reason}")
 
 
-def _write(path: Path, finished: list[Finished], values: dict) -> None:
+def _write(path: Path, finished: dict[int, Finished], values: dict, chosen: int | None) -> None:
+    """The table of all runs. Only the chosen one has a test accuracy in it, so that nobody chooses by that."""
     with path.open("w", newline="") as file:
         table = csv.writer(file)
-        table.writerow([*values, "test_accuracy", "validation_accuracy", "epochs", "seconds", "parameters", "said"])
-        for each in sorted(finished, key=lambda each: each.number):
+        table.writerow([*values, "validation_accuracy", "test_accuracy", "epochs", "seconds", "parameters", "said"])
+        for number, each in sorted(finished.items()):
             history = each.history
-            validation = history.validation[-1][2] if history.validation else None
             tried = [format_setting(name, getattr(history.experiment, name)) for name in values]
-            table.writerow([*tried, history.accuracy, validation, history.epoch, round(history.seconds, 2),
-                            parameter_count(history.experiment), each.failure or history.reason])
+            validation = history.validated.validation_accuracy if history.validated else None
+            table.writerow([*tried, validation, history.accuracy if number == chosen else None, history.epoch,
+                            round(history.seconds, 2), parameter_count(history.experiment), each.failure or history.reason])

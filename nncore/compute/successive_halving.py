@@ -7,46 +7,49 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from ..runs.halving import rungs
-from .workers import Dispatcher, Finished, Job, WorkerPool
+from ..runs.history import History
+from ..runs.selection import check_selectable, ranked
+from .dispatcher import Dispatcher
+from .jobs import Finished, Job
+from .workers import WorkerPool
 
 
 def run_with_halving(jobs: Iterable[Job], workers: WorkerPool,
                      should_continue: Callable[[], bool] = lambda: True) -> Iterator[Finished]:
-    """Do `jobs`, pruning the worse half at each rung by validation accuracy; gives each that is pruned, fails or ends.
+    """Do `jobs`, pruning the worse half at each rung as `ranked` says; gives each as it is pruned, fails or ends.
 
-    A run that goes on does so from where it was, so those that reach their end are what they would have been alone. Jamieson and
-    Talwalkar: AISTATS 2016, algorithm 1. Raises ValueError if nothing is held back to judge by.
+    A run that goes on does so from where it was, so those that reach their end are what they would have been alone; only they
+    are tested. Jamieson and Talwalkar: AISTATS 2016, algorithm 1. Raises ValueError if nothing is held back to judge by.
     """
     alive = dict(enumerate(jobs))
-    if any(not job.history.experiment.validation_fraction for job in alive.values()):
-        raise ValueError("pruning judges by validation digits; validation_fraction=0.1 would hold some back")
+    check_selectable(job.history.experiment for job in alive.values())
     epochs = min((job.history.experiment.epochs for job in alive.values()), default=0)
     with Dispatcher(workers) as dispatcher:
         for epoch in rungs(epochs, len(alive)):
-            judged = []
-            for each in _all(dispatcher, alive, should_continue, epoch):
+            judged = {}
+            for each in _results(dispatcher, alive, should_continue, epoch):
                 if each.failure or each.history.reason:  # failed, exploded or stopped by itself
                     del alive[each.number]
                     yield each
                 else:
-                    judged.append(each)
+                    judged[each.number] = each.history
             yield from _pruned(judged, alive, epoch)
-        yield from _all(dispatcher, alive, should_continue, None)
+        yield from _results(dispatcher, alive, should_continue, None)
 
 
-def _pruned(judged: list[Finished], alive: dict[int, Job], epoch: int) -> Iterator[Finished]:
+def _pruned(judged: dict[int, History], alive: dict[int, Job], epoch: int) -> Iterator[Finished]:
     """Take the worse half out of `alive`, and give it with the reason; the better half goes on from where it is."""
-    judged.sort(key=lambda each: -each.history.validation[-1][2])
-    for place, each in enumerate(judged, start=1):
+    for place, number in enumerate(ranked(judged), start=1):
+        history = judged[number]
         if place <= math.ceil(len(judged) / 2):
-            alive[each.number] = replace(alive[each.number], history=each.history)
+            alive[number] = replace(alive[number], history=history)
         else:
-            del alive[each.number]
-            each.history.reason = f"Pruned after epoch {epoch}, as number {place} of {len(judged)}."
-            yield each
+            del alive[number]
+            history.pruned, history.reason = True, f"Pruned after epoch {epoch}, as number {place} of {len(judged)}."
+            yield Finished(number, history)
 
 
-def _all(dispatcher: Dispatcher, jobs: dict[int, Job], should_continue: Callable[[], bool],
+def _results(dispatcher: Dispatcher, jobs: dict[int, Job], should_continue: Callable[[], bool],
          until: int | None) -> Iterator[Finished]:
     """The results of numbered jobs, each run until the same epoch."""
     numbers = list(jobs)

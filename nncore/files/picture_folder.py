@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ..digits import SIDE, Digits
-from ..reading.preparation import LARGEST, prepare_drawing
+from ..reading.preparation import MOST_PIXELS, prepare_drawing
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
@@ -42,8 +42,9 @@ def _digit(file) -> np.ndarray:
     """The picture of a file as a digit, uint8 (28, 28)."""
     try:
         with file.open() as stream, Image.open(stream) as picture:
-            if picture.width * picture.height > LARGEST:
-                raise ValueError(f"{file.name}: it has {picture.width} x {picture.height} pixels; at most {LARGEST:,} are read")
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError(f"{file.name}: it has {picture.width} x {picture.height} pixels; at most {MOST_PIXELS:,} "
+                                 "are read")
             if picture.size == (SIDE, SIDE) and picture.mode == "L" and np.median(picture) == 0:
                 return np.asarray(picture)
             digit = prepare_drawing(np.asarray(picture.convert("RGBA")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageOps
 
-from ..reading.preparation import LARGEST
+from ..reading.preparation import MOST_PIXELS
 
 LONGEST_SIDE = 900  # pixels; larger pictures are made smaller first
 
@@ -17,8 +17,8 @@ def open_picture(file) -> np.ndarray:
     """
     try:
         with Image.open(file) as picture:
-            if picture.width * picture.height > LARGEST:
-                raise ValueError(f"the picture has {picture.width} x {picture.height} pixels; at most {LARGEST:,} are read")
+            if picture.width * picture.height > MOST_PIXELS:
+                raise ValueError(f"the picture has {picture.width} x {picture.height} pixels; at most {MOST_PIXELS:,} are read")
             picture.draft("L", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
             picture = ImageOps.exif_transpose(picture).convert("RGBA")
     except (OSError, SyntaxError, Image.DecompressionBombError) as error:

@@ -1,0 +1,6 @@
+"""The reading room turns ink into digits: it finds them on a sheet, prepares each like MNIST's, and asks a network.
+
+Others use `reader` (read_strokes, read_picture, read_ink, Reading, FoundDigit), `preparation` (prepare_drawing, digit_of_ink,
+ink_of), `photo` (ink_of_photo), `segmentation` (BoundingBox), `preparation_ablation` (what each step of the preparation is worth)
+and `explanation` (why a network answers so).
+"""

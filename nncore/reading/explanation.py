@@ -34,9 +34,9 @@ def input_gradient(network: Network, x: np.ndarray, dy: np.ndarray, layers: int)
 
 @dataclass(frozen=True)
 class ActiveNeuron:
-    """A hidden neuron that a drawing lights: its number, activation, and what it looks for, float (784,).
+    """A hidden neuron at a drawing: its number, its activation, and what it looks for, float (784,).
 
-    What it looks for is the gradient of its activation at the drawing; in the first layer that is its filter.
+    What it looks for is the gradient of its activation by the pixels; in the first layer that is its filter.
     """
 
     number: int
@@ -45,24 +45,24 @@ class ActiveNeuron:
 
 
 def most_active_neurons(network: Network, x: np.ndarray, most: int) -> list[list[ActiveNeuron]]:
-    """For each hidden layer the neurons that x, float (784,), lights most, strongest first."""
-    lit = []
+    """For each hidden layer the `most` neurons of the largest activation, of either sign, at x float (784,); largest first."""
+    found = []
     outputs = network.layer_outputs(x[None])
     for place, layer in enumerate(network.layers):
         if isinstance(layer, Activation):
             y = outputs[place][0]  # (width,)
             strongest = np.argsort(-np.abs(y))[:most]
-            wishes = np.zeros((len(strongest), len(y)), x.dtype)
-            wishes[np.arange(len(strongest)), strongest] = 1
+            dy = np.zeros((len(strongest), len(y)), x.dtype)  # of each neuron's activation by itself
+            dy[np.arange(len(strongest)), strongest] = 1
             batch = np.repeat(x[None], len(strongest), axis=0)  # (most, 784)
-            looks_for = input_gradient(network, batch, wishes, place + 1)
-            lit.append([ActiveNeuron(int(number), float(y[number]), picture)
-                        for number, picture in zip(strongest, looks_for, strict=True)])
-    return lit
+            looks_for = input_gradient(network, batch, dy, place + 1)
+            found.append([ActiveNeuron(int(number), float(y[number]), picture)
+                          for number, picture in zip(strongest, looks_for, strict=True)])
+    return found
 
 
 def last_hidden(network: Network, x: np.ndarray) -> np.ndarray:
-    """What the last hidden layer says to x (n, 784), each row of length 1: (n, width). Without hidden layers, x itself."""
+    """The output of the last hidden layer for x (n, 784), each row scaled to length 1: (n, width); x itself if there is none."""
     parts = []
     for start in range(0, len(x), ROWS_AT_ONCE):
         y = x[start:start + ROWS_AT_ONCE]
@@ -74,10 +74,10 @@ def last_hidden(network: Network, x: np.ndarray) -> np.ndarray:
 
 
 def closest(features: np.ndarray, feature: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """(rows, likeness) of the `most` rows of features (n, width) most like feature (width,): the cosine, 1 being the same."""
-    likeness = features @ feature  # (n,)
-    rows = np.argsort(-likeness)[:most]
-    return rows, likeness[rows]
+    """(rows, similarities) of the `most` rows of features (n, width) nearest to feature (width,): the cosine, 1 is the same."""
+    similarity = features @ feature  # (n,)
+    rows = np.argsort(-similarity)[:most]
+    return rows, similarity[rows]
 
 
 def features_of(network: Network, digits: Digits) -> np.ndarray:

@@ -15,14 +15,14 @@ from ..digits import BOX, CENTRE, SIDE
 from .thickening import thickened
 
 FAINTEST_INK = 32  # of 255: a picture with less contrast is blank
-BODY_OF_INK = 0.4  # of the darkest ink: what counts for the width of lines
-EDGE_OF_INK = 0.125  # of the darkest ink: fainter is paper, shadow or a camera's noise
-LARGEST = 40_000_000  # pixels of a picture that we look at
+BODY_OF_INK = 0.4  # of the darkest ink: pixels with more count for the width of lines
+EDGE_OF_INK = 0.125  # of the darkest ink: pixels with less are paper, shadow or a camera's noise
+MOST_PIXELS = 40_000_000  # of a picture that is read
 
 
 @dataclass(frozen=True)
-class Steps:
-    """Which steps of the preparation are taken: thin lines thickened, the ink cut out, scaled to 20 pixels, and centred."""
+class PreparationSteps:
+    """Which steps are taken: thicken thin lines, crop to the ink, scale it to 20 pixels, put its centre of mass at the centre."""
 
     thicken: bool = True
     crop: bool = True
@@ -30,7 +30,8 @@ class Steps:
     centre: bool = True
 
 
-ALL_STEPS = Steps()
+ALL_STEPS = PreparationSteps()
+NO_STEPS = PreparationSteps(thicken=False, crop=False, scale=False, centre=False)
 
 
 def prepare_drawing(pixels: np.ndarray) -> np.ndarray | None:
@@ -42,7 +43,7 @@ def prepare_drawing(pixels: np.ndarray) -> np.ndarray | None:
     return digit_of_ink(ink_of(pixels))
 
 
-def digit_of_ink(ink: np.ndarray, steps: Steps = ALL_STEPS) -> np.ndarray | None:
+def digit_of_ink(ink: np.ndarray, steps: PreparationSteps = ALL_STEPS) -> np.ndarray | None:
     """Ink as a digit: `ink` uint8 (h, w), 0 paper to 255, prepared by `steps` to uint8 (28, 28); None if it is blank."""
     if ink.size == 0 or ink.max() < FAINTEST_INK:
         return None
@@ -64,8 +65,8 @@ def ink_of(pixels: np.ndarray) -> np.ndarray:
     pixels = np.asarray(pixels)
     if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or pixels.ndim == 3 and pixels.shape[2] not in (3, 4):
         raise ValueError(f"pixels are {pixels.dtype} {pixels.shape}; a drawing is uint8 (h, w), (h, w, 3) or (h, w, 4)")
-    if pixels.shape[0] * pixels.shape[1] > LARGEST:
-        raise ValueError(f"the drawing has {pixels.shape[0]} x {pixels.shape[1]} pixels; at most {LARGEST:,} are read")
+    if pixels.shape[0] * pixels.shape[1] > MOST_PIXELS:
+        raise ValueError(f"the drawing has {pixels.shape[0]} x {pixels.shape[1]} pixels; at most {MOST_PIXELS:,} are read")
     if pixels.size == 0:
         return np.zeros(pixels.shape[:2], np.uint8)
     if pixels.ndim == 3:
@@ -93,7 +94,7 @@ def bounding_box(is_ink: np.ndarray) -> tuple[int, int, int, int]:
     return int(rows[0]), int(rows[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
 
 
-def _corner(ink: np.ndarray, steps: Steps) -> tuple[float, float, float]:
+def _corner(ink: np.ndarray, steps: PreparationSteps) -> tuple[float, float, float]:
     """(top, left, side) of the square of the drawing that becomes the 28x28 picture, in the drawing's pixels.
 
     It lies so that the centre of mass falls on index 14.0 in both directions, unless that would cut ink off.

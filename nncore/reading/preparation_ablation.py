@@ -12,10 +12,10 @@ from PIL import Image
 from ..digits import Digits
 from ..evaluation import evaluate
 from ..network import Network
-from .preparation import ALL_STEPS, Steps, digit_of_ink
+from .preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 
 SHEET = 280  # pixels along the side of the sheet
-SMALLEST, LARGEST = 60, 240  # pixels of the 28 x 28 picture on the sheet
+SMALLEST, LARGEST = 60, 240  # pixels along the side of the digit's picture on the sheet
 TABLE = Path(__file__).parents[1] / "data" / "preparation.json"
 NONE, ALL = "no step", "all steps"
 
@@ -23,10 +23,9 @@ NONE, ALL = "no step", "all steps"
 def accuracies(network: Network, digits: Digits, *, rng: np.random.Generator) -> dict[str, float]:
     """The accuracy of `network` on `digits` drawn anywhere and in any size on a sheet: with all steps, without one, with none."""
     sheets = [on_a_sheet(image, rng=rng) for image in digits.images]
-    ways = {ALL: ALL_STEPS, **{f"without {step.name}": replace(ALL_STEPS, **{step.name: False}) for step in fields(Steps)},
-            NONE: Steps(thicken=False, crop=False, scale=False, centre=False)}
+    left_out = {f"without {step.name}": replace(ALL_STEPS, **{step.name: False}) for step in fields(PreparationSteps)}
     result = {}
-    for name, steps in ways.items():
+    for name, steps in {ALL: ALL_STEPS, **left_out, NONE: NO_STEPS}.items():
         prepared = np.stack([digit_of_ink(sheet, steps) for sheet in sheets])
         result[name] = evaluate(network, Digits(prepared, digits.labels)).accuracy
     return result

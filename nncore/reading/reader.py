@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..augment.stroke_rendering import Stroke, prepare_strokes
+from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_with_points
 from ..digits import SIDE, as_inputs
 from ..network import Network
-from .components import components
+from .components import connected_components
 from .photo import ink_of_photo
 from .preparation import digit_of_ink
-from .segmentation import Box, segment
+from .segmentation import BoundingBox, segment
 from .stroke_grouping import touching
 
 UNSURE = "?"
 MOST_DIGITS = 60  # of one picture
-INK = 96  # of 255: from here on a pixel belongs to a piece of ink
+MOST_PIECES = 4000  # of one picture, the largest: in a picture of nothing but noise there would be a hundred thousand
+INK_THRESHOLD = 96  # of 255: a pixel with more ink belongs to a piece
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class FoundDigit:
     """A digit that was found: image uint8 (28, 28) as the network sees it, its box, and probabilities float32 (10,)."""
 
     image: np.ndarray
-    box: Box
+    box: BoundingBox
     probabilities: np.ndarray
 
     @property
@@ -50,9 +51,13 @@ class Reading:
 
 
 def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
-    """Read strokes, float (points, 2) each; how wide the pen was does not matter."""
+    """Read strokes, float (points, 2) each, whatever the width of the pen; those without points are left out.
+
+    Raises ValueError for a stroke of another shape, or with a point that is not finite.
+    """
+    strokes = strokes_with_points(strokes)
     pieces = touching(strokes)
-    found = segment([_box(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
+    found = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
     images = [prepare_strokes([strokes[each] for number in numbers for each in pieces[number]]) for _, numbers in found]
     return _read(network, images, [box for box, _ in found])
 
@@ -64,10 +69,9 @@ def read_picture(network: Network, grey: np.ndarray) -> Reading:
 
 def read_ink(network: Network, ink: np.ndarray) -> Reading:
     """Read ink, uint8 (h, w), 0 for paper."""
-    labels, count = components(ink > INK)
-    pieces = [Box(part[1].start, part[0].start, part[1].stop, part[0].stop) for part in _parts(labels, count)]
+    labels, pieces = connected_components(ink > INK_THRESHOLD)
     images, boxes = [], []
-    for box, numbers in segment(pieces)[:MOST_DIGITS]:
+    for box, numbers in _segment_largest(pieces)[:MOST_DIGITS]:
         image = digit_of_ink(_cut_out(ink, labels, box, numbers))
         if image is not None:
             images.append(image)
@@ -75,30 +79,25 @@ def read_ink(network: Network, ink: np.ndarray) -> Reading:
     return _read(network, images, boxes)
 
 
-def _read(network: Network, images: list[np.ndarray], boxes: list[Box]) -> Reading:
+def _segment_largest(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
+    """`segment` of the largest MOST_PIECES pieces, as it takes time that grows with the square of their number."""
+    by_size = sorted(range(len(pieces)), key=lambda number: pieces[number].width + pieces[number].height, reverse=True)
+    kept = sorted(by_size[:MOST_PIECES])
+    return [(box, [kept[place] for place in places]) for box, places in segment([pieces[number] for number in kept])]
+
+
+def _read(network: Network, images: list[np.ndarray], boxes: list[BoundingBox]) -> Reading:
     probabilities = network.predict(as_inputs(np.array(images, np.uint8).reshape(-1, SIDE, SIDE)))  # (digits, 10)
     return Reading(tuple(FoundDigit(*each) for each in zip(images, boxes, probabilities, strict=True)))
 
 
-def _box(stroke: Stroke) -> Box:
-    (left, top), (right, bottom) = stroke.min(axis=0), stroke.max(axis=0)
-    return Box(float(left), float(top), float(right), float(bottom))
+def _box_around(points: np.ndarray) -> BoundingBox:
+    """The bounding box of `points`, float (n, 2)."""
+    (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+    return BoundingBox(float(left), float(top), float(right), float(bottom))
 
 
-def _parts(labels: np.ndarray, count: int) -> list[tuple[slice, slice]]:
-    """(rows, columns) of the rectangle around each component."""
-    rows, columns = np.nonzero(labels)
-    names = labels[rows, columns] - 1
-    low = np.full((2, count), np.iinfo(np.int64).max)
-    high = np.zeros((2, count), np.int64)
-    for axis, places in enumerate((rows, columns)):
-        np.minimum.at(low[axis], names, places)
-        np.maximum.at(high[axis], names, places + 1)
-    return [(slice(top, bottom), slice(left, right)) for top, bottom, left, right in
-            zip(low[0].tolist(), high[0].tolist(), low[1].tolist(), high[1].tolist(), strict=True)]
-
-
-def _cut_out(ink: np.ndarray, labels: np.ndarray, box: Box, numbers: list[int]) -> np.ndarray:
+def _cut_out(ink: np.ndarray, labels: np.ndarray, box: BoundingBox, numbers: list[int]) -> np.ndarray:
     """The ink of some components, with the soft edge around them, and nothing of their neighbours."""
     top, left = max(int(box.top) - 2, 0), max(int(box.left) - 2, 0)
     part = slice(top, int(box.bottom) + 2), slice(left, int(box.right) + 2)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
-TOGETHER = 0.35  # of the narrower piece: pieces that overlap so much from left to right are one digit
-BELOW = 0.35  # of the height: pieces further apart from top to bottom are two lines
-BAR = 0.3  # of the height: so low a piece is a bar, and belongs to what is
-CLOSE = 0.15  # of the height from it: the 5 whose bar does not touch
-SPECK = 0.2  # of the usual height: what is smaller in both directions is no digit
+TOGETHER = 0.35  # of the narrower piece's width: two pieces, one above the other, that share so much of it are one digit
+BELOW = 0.35  # of the taller piece's height: pieces with so much paper between them from top to bottom are on two lines
+BAR = 0.3  # of the taller piece's height: a piece lower than this is a bar, as the top of a 5 that was written last
+CLOSE = 0.15  # of the taller piece's height: a bar belongs to the piece beside it if less paper than this lies between them
+SPECK = 0.2  # of the usual size of a digit: what is not larger, neither wide nor high, is no digit
 
 
 @dataclass(frozen=True)
-class Box:
-    """A rectangle: left, top, right, bottom in the unit of what it lies around."""
+class BoundingBox:
+    """The smallest upright rectangle around some ink, in the unit of the ink: x from left to right, y from top to bottom."""
 
     left: float
     top: float
@@ -30,51 +30,66 @@ class Box:
     def height(self) -> float:
         return self.bottom - self.top
 
-    def grown(self, margin: float) -> Box:
-        """The box with `margin` more on all sides."""
-        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
+    def grown(self, margin: float) -> BoundingBox:
+        """The box moved outwards by `margin` on all sides."""
+        return BoundingBox(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
-    def around(self, other: Box) -> Box:
-        """The smallest box around both."""
-        return Box(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),
+    def around(self, other: BoundingBox) -> BoundingBox:
+        """The smallest box that holds both."""
+        return BoundingBox(min(self.left, other.left), min(self.top, other.top), max(self.right, other.right),
                    max(self.bottom, other.bottom))
 
 
-def segment(pieces: list[Box]) -> list[tuple[Box, list[int]]]:
+def segment(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
     """(box, numbers of its pieces) of each digit, line by line from the top, each from left to right; specks are left out."""
-    groups = [(box, [number]) for number, box in enumerate(pieces)]
-    merged = True
-    while merged:
-        merged = False
-        for first in range(len(groups)):
-            second = next((each for each in range(first + 1, len(groups)) if _one_digit(groups[first][0], groups[each][0])), None)
-            if second is not None:
-                box, numbers = groups.pop(second)
-                groups[first] = groups[first][0].around(box), groups[first][1] + numbers
-                merged = True
-                break
-    return _in_lines(_without_specks(groups))
+    return _in_lines(_without_specks(_merged(pieces)))
 
 
-def _one_digit(a: Box, b: Box) -> bool:
-    height = max(a.height, b.height)
-    shared = min(a.right, b.right) - max(a.left, b.left)
-    apart = max(a.top, b.top) - min(a.bottom, b.bottom)
-    if apart >= BELOW * height:
-        return False
-    bar = min(a.height, b.height) < BAR * height and apart < 0
-    return shared >= TOGETHER * min(a.width, b.width) or bar and shared > -CLOSE * height
+def _merged(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
+    """(box, numbers of its pieces) of each group: two groups that are one digit are merged, until there are no such two."""
+    boxes = np.array([astuple(piece) for piece in pieces], float).reshape(-1, 4)  # (groups, 4): left, top, right, bottom
+    groups = [[number] for number in range(len(pieces))]
+    place = 0
+    while place < len(groups):
+        mates = np.flatnonzero(_one_digit(boxes, place))
+        if mates.size == 0:
+            place += 1
+            continue
+        first, second = sorted((place, int(mates[0])))
+        boxes[first, :2] = boxes[[first, second], :2].min(axis=0)
+        boxes[first, 2:] = boxes[[first, second], 2:].max(axis=0)
+        boxes = np.delete(boxes, second, axis=0)
+        groups[first] += groups.pop(second)
+        place = first
+    return [(BoundingBox(*box), numbers) for box, numbers in zip(boxes.tolist(), groups, strict=True)]
 
 
-def _without_specks(groups: list[tuple[Box, list[int]]]) -> list[tuple[Box, list[int]]]:
+def _one_digit(boxes: np.ndarray, place: int) -> np.ndarray:
+    """Which of the other `boxes` (n, 4) are of one digit with that at `place`: bool (n,)."""
+    left, top, right, bottom = boxes.T  # (n,) each
+    widths, heights = right - left, bottom - top
+    taller = np.maximum(heights, heights[place])
+    shared = np.minimum(right, right[place]) - np.maximum(left, left[place])  # from left to right; below 0 it is a gap
+    gap = np.maximum(top, top[place]) - np.minimum(bottom, bottom[place])  # from top to bottom; below 0 it is shared
+    above_one_another = shared >= TOGETHER * np.minimum(widths, widths[place])
+    bar_beside = (np.minimum(heights, heights[place]) < BAR * taller) & (gap < 0) & (shared > -CLOSE * taller)
+    one_digit = (gap < BELOW * taller) & (above_one_another | bar_beside)
+    one_digit[place] = False
+    return one_digit
+
+
+def _without_specks(groups: list[tuple[BoundingBox, list[int]]]) -> list[tuple[BoundingBox, list[int]]]:
+    """The groups that are not far smaller than the larger half of them."""
     if not groups:
         return []
-    usual = float(np.median(sorted((max(box.height, box.width) for box, _ in groups), reverse=True)[:max(1, len(groups) // 2)]))
-    return [(box, numbers) for box, numbers in groups if max(box.height, box.width) > SPECK * usual]
+    sizes = [max(box.height, box.width) for box, _ in groups]
+    usual = np.median(sorted(sizes, reverse=True)[:max(1, len(groups) // 2)])
+    return [group for group, size in zip(groups, sizes, strict=True) if size > SPECK * usual]
 
 
-def _in_lines(groups: list[tuple[Box, list[int]]]) -> list[tuple[Box, list[int]]]:
-    lines: list[list[tuple[Box, list[int]]]] = []
+def _in_lines(groups: list[tuple[BoundingBox, list[int]]]) -> list[tuple[BoundingBox, list[int]]]:
+    """The groups in reading order: one whose middle lies beside any of a line's groups is on that line."""
+    lines: list[list[tuple[BoundingBox, list[int]]]] = []
     for group in sorted(groups, key=lambda group: group[0].top + group[0].bottom):
         middle = (group[0].top + group[0].bottom) / 2
         if lines and any(box.top < middle < box.bottom for box, _ in lines[-1]):

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..digits import BOX
 
-THIN = 2.2  # pixels of the 28: thinner lines are thickened
-THICK = 2.6  # pixels: to this width
+THIN = 2.2  # pixels of the 28: thinner lines are thickened ...
+THICK = 2.6  # pixels of the 28: ... to this width
 DIAGONAL = 0.8  # the length of a slanted edge, on average, for each side of a pixel that it passes
 
 
@@ -32,7 +32,10 @@ def thickened(ink: np.ndarray, is_ink: np.ndarray, side: float) -> np.ndarray:
 
 
 def dilated(ink: np.ndarray, reach: int) -> np.ndarray:
-    """Each pixel of (h, w) becomes the largest one up to `reach` away along x and y."""
+    """Each pixel of (h, w) becomes the largest one up to `reach` away along x and y.
+
+    As scipy.ndimage.grey_dilation, which takes two to ten times as long for bytes.
+    """
     for axis in (0, 1):
         for step in _steps(reach):
             ink = np.maximum(ink, np.maximum(np.roll(ink, step, axis), np.roll(ink, -step, axis)))
@@ -40,7 +43,10 @@ def dilated(ink: np.ndarray, reach: int) -> np.ndarray:
 
 
 def _steps(reach: int) -> list[int]:
-    """Steps 1, 3, 9 ... that add up to `reach`: each makes the reach so much longer, and none is longer than the way so far."""
+    """Steps 1, 3, 9 ... that add up to `reach`.
+
+    After steps of sum s a pixel is the largest of 2 s + 1 in a row; the next step may be as long as that, and leaves no gap.
+    """
     steps, done = [], 0
     while done < reach:
         steps.append(min(2 * done + 1, reach - done))

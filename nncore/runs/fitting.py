@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..digits import Digits
-from ..events import Epoch, Event
+from ..events import Event
 from ..experiment import Experiment
 from ..network import Network
 from .history import History
@@ -22,10 +22,8 @@ def train(network: Network, data: Digits, experiment: Experiment) -> Iterator[Ev
 
 def fit(network: Network, data: Digits, experiment: Experiment) -> History:
     """Train `network` in place on `data` to the end, and give the history: its learning curve, epochs, and why it ended."""
-    history, training = History(experiment, network), begin(network, data, experiment)
-    for event in training.events():
-        history.append(event)
-        if isinstance(event, Epoch):
-            history.seconds += event.seconds
+    history = History(experiment, network)
+    for _ in history.follow(begin(network, data, experiment).events()):
+        pass
     history.reason = history.reason or "All epochs are done."
     return history

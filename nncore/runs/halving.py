@@ -36,6 +36,6 @@ class Saving:
         return 1 - self.trained / self.planned if self.planned else 0.0
 
 
-def saved(records: Sequence[History]) -> Saving:
+def saving(histories: Sequence[History]) -> Saving:
     """What pruning saved over all of a sweep's runs."""
-    return Saving(sum(each.epoch for each in records), sum(each.experiment.epochs for each in records))
+    return Saving(sum(each.epoch for each in histories), sum(each.experiment.epochs for each in histories))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from ..architecture import build
@@ -11,7 +12,7 @@ from ..changes import Changes
 from ..checkpoint import Checkpoint
 from ..digits import Digits, Mnist
 from ..evaluation import Evaluation, evaluate
-from ..events import Change, Diverged, Epoch, Event, Step
+from ..events import Change, Diverged, Epoch, Event, Step, StoppedEarly
 from ..experiment import Experiment
 from ..network import Network
 from ..training import Training
@@ -24,8 +25,10 @@ from .start import begin, resume
 class History:
     """`experiment` is what the run began with, `changes` what was changed on its way.
 
-    `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `network` is the newest snapshot;
-    `reason` says why it ended, `test` how it did on the test set. A run that did not begin with the first weights of its
+    `curve` has points (position in epochs, loss, accuracy); `epochs` the event of each epoch; `images_by_epoch` says how many
+    images were seen in each of them, and last in the one under way; `network` is the newest snapshot. `seconds` are those of
+    training alone. `reason` says why the run ended, `test` how it did on the test set, once it came to its own end. After an
+    early stop `kept_epoch` is the epoch whose network was kept. A run that did not begin with the first weights of its
     Experiment has an `origin`, and begins after `first_epoch`.
     """
 
@@ -38,18 +41,34 @@ class History:
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     step: int = 0
     position: float = 0.0  # in epochs
-    images: int = 0
+    images_by_epoch: list[int] = field(default_factory=list)
     seconds: float = 0.0
     reason: str = ""
     diverged: bool = False
+    pruned: bool = False
+    kept_epoch: int | None = None
     test: Evaluation | None = None
     origin: Checkpoint | None = None
+
+    def follow(self, events: Generator[Event]) -> Iterator[Event]:
+        """The `events` of a training, noted here as they pass; whatever their listener does takes none of the run's seconds."""
+        with closing(events):
+            while True:
+                started = time.perf_counter()
+                event = next(events, None)
+                self.seconds += time.perf_counter() - started
+                if event is None:
+                    return
+                self.append(event)
+                yield event
 
     def append(self, event: Event) -> None:
         """Take note of an event."""
         if isinstance(event, Step):
             self.step, self.position = event.step, event.position
-            self.images += event.images
+            if event.epoch - self.first_epoch > len(self.images_by_epoch):
+                self.images_by_epoch.append(0)
+            self.images_by_epoch[-1] += event.images
             self.curve.add(event.position, event.loss, event.accuracy)
         elif isinstance(event, Epoch):
             self.epochs = [*self.epochs, event]  # a new list, so that a reader's list never changes
@@ -57,6 +76,23 @@ class History:
             self.changes = [*self.changes, event]
         else:
             self.reason, self.diverged = event.reason, isinstance(event, Diverged)
+            self.kept_epoch = event.best_epoch if isinstance(event, StoppedEarly) else None
+
+    @property
+    def images(self) -> int:
+        """How many images were seen; one that was seen in two epochs counts twice."""
+        return sum(self.images_by_epoch)
+
+    @property
+    def different_images(self) -> int:
+        """How many different images were learned from: an epoch sees each of them once."""
+        return max(self.images_by_epoch, default=0)
+
+    @property
+    def validated(self) -> Epoch | None:
+        """The epoch whose validation figures are those of the network that was kept; None if there is none."""
+        return next((each for each in reversed(self.epochs) if each.validation_accuracy is not None
+                     and self.kept_epoch in (None, each.epoch)), None)
 
     @property
     def validation(self) -> list[tuple[float, float, float]]:
@@ -83,10 +119,10 @@ class History:
         """The history of the same run as it was after `epoch` epochs."""
         epochs = [each for each in self.epochs if each.epoch <= epoch]
         changes = [each for each in self.changes if each.position < epoch]
-        share = len(epochs) / (self.position - self.first_epoch) if epochs else 0.0
+        step = epochs[-1].step if epochs else self.origin.steps if self.origin else 0
         return History(self.experiment, self.network, self.first_epoch, self.curve.truncated(epoch), epochs, changes,
-                       self.checkpoints.truncated(epoch), epochs[-1].step if epochs else 0, float(epoch),
-                       round(share * self.images), sum(each.seconds for each in epochs), origin=self.origin)
+                       self.checkpoints.truncated(epoch), step, float(epoch), self.images_by_epoch[:len(epochs)],
+                       sum(each.seconds for each in epochs), origin=self.origin)
 
     def training_at(self, epoch: int, data: Digits) -> Training:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""
@@ -108,16 +144,15 @@ def run_experiment(experiment: Experiment, digits: Mnist) -> History:
 
 def continue_run(history: History, digits: Mnist, until: int | None = None,
                  should_continue: Callable[[], bool] = lambda: True) -> History:
-    """What `history` becomes when its run goes on to the end of epoch `until`, or to its own end, and is tested there.
+    """What `history` becomes when its run goes on to the end of epoch `until`, or to its own end, where it is tested.
 
-    Its one checkpoint is of its last whole epoch. When `should_continue()` is no longer true, it is left as it is then.
+    Before its own end nobody asks the test set. Its one checkpoint is of its last whole epoch. When `should_continue()` is no
+    longer true, it is left as it is then.
     """
     history = history.truncated(history.epoch)
     training = history.training_at(history.epoch, digits.train)
     history.checkpoints, checkpoint = Checkpoints(), training.checkpoint()
-    started = time.perf_counter()
-    for event in training.events(until):
-        history.append(event)
+    for event in history.follow(training.events(until)):
         if isinstance(event, Epoch):
             checkpoint = training.checkpoint()
         if not should_continue():
@@ -125,8 +160,8 @@ def continue_run(history: History, digits: Mnist, until: int | None = None,
     else:
         if history.epoch != until:
             history.reason = history.reason or "All epochs are done."
-    history.seconds += time.perf_counter() - started
     history.network = training.snapshot()
     history.checkpoints.add(checkpoint)
-    history.test = evaluate(history.network, digits.test)
+    if history.reason:
+        history.test = evaluate(history.network, digits.test)
     return history

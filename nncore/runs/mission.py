@@ -13,7 +13,7 @@ LONGEST = 1000  # characters of a link's mission that are looked at
 
 @dataclass(frozen=True)
 class Mission:
-    """At least `accuracy`, 0 to 1, on the test set; at most so many parameters, seconds of training, and training images.
+    """At least `accuracy`, 0 to 1, on the test set; at most so many parameters, seconds of training, different training images.
 
     What is None is free. Making one checks it; a ValueError names the field, the value and what would be right.
     """
@@ -43,8 +43,8 @@ class Mission:
 
     def checked(self, history: History) -> dict[str, bool]:
         """Whether a run that has ended meets each condition, by field."""
-        images = round(history.images / history.position) if history.position else 0  # an epoch
-        spent = {"parameters": parameter_count(history.experiment), "seconds": history.seconds, "images": images}
+        spent = {"parameters": parameter_count(history.experiment), "seconds": history.seconds,
+                 "images": history.different_images}
         met = {name: value <= getattr(self, name) for name, value in spent.items() if name in self.conditions}
         return met if self.accuracy is None else {"accuracy": (history.accuracy or 0.0) >= self.accuracy} | met
 

@@ -12,10 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from ..architecture import build, parameter_count
+from ..batches import split
 from ..digits import Digits
 from ..events import Step
 from ..experiment import Experiment, settings
 from .halving import epochs_trained
+from .selection import check_selectable
 from .start import begin
 
 MOST_RUNS = 200
@@ -25,9 +27,14 @@ PROBED = 10  # steps that are timed to say how long a sweep will take
 
 
 def grid(base: Experiment, values: Mapping[str, Sequence]) -> list[Experiment]:
-    """`base` with every combination of `values`, field -> what it is tried with. Raises ValueError if they are too many."""
+    """`base` with every combination of `values`, field -> what it is tried with.
+
+    Raises ValueError if they are too many, or if nothing is held back for validation to choose by.
+    """
     _check(values, math.prod(map(len, values.values())))
-    return [replace(base, **dict(zip(values, combination, strict=True))) for combination in itertools.product(*values.values())]
+    experiments = [replace(base, **dict(zip(values, each, strict=True))) for each in itertools.product(*values.values())]
+    check_selectable(experiments)
+    return experiments
 
 
 def drawn_at_random(base: Experiment, values: Mapping[str, Sequence], count: int, *,
@@ -35,10 +42,12 @@ def drawn_at_random(base: Experiment, values: Mapping[str, Sequence], count: int
     """`count` times `base` with each field drawn anew: a number between its lowest and highest value, else one of its values.
 
     Random settings find more than a grid of as many, as each run tries a new value of the field that matters. Bergstra, Bengio:
-    JMLR 13 (2012).
+    JMLR 13 (2012). Raises ValueError as `grid` does.
     """
     _check(values, count)
-    return [replace(base, **{name: _drawn(name, each, rng) for name, each in values.items()}) for _ in range(count)]
+    experiments = [replace(base, **{name: _drawn(name, each, rng) for name, each in values.items()}) for _ in range(count)]
+    check_selectable(experiments)
+    return experiments
 
 
 def _drawn(name: str, values: Sequence, rng: np.random.Generator):
@@ -48,7 +57,7 @@ def _drawn(name: str, values: Sequence, rng: np.random.Generator):
     low, high = min(values), max(values)
     wide = low > 0 and high > WIDE * low
     number = math.exp(rng.uniform(math.log(low), math.log(high))) if wide else rng.uniform(low, high)
-    return round(number) if setting.kind is int else float(f"{number:.3g}")
+    return round(number) if setting.kind is int else min(max(float(f"{number:.3g}"), low), high)  # rounding may lead outside
 
 
 def _check(values: Mapping[str, Sequence], runs: int) -> None:
@@ -61,9 +70,11 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
 
 
 def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune: bool) -> float:
-    """About how long all would take, one after another: a few steps of the first are timed, the others go by their size."""
+    """About how long all would take on `data`, one after another: a few steps of the first are timed, the others go by size."""
     probe = replace(experiments[0], stroke_width_share=0.0, template_share=0.0, scribble_share=0.0, patience=None, epochs=1,
-                    training_images=min(PROBED_IMAGES, len(data) // 20))
+                    training_images=None)
+    rows, _ = split(len(data), probe)
+    probe = replace(probe, training_images=min(PROBED_IMAGES, len(rows)))
     events = begin(build(probe), data, probe).events()
     seconds = []  # of each step, for an image
     started = time.perf_counter()

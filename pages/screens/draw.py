@@ -9,7 +9,7 @@ from nncore.reading.explanation import features_of
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.preparation import ink_of
 from nncore.reading.reader import FoundDigit, Reading, read_ink, read_picture, read_strokes
-from nncore.reading.segmentation import Box
+from nncore.reading.segmentation import BoundingBox
 from pages.ui.draw import answer, canvas, my_handwriting, why
 from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
@@ -80,7 +80,7 @@ def read(network: nncore.Network) -> Reading:
     """What `network` reads in the drawing, the picture or the test digit."""
     if test_digit is not None:
         probabilities = network.predict(nncore.as_inputs(test_digit.images))[0]  # (10,)
-        return Reading((FoundDigit(test_digit.images[0], Box(0, 0, 28, 28), probabilities),))
+        return Reading((FoundDigit(test_digit.images[0], BoundingBox(0, 0, 28, 28), probabilities),))
     if grey is not None:
         return read_picture(network, grey)
     if sheet is None:

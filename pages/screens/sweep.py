@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from nncore import Mnist, parameter_count
-from nncore.runs.halving import saved
+from nncore import Experiment, Mnist, parameter_count
+from nncore.runs.halving import saving
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.chosen_settings import FIRST
 from pages.ui.shared.networks import shape
-from pages.ui.shared.run_log import sweep_table
-from pages.ui.shared.sweep_run import PAUSED, STOPPED, WAITING, SweepRun
+from pages.ui.shared.run_log import sweep_table, tried_in_words
+from pages.ui.shared.sweep_run import ENDED, PAUSED, STOPPED, WAITING, SweepRun
 from pages.ui.sweep import charts
 from pages.ui.sweep.plan import shortened, sweep_plan
 
@@ -18,6 +18,8 @@ MOST_NUMBERS = 50_000_000  # that all networks of a sweep have together: 200 MB
 visitor = state.visitor()
 state.entered("sweep")
 sweep = visitor.sweep
+own = visitor.own_digits
+train = own.digits if own else server.digits().train
 
 st.title("Sweep", anchor=False)
 view, settings = st.columns([11, 7], gap="large")
@@ -26,30 +28,38 @@ busy = sweep is not None and sweep.active
 
 def start() -> None:
     """Begin the sweep that the controls say."""
-    digits = Mnist(visitor.own_digits.digits, server.digits().test) if visitor.own_digits else None
+    digits = Mnist(own.digits, server.digits().test) if own else None
     visitor.sweep = SweepRun(experiments, tried, digits, prune=prune,
-                             start_workers=server.start_workers, turn=server.sweep_turn(), is_watched=visitor.is_watched)
+                             worker_pool=server.worker_pool, turn=server.sweep_turn(), is_watched=visitor.is_watched)
+
+
+def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
+    """(the Experiments of the sweep, the fields in which they differ). Raises ValueError if there is no such sweep."""
+    experiments, tried = sweep_plan(base)
+    if (numbers := sum(map(parameter_count, experiments))) > MOST_NUMBERS:
+        raise ValueError(f"these runs would keep {numbers:,} parameters together; up to {MOST_NUMBERS:,} are possible")
+    return experiments, tried
 
 
 with settings, st.container(border=True):
     base = visitor.shown or FIRST
-    if st.toggle(f"On {FEW_IMAGES:,} images", True, key="few_images", persist_state="session",
-                 help="What is good on a sixth of the digits is mostly good on all, and each run takes a sixth of the time."):
-        base = shortened(base, FEW_IMAGES)
-    try:
-        experiments, tried = sweep_plan(base)
-        if (numbers := sum(map(parameter_count, experiments))) > MOST_NUMBERS:
-            raise ValueError(f"these runs would keep {numbers:,} parameters together; up to {MOST_NUMBERS:,} are possible")
-    except ValueError as error:
-        st.error(f"{error}.", icon=":material/error:")
-        experiments = []
+    few = len(train) > FEW_IMAGES and st.toggle(
+        f"On {FEW_IMAGES:,} images", True, key="few_images", persist_state="session",
+        help="What is good on a sixth of the digits is mostly good on all, and each run takes a sixth of the time.")
+    if few:
+        base = shortened(base, FEW_IMAGES, len(train))
+    plan = st.container()
     prune = st.toggle("Prune hopeless runs", key="prune", persist_state="session",
-                      help="Successive halving: after a while only the better half goes on, then the better half of those. It "
-                           "needs validation digits and more than one epoch.")
-    if experiments:
-        seconds = server.sweep_seconds(tuple(experiments), prune)
+                      help="Successive halving: after a while only the half that is better on the validation digits goes on, "
+                           "then the better half of those. It needs more than one epoch.")
+    try:
+        with plan:
+            experiments, tried = planned(base)
+        seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train)
         st.markdown(f"**{len(experiments)} runs**, {server.worker_count()} at a time, about **{max(1, round(seconds)):,} s**.")
         st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
+    except ValueError as error:
+        plan.error(f"{error}.", icon=":material/error:")
     st.caption(f"All else as on the Train page: {shape(base)}, {base.epochs} epochs.")
 
 
@@ -81,8 +91,22 @@ def status() -> None:
     if sweep.reason:
         st.warning(sweep.reason, icon=":material/warning:")
     if sweep.prune and sweep.finished:
-        saving = saved([each.history for each in sweep.finished if not each.failure])
-        st.caption(f"Pruning: {saving.trained} of {saving.planned} epochs were trained, {saving.share:.0%} saved.")
+        spared = saving([each.history for each in sweep.finished if not each.failure])
+        st.caption(f"Pruning: {spared.trained} of {spared.planned} epochs were trained, {spared.share:.0%} saved.")
+
+
+def show_best() -> None:
+    """The settings that are best on the validation digits and, once nothing can change that, how they do on the test set."""
+    ended, chosen = sweep.state == ENDED, sweep.best
+    if chosen is None:
+        return
+    history = chosen.history
+    said = f"**{tried_in_words(sweep, history)}** with {history.validated.validation_accuracy:.2%} of the validation digits."
+    if ended:
+        st.markdown(f"Best: {said} Of the {history.test.confusion.sum():,} test digits, which had no part in the choice, it "
+                    f"reads **{history.accuracy:.2%}**.")
+    else:
+        st.markdown(f"Best so far: {said}")
 
 
 @st.fragment(run_every=1.0 if busy else None)
@@ -97,15 +121,16 @@ def results() -> None:
     status()
     table = sweep_table(sweep)
     if len(table):
-        best = table.loc[table["Test"].idxmax()]
-        st.markdown(f"Best so far: **{best['Settings']}** with {best['Test']:.2%} of the test digits.")
+        show_best()
         if len(sweep.tried) > 1:
             st.altair_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
-                            alt="Test accuracy as a colour, for each pair of values of the first two settings")
+                            alt="Validation accuracy as a colour, for each pair of values of the first two settings")
         else:
-            st.altair_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Test accuracy against the setting")
+            st.altair_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Validation accuracy against the setting")
         st.altair_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
-                        alt="A line for each run, through its value of each setting to its test accuracy")
+                        alt="A line for each run, through its value of each setting to its validation accuracy")
+    if lost := [tried_in_words(sweep, each.history) for each in sweep.finished if each.failure or each.history.diverged]:
+        st.caption(f"Not shown, as they exploded or failed: {'; '.join(lost)}. The run log says why.")
     if busy and not sweep.active:
         st.rerun()
 

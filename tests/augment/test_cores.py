@@ -38,11 +38,12 @@ def test_a_core_is_left_to_the_thread_that_distorts(digits):
     """While images are distorted ahead, BLAS takes one core fewer than there are; afterwards as many as before."""
     cores = os.cpu_count()
     with threadpool_limits(cores, user_api="blas"):
+        before = blas_threads()  # it may not be built for so many
         experiment = nncore.Experiment(hidden=(8,), shift=1.0, epochs=1, batch_size=50, training_images=200)
         events = nncore.train(nncore.build(experiment), digits.train, experiment)
         seen = {blas_threads() for event in events if isinstance(event, nncore.Step)}
-        assert seen == {max(1, cores - 1)}
-        assert blas_threads() == cores
+        assert seen == {min(before, max(1, cores - 1))}
+        assert blas_threads() == before
 
 
 def blas_threads() -> int:

@@ -16,7 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, local_workers, run_in_parallel
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import local_workers
 from nncore.runs.history import History, run_experiment
 
 RUNS, BAR = 16, 0.75

@@ -12,7 +12,9 @@ import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_workers, run_in_parallel
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import cluster_workers
 from nncore.runs.history import History, run_experiment
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +44,10 @@ def cluster():
 
 
 def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
-    """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone."""
+    """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone.
+
+    The one worker that is left does another run of the same pool.
+    """
     address, processes = cluster
     workers = cluster_workers(address)
     assert workers.size == 2
@@ -52,6 +57,7 @@ def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
     processes[0].kill()
     finished += results
     assert sorted(each.number for each in finished) == list(range(6))
+    finished += run_in_parallel([Job(History(experiments[0], nncore.build(experiments[0])))], workers)  # the pool used again
     for each in finished:
         assert each.failure == ""
         with threadpool_limits(1):

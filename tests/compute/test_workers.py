@@ -2,17 +2,24 @@
 
 import dataclasses
 import multiprocessing
+import os
 import pickle
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.workers import Job, cluster_workers, local_workers, run_in_parallel
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import cluster_workers, local_workers
 from nncore.runs.history import History, continue_run, run_experiment
 
+ROOT = Path(__file__).parents[2]
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000, dropout=0.1, batch_norm=True)
 LONG = dataclasses.replace(SMALL, epochs=60)
 
@@ -69,8 +76,50 @@ def test_a_lost_process_loses_no_run():
     assert not any(each.failure for each in finished)
 
 
+def test_a_pool_is_used_again(digits):
+    """After a first use, to its end or left in the middle, and beside another, the same pool does whole runs, to the bit."""
+    workers = local_workers(1)
+    assert [each.history.reason for each in run_in_parallel(jobs([SMALL]), workers)] == ["All epochs are done."]
+    left, beside = (run_in_parallel(jobs([SMALL, LONG]), workers) for _ in range(2))
+    next(left)
+    next(beside)
+    left.close()
+    [again] = run_in_parallel(jobs([SMALL]), workers)
+    with threadpool_limits(1):
+        alone = run_experiment(SMALL, digits)
+    np.testing.assert_array_equal(again.history.network.parameters, alone.network.parameters)
+    assert (again.history.reason, again.history.step, again.history.accuracy) == (alone.reason, alone.step, alone.accuracy)
+    assert next(beside).history.epoch == LONG.epochs
+
+
+STOPPED_AT_ONCE = """
+import nncore
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Job
+from nncore.compute.workers import local_workers
+from nncore.runs.history import History
+
+if __name__ == "__main__":
+    experiment = nncore.Experiment(hidden=(8,), epochs=2000)
+    answers = iter([True])
+    try:
+        list(run_in_parallel([Job(History(experiment, nncore.build(experiment)))], local_workers(1), lambda: next(answers)))
+    except RuntimeError as error:
+        print("left:", type(error.__cause__).__name__)
+"""
+
+
+def test_workers_that_are_stopped_while_they_start_say_nothing(tmp_path):
+    """Who leaves before the processes are up leaves no traceback of theirs on the screen, and they end."""
+    script = tmp_path / "stopped.py"
+    script.write_text(STOPPED_AT_ONCE)
+    ran = subprocess.run([sys.executable, str(script)], env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True,
+                         text=True, timeout=60)
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("left: StopIteration\n", "", 0)
+
+
 def test_who_leaves_leaves_no_process_behind():
-    """A results that is left in the middle ends what is under way within moments, however long it would have taken."""
+    """Leaving the results in the middle ends what is under way within moments, however long it would have taken."""
     results = run_in_parallel(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_workers(2))
     next(results)
     results.close()
@@ -80,7 +129,7 @@ def test_who_leaves_leaves_no_process_behind():
         time.sleep(0.1)
 
 
-def test_a_record_that_is_carried_on_is_the_whole_run(digits):
+def test_a_history_that_is_continued_is_the_whole_run(digits):
     """Two epochs, and through a pickle two more, are four epochs, bit by bit."""
     experiment = dataclasses.replace(SMALL, epochs=4, shift=1.0)
     half = continue_run(History(experiment, nncore.build(experiment)), digits, until=2)

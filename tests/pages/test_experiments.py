@@ -27,6 +27,7 @@ def test_two_runs_are_kept_and_compared_in_words():
     assert not app.exception
     assert len(app.dataframe[0].value) == 2
     assert "From Run 1 to Run 2: only the dropout changed, 0 to 0.5: " in texts(app.markdown)
+    assert "McNemar's exact test" in texts(app.markdown)
     assert len(app.get("vega_lite_chart")) == 3
     button(app, "Star").click().run()
     assert app.dataframe[0].value["★"].tolist() == [True, True]

@@ -10,6 +10,7 @@ import pytest
 
 import nncore
 from nncore.files.checkpoints import load_checkpoint
+from nncore.runs.history import History
 from nncore.runs.start import begin
 from pages.ui.shared import watch
 from pages.ui.shared.run import ENDED, PAUSED, TRAINING, WAITING, Run
@@ -241,3 +242,13 @@ def test_the_same_weights_as_without_a_page(start, digits):
     list(nncore.train(network, digits.train, experiment))
     until(lambda: run.state == ENDED)
     np.testing.assert_array_equal(run.history.network.parameters, network.parameters)
+
+
+def test_the_time_left_of_a_run_that_was_continued_goes_by_its_own_epochs(digits):
+    """After one epoch of ten seconds, the third of five, two more take twenty; the first two took none of its own."""
+    five = dataclasses.replace(LONG, epochs=5)
+    history = History(five, nncore.build(five), first_epoch=2, position=3.0, seconds=10.0)
+    run = Run(1, history, digits, places=threading.Semaphore(1), is_watched=lambda: True)
+    assert run.seconds_left == 20
+    history.position = 2.0
+    assert run.seconds_left is None

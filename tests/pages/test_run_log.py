@@ -9,12 +9,14 @@ import pytest
 import nncore
 from pages.ui.shared import run_log
 
+MNIST = SimpleNamespace(train=object(), test=object())
 
-def ended(experiment: nncore.Experiment, accuracy: float):
-    """A run that ended with that accuracy on 10,000 digits."""
-    test = SimpleNamespace(accuracy=accuracy, confusion=np.diag([1000] * 10))
+
+def ended(experiment: nncore.Experiment, accuracy: float, digits=MNIST):
+    """A run that ended with that accuracy on 10,000 digits, the easiest of which it reads."""
+    test = SimpleNamespace(accuracy=accuracy, correct=np.arange(10_000) < round(10_000 * accuracy))
     history = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[])
-    return SimpleNamespace(history=history, name=f"seed {experiment.seed}")
+    return SimpleNamespace(history=history, digits=digits, name=f"seed {experiment.seed}")
 
 
 @pytest.fixture
@@ -29,16 +31,41 @@ def log():
 
 
 def test_siblings_differ_in_the_seed_alone(log):
-    """An exploded run and runs of other settings are no siblings; a seed counts once."""
-    assert run_log.siblings([*log, log[0]], log[1]) == [log[0], log[1], log[2]]
+    """An exploded run and runs of other settings or digits are no siblings; a seed counts once."""
+    mine = SimpleNamespace(train=object(), test=MNIST.test)
+    other_digits = ended(dataclasses.replace(log[0].history.experiment, seed=5), 0.9, mine)
+    assert run_log.siblings([*log, log[0], other_digits], log[1]) == [log[0], log[1], log[2]]
 
 
 def test_two_settings_are_judged_over_all_their_seeds(log):
-    """The verdict names the points and Welch's interval; within one setting, or with a single seed, there is none."""
-    assert "better by 7.0" in run_log.verdict(log, log[0], log[4])
-    assert "Welch" in run_log.verdict(log, log[0], log[4])
+    """The verdict names the points, Welch's interval and what it covers; within one setting there is none."""
+    said = run_log.verdict(log, log[0], log[4])
+    assert "better by 7.0" in said
+    assert "Welch" in said
+    assert "the luck of the seeds alone" in said
     assert run_log.verdict(log, log[0], log[1]) is None
-    assert run_log.verdict(log[:4], log[0], log[3]) is None
+
+
+def test_two_single_runs_are_judged_by_which_images_each_reads(log):
+    """With one seed of either, McNemar's test speaks, of the test images alone; not of runs tested on different images."""
+    said = run_log.verdict([log[0], log[3]], log[0], log[3])
+    assert "better, not by luck: of the same 10,000 images the second alone reads 700 right, the first alone 0" in said
+    assert "McNemar" in said
+    assert "the luck of the test images alone" in said
+    assert run_log.verdict(log[:4], log[0], log[3]) == said
+    elsewhere = ended(log[3].history.experiment, 0.97, SimpleNamespace(train=MNIST.train, test=object()))
+    assert run_log.verdict([log[0], elsewhere], log[0], elsewhere) is None
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_an_unfinished_or_exploded_run_is_not_judged(log, place):
+    """Without a test, or after the loss exploded, nothing is said of luck."""
+    going_on = ended(dataclasses.replace(log[3].history.experiment, batch_size=7), 0.9)
+    going_on.history.test = None
+    for other in (going_on, log[-1]):
+        pair = [log[4], log[4]]
+        pair[place] = other
+        assert run_log.verdict([*log, going_on], *pair) is None
 
 
 def test_how_far_a_figure_can_be_trusted(log):

@@ -1,40 +1,146 @@
-"""The Sweep page plans, runs and shows a sweep."""
+"""The sweep page plans, runs, and chooses by the validation digits alone."""
 
-from tests.pages.actions import button, go_to, labelled, opened, set_controls, texts, visitor
+import dataclasses
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import nncore
+from pages.ui.shared.state import OwnDigits
+from tests.pages.actions import go_to, opened, visitor
 from tests.waiting import until
+
+SMALL = nncore.Experiment(hidden=(16,), epochs=1, training_images=1000)
+
+
+def planned(base: nncore.Experiment) -> AppTest:
+    """The sweep page of a visitor whose controls say `base`."""
+    app = opened("draw")
+    visitor(app).shown = base
+    return go_to(app, "sweep")
+
+
+def choose(app: AppTest, label: str, *texts: str) -> AppTest:
+    return next(each for each in app.multiselect if each.label == label).set_value(list(texts)).run()
+
+
+def start_buttons(app: AppTest) -> list:
+    return [each for each in app.button if each.label == "Start the sweep"]
+
+
+def swept(app: AppTest):
+    """Start the sweep and wait for its end."""
+    start_buttons(app)[0].click().run()
+    sweep = visitor(app).sweep
+    until(lambda: not sweep.active)
+    app.run()
+    assert not app.exception
+    return sweep
+
+
+def everything(app: AppTest) -> str:
+    """All words and charts of the page."""
+    words = [each.value for kind in (app.markdown, app.caption, app.success, app.info, app.warning) for each in kind]
+    return "\n".join([*words, *(chart.proto.spec for chart in app.get("vega_lite_chart"))])
 
 
 def test_a_sweep_is_planned_run_and_joins_the_run_log():
-    """Two rates and a rate that is none are planned in words; the sweep's runs are shown, and stand in the run log."""
-    app = opened("train")
-    set_controls(app, epochs=1, training_images=1000)
-    app.run()
-    go_to(app, "sweep")
-    labelled(app.multiselect, "Learning rate").set_value(["0.0001", "0.006"]).run()
-    assert "2 runs" in texts(app.markdown)
-    button(app, "Start the sweep").click().run()
-    until(lambda: not visitor(app).sweep.active)
-    app.run()
-    assert not app.exception
-    assert "learning rate 0.006" in texts(app.markdown)
+    """Two rates are planned in words; the sweep's runs are shown, and stand in the run log."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.006")
+    assert any("2 runs" in each.value for each in app.markdown)
+    swept(app)
+    assert any("learning rate 0.006" in each.value for each in app.markdown)
     assert len(app.get("vega_lite_chart")) == 2
     go_to(app, "experiments")
     assert {run.history.experiment.learning_rate for run in visitor(app).runs} == {0.0001, 0.006}
     assert not app.exception
 
 
+def test_the_page_chooses_by_validation_and_tells_the_test_of_the_chosen_alone():
+    """Though the worse run has the higher test accuracy, the better one on validation is named; no other test is on the page."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.05")
+    sweep = swept(app)
+    for each, accuracy in zip(sorted(sweep.finished, key=lambda each: each.number), (0.9876, 0.8765), strict=True):
+        each.history.test = dataclasses.replace(each.history.test, accuracy=accuracy)
+    app.run()
+    good = sweep.best.history
+    assert good.experiment.learning_rate == 0.05
+    [said] = [each.value for each in app.markdown if each.value.startswith("Best")]
+    assert said == (f"Best: **learning rate 0.05** with {good.validated.validation_accuracy:.2%} of the validation digits. Of "
+                    "the 10,000 test digits, which had no part in the choice, it reads **87.65%**.")
+    assert "98.76" not in everything(app)
+    assert "0.9876" not in everything(app)
+    assert "test accuracy" not in everything(app).lower()
+
+
+def test_while_a_sweep_goes_on_no_test_is_told():
+    """Before its end the best may change: it is named with its validation accuracy, and no test accuracy is on the page."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.05")
+    sweep = swept(app)
+    sweep.state = "stopped"
+    app.run()
+    [said] = [each.value for each in app.markdown if each.value.startswith("Best")]
+    assert said.startswith("Best so far: **learning rate 0.05** with ")
+    assert said.endswith(" of the validation digits.")
+
+
+def test_a_pruned_sweep_says_what_was_pruned():
+    """Runs that are pruned are not tested; the charts show them, the log calls them pruned, and the best is one that ended."""
+    app = planned(dataclasses.replace(SMALL, epochs=2))
+    next(each for each in app.toggle if each.label == "Prune hopeless runs").set_value(True).run()
+    choose(app, "Learning rate", "0.0001", "0.05")
+    sweep = swept(app)
+    assert [each.history.test is None for each in sorted(sweep.finished, key=lambda each: each.number)] == [True, False]
+    assert any("3 of 4 epochs were trained" in each.value for each in app.caption)
+    go_to(app, "experiments")
+    assert not app.exception
+    assert sorted(app.dataframe[0].value["State"]) == ["ended", "pruned"]
+
+
+def test_a_run_that_exploded_is_named_and_not_shown():
+    """It has no figure to show: the charts have one run, and the words name the other."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.05", "100.0")
+    sweep = swept(app)
+    assert sweep.best.history.experiment.learning_rate == 0.05
+    assert any("Not shown, as they exploded or failed: learning rate 100." in each.value for each in app.caption)
+
+
+@pytest.mark.parametrize("base", [dataclasses.replace(SMALL, validation_fraction=0.0), nncore.recipes()["best"].experiment])
+def test_without_validation_digits_there_is_no_choice(base):
+    """Nothing is held back: a sentence says so with what would be right, and there is no Start."""
+    app = planned(base)
+    assert "validation_fraction=0.1 would be right" in app.error[0].value
+    assert not start_buttons(app)
+    assert not app.exception
+
+
+def test_a_few_digits_of_ones_own_can_be_swept(digits):
+    """Of 200 digits no more than they are is asked, so that both runs end with figures."""
+    app = planned(dataclasses.replace(SMALL, training_images=None))
+    visitor(app).own_digits = OwnDigits(("mine",), "mine", digits.test[:200])
+    app.run()
+    choose(app, "Learning rate", "0.01", "0.05")
+    sweep = swept(app)
+    assert [each.failure for each in sweep.finished] == ["", ""]
+    assert [each.history.images for each in sweep.finished] == [180, 180]
+
+
 def test_a_sweep_over_what_is_not_possible_is_planned_all_the_same():
     """More images than there are will be a failed row with its reason; the plan itself shows no fault."""
-    app = opened("sweep")
-    labelled(app.multiselect, "Settings to try").set_value(["training_images"]).run()
-    labelled(app.multiselect, "Training images").set_value(["60000", "1000"]).run()
+    app = planned(SMALL)
+    choose(app, "Settings to try", "training_images")
+    choose(app, "Training images", "60000", "1000")
     assert not app.exception
-    assert "2 runs" in texts(app.markdown)
+    assert any("2 runs" in each.value for each in app.markdown)
 
 
 def test_a_sweep_that_cannot_be_is_said_in_words():
-    """Without a value, and with one that the setting cannot take, there is a sentence and no Start."""
-    app = opened("sweep")
-    labelled(app.multiselect, "Learning rate").set_value([]).run()
+    """Without a value there is a sentence and no Start."""
+    app = planned(SMALL)
+    choose(app, "Learning rate")
     assert "needs values to try for learning_rate" in app.error[0].value
-    assert not [each for each in app.button if each.label == "Start the sweep"]
+    assert not start_buttons(app)

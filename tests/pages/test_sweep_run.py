@@ -32,7 +32,7 @@ def begin():
 
     def start(base=BASE, runs=4, turn=None, is_watched=lambda: True, prune=False):
         sweeps.append(SweepRun(grid(base, {"seed": range(runs)}), ("seed",), None, prune=prune,
-                               start_workers=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
+                               worker_pool=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
                                is_watched=is_watched))
         return sweeps[-1]
 
@@ -54,16 +54,17 @@ def test_a_sweep_ends_with_every_run_in_its_place(begin):
 
 
 def test_pause_begins_no_more_and_resume_goes_on(begin):
-    """Paused, at most the runs under way end; resumed, the rest is done."""
+    """Paused, at most the runs under way end, and no second is counted; resumed, the rest is done."""
     sweep = begin(runs=8)
     until(lambda: sweep.finished)
     sweep.pause()
     until(lambda: sweep.state == PAUSED)
+    seconds = sweep.seconds
     time.sleep(1.5)
     done = len(sweep.finished)
     assert done <= 6
     time.sleep(1.0)
-    assert len(sweep.finished) == done
+    assert (len(sweep.finished), sweep.seconds) == (done, seconds)
     sweep.resume()
     until(lambda: sweep.state == ENDED)
     assert sorted(each.number for each in sweep.finished) == list(range(8))
@@ -123,7 +124,7 @@ def test_a_pruned_sweep_keeps_the_numbers_of_its_runs(begin):
 def test_a_failed_run_is_a_row_that_says_why(digits):
     """A run that asks for more images than there are stands in the run log, with the reason; the others have their figures."""
     sweep = SweepRun(grid(BASE, {"training_images": [1000, 59_999]}), ("training_images",), None, prune=False,
-                     start_workers=lambda: local_workers(2), turn=threading.Semaphore(1), is_watched=lambda: True)
+                     worker_pool=lambda: local_workers(2), turn=threading.Semaphore(1), is_watched=lambda: True)
     until(lambda: sweep.state == ENDED)
     place = {"places": threading.Semaphore(1), "is_watched": lambda: True}
     runs = [Run(each.number, each.history, digits, **place) for each in sorted(sweep.finished, key=lambda each: each.number)]

@@ -23,7 +23,7 @@ def network(activation="tanh", batch_norm=True):
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("batch_norm", [False, True])
-def test_the_gradient_at_the_pixels_is_the_slope(activation, batch_norm):
+def test_the_gradient_at_the_pixels_is_that_of_finite_differences(activation, batch_norm):
     """At inference, with dropout and batch norm's running statistics, it agrees with central differences to 1e-6."""
     built, rng = network(activation, batch_norm), np.random.default_rng(1)
     x, dy = rng.random((2, 784)), rng.normal(size=(2, 10))
@@ -56,30 +56,30 @@ def test_explaining_leaves_no_trace():
 
 
 def test_the_strongest_neurons_come_first_and_the_first_layers_look_for_their_filter():
-    """In a relu network without batch norm, what a lit neuron of the first layer looks for is its weights."""
+    """In a relu network without batch norm, what an active neuron of the first layer looks for is its weights."""
     built = network("relu", batch_norm=False)
     x = np.random.default_rng(4).random(784)
     first, second = most_active_neurons(built, x, 5)
     assert [abs(each.activation) for each in first] == sorted((abs(each.activation) for each in first), reverse=True)
+    assert all(each.activation > 0 for each in first)
     for each in first:
-        if each.activation > 0:
-            np.testing.assert_allclose(each.looks_for, built.dense_layers[0].W[:, each.number])
+        np.testing.assert_allclose(each.looks_for, built.dense_layers[0].W[:, each.number])
     hidden = [built.layer_outputs(x[None])[place][0] for place, layer in enumerate(built.layers) if isinstance(layer, Activation)]
     assert second[0].activation == np.abs(hidden[1]).max()
 
 
 def test_the_closest_digit_is_the_digit_itself(digits):
-    """Among digits that hold the one asked for, it is found first, with a likeness of 1."""
+    """Among digits that hold the one asked for, it is found first, with a cosine of 1."""
     built = nncore.load(nncore.recipes()["quick"].file)[0]
     some = digits.train[:500]
     features = features_of(built, some)
     for row in (3, 77, 400):
-        rows, likeness = closest(features, last_hidden(built, nncore.as_inputs(some.images[row:row + 1]))[0], 3)
+        rows, similarity = closest(features, last_hidden(built, nncore.as_inputs(some.images[row:row + 1]))[0], 3)
         assert rows[0] == row
-        assert likeness[0] == pytest.approx(1, abs=1e-5)
+        assert similarity[0] == pytest.approx(1, abs=1e-5)
 
 
-def test_a_lesson_teaches_a_hand_and_does_not_forget(digits):
+def test_fine_tuning_learns_a_handwriting_and_forgets_little(digits):
     """Someone who writes every 7 like a mirrored one is hardly read before fine-tuning, and read after it; MNIST is kept."""
     built, experiment = nncore.load(nncore.recipes()["quick"].file)
     sevens = digits.test[:2000][digits.test.labels[:2000] == 7]

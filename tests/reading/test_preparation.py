@@ -110,8 +110,8 @@ def test_lines_have_their_width():
             assert line_width(bar) == pytest.approx(width, rel=0.35, abs=1)
 
 
-def test_a_thin_pen_is_thickened_and_a_thick_one_left():
-    """A ring drawn with a pen of 1 or 4 pixels on 200 becomes lines about as thick as MNIST's; one of 40 is left to the bit."""
+def test_thin_lines_are_thickened_and_thick_ones_left():
+    """A ring with lines of 1 or 4 pixels on 200 gets lines about as thick as MNIST's; one with lines of 40 is left to the bit."""
     y, x = np.mgrid[:260, :260] - 130
     radius = np.hypot(x, y)
     for width, expected in ((1, 2.6), (4, 2.6), (40, 4.0)):

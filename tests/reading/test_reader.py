@@ -9,11 +9,10 @@ from PIL import Image, ImageDraw
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
 from nncore.files.pictures import open_picture
-from nncore.reading.components import components
+from nncore.reading import reader
 from nncore.reading.photo import ink_of_photo
-from nncore.reading.reader import read_picture, read_strokes
-from nncore.reading.segmentation import Box, segment
-from nncore.reading.stroke_grouping import touching
+from nncore.reading.reader import read_ink, read_picture, read_strokes
+from nncore.reading.segmentation import segment
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
 from tests.written_digits import FORMS, LETTERS, strokes, varied
@@ -24,12 +23,12 @@ def best():
     return nncore.load(nncore.recipes()["best"].file)[0]
 
 
-def number(digits: str, height: float, hand: int = 0, gap: float = 0.35):
+def number(digits: str, height: float, form: int = 0, gap: float = 0.35):
     """The strokes of a number, and how wide it is."""
     written, x = [], 20.0
     for digit in digits:
         forms = FORMS[int(digit)]
-        lines = strokes(forms[hand % len(forms)])
+        lines = strokes(forms[form % len(forms)])
         low, high = np.concatenate(lines).min(axis=0), np.concatenate(lines).max(axis=0)
         scale = height / (high - low)[1]
         written += [(line - low) * scale + [x, 30] for line in lines]
@@ -37,54 +36,35 @@ def number(digits: str, height: float, hand: int = 0, gap: float = 0.35):
     return written, x
 
 
-def painted(lines, width: float, height: float, pen: float) -> np.ndarray:
+def painted(lines, width: float, height: float, stroke_width: float) -> np.ndarray:
     """Strokes in light ink on a dark sheet, uint8 (h, w)."""
     picture = Image.new("L", (int(width), int(height)))
-    draw = ImageDraw.Draw(picture)
+    draw, radius = ImageDraw.Draw(picture), stroke_width / 2
     for line in lines:
-        draw.line([tuple(point) for point in line], fill=255, width=round(pen), joint="curve")
+        draw.line([tuple(point) for point in line], fill=255, width=round(stroke_width), joint="curve")
         for x, y in line:
-            draw.ellipse((x - pen / 2, y - pen / 2, x + pen / 2, y + pen / 2), fill=255)
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return np.asarray(picture)
 
 
-def test_components_by_hand():
-    """A ring with a dot in it, a diagonal that touches by corners, and a U whose arms meet below: four components."""
-    ink = np.array([[1, 1, 1, 0, 0, 1, 0, 1],
-                    [1, 0, 1, 0, 1, 0, 0, 1],
-                    [1, 1, 1, 0, 0, 0, 0, 0],
-                    [0, 0, 0, 0, 0, 1, 0, 1],
-                    [0, 0, 0, 0, 0, 1, 1, 1]], bool)
-    labels, count = components(ink)
-    assert count == 4
-    assert ((labels > 0) == ink).all()
-    assert labels[0, 0] == labels[2, 2] != labels[0, 5] == labels[1, 4]
-    assert labels[3, 5] == labels[3, 7] != labels[0, 7]
+def test_of_dust_without_end_only_the_largest_pieces_are_looked_at(best, monkeypatch):
+    """A number in dust is read as it is without, and no more pieces are put together than can be in a moment."""
+    lines, width = number("35", 70)
+    ink = painted(lines, width + 20, 140, 7)
+    dust = np.zeros_like(ink)
+    dust[::8, ::8] = 255
+    looked_at = []
+    monkeypatch.setattr(reader, "MOST_PIECES", 10)
+    monkeypatch.setattr(reader, "segment", lambda pieces: looked_at.append(len(pieces)) or segment(pieces))
+    assert read_ink(best, np.maximum(ink, dust)).number() == "35"
+    assert looked_at == [10]
 
 
-def test_components_agree_with_flooding():
-    """On random ink every component is what flooding from one of its points reaches (Pillow's floodfill, eight neighbours)."""
-    ink = np.random.default_rng(0).random((20, 25)) < 0.4
-    labels, count = components(ink)
-    assert set(labels[ink]) == set(range(1, count + 1))
-    for y, x in np.argwhere(ink):
-        around = labels[max(y - 1, 0):y + 2, max(x - 1, 0):x + 2]
-        assert set(around[around > 0]) == {labels[y, x]}
-
-
-def test_pieces_of_one_digit_stay_together_and_lines_are_read_from_the_top():
-    """A bar above a body is one digit with it; two lines are read one after the other, each from the left; a speck is none."""
-    body, bar = Box(10, 20, 40, 80), Box(15, 10, 45, 14)
-    right, below, speck = Box(60, 15, 90, 80), Box(12, 120, 40, 180), Box(100, 60, 103, 63)
-    found = segment([below, right, bar, body, speck])
-    assert [sorted(numbers) for _, numbers in found] == [[2, 3], [1], [0]]
-
-
-@pytest.mark.parametrize("hand", range(5))
-def test_every_hand_is_read(best, hand):
+@pytest.mark.parametrize("form", range(5))
+def test_every_form_is_read(best, form):
     """Each form of each digit is read as that digit from its strokes, large or small, and from its pixels."""
     for digit, forms in FORMS.items():
-        lines = strokes(forms[hand % len(forms)])
+        lines = strokes(forms[form % len(forms)])
         for scale, corner in ((1.5, 40), (0.35, 4)):
             placed = [line * scale + corner for line in lines]
             assert read_strokes(best, placed).number() == str(digit)
@@ -93,10 +73,10 @@ def test_every_hand_is_read(best, hand):
 
 
 @pytest.mark.parametrize("written", ["2026", "0711457", "1984", "35"])
-@pytest.mark.parametrize("hand", [0, 1])
-def test_a_number_is_read_in_order(best, written, hand):
+@pytest.mark.parametrize("form", [0, 1])
+def test_a_number_is_read_in_order(best, written, form):
     """A year or a telephone number comes out as one number from strokes, and from a picture with uneven light and grain."""
-    lines, width = number(written, 70, hand)
+    lines, width = number(written, 70, form)
     assert read_strokes(best, lines).number() == written
     ink = painted(lines, width + 20, 140, 7)
     light = np.linspace(250, 170, ink.shape[1])[None] - 0.6 * ink
@@ -105,25 +85,14 @@ def test_a_number_is_read_in_order(best, written, hand):
     assert read_picture(best, 255 - photo).number() == written
 
 
-def test_what_crosses_is_one_piece():
-    """The two strokes of a 4 that cross are one piece; two ones side by side are two."""
-    assert touching(strokes(FORMS[4][0])) == [[0, 1]]
-    one = strokes(FORMS[1][0])
-    assert len(touching([one[0], one[0] + [40, 0]])) == 2
-
-
-def test_strokes_are_boxed_and_centred_like_mnist():
-    """Whatever the size and place: the longer side takes 20 pixels, the centre of mass lies on 14, and the bits are the same."""
-    for forms in FORMS.values():
-        lines = strokes(forms[0])
-        image = prepare_strokes(lines)
-        rows, columns = np.flatnonzero(image.max(axis=1) > 127), np.flatnonzero(image.max(axis=0) > 127)
-        assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
-        assert image.sum(axis=1) @ np.arange(28) / image.sum() == pytest.approx(14, abs=0.6)
-        assert image.sum(axis=0) @ np.arange(28) / image.sum() == pytest.approx(14, abs=0.6)
-        np.testing.assert_allclose(prepare_strokes([line * 0.25 + 7 for line in lines]).astype(int), image, atol=64)
-    assert prepare_strokes([]) is None
-    assert prepare_strokes([np.array([[5.0, 5.0]])]).max() == 255
+def test_ink_on_a_photo_does_not_depend_on_the_light():
+    """Under light that falls to half from one corner to the other, the ink is that under even light, and the paper is blank."""
+    ink = painted([line * 1.5 + 30 for line in strokes(FORMS[5][0])], 280, 280, 16)
+    y, x = np.mgrid[:280, :280] / 280
+    even, falling = (ink_of_photo((220 * light * (1 - 0.7 * ink / 255)).astype(np.uint8)) for light in (1.0, 1 - (x + y) / 4))
+    assert (even[ink == 255] == 255).all()
+    assert falling[ink == 255].min() > 200
+    assert falling[ink == 0].max() == even[ink == 0].max() == 0
 
 
 def test_nothing_is_found_on_blank_paper(best):

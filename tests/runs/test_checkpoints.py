@@ -161,7 +161,7 @@ def test_a_damaged_checkpoint_is_said_in_a_sentence(few, name, array):
         load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL, **arrays | {name: array})))
 
 
-def test_any_epoch_of_a_record_is_found_again(digits):
+def test_any_epoch_of_a_history_is_found_again(digits):
     """With all checkpoints, with the last alone, or with none, each epoch of a run that was changed twice is found again."""
     experiment = dataclasses.replace(SMALL, dropout=0.1)
     history = History(experiment, nncore.build(experiment))
@@ -184,7 +184,7 @@ def test_any_epoch_of_a_record_is_found_again(digits):
             np.testing.assert_array_equal(again.optimizer.state, kept[epoch].optimizer_state)
 
 
-def test_a_record_until_an_epoch_is_that_of_the_shorter_run(digits):
+def test_a_history_until_an_epoch_is_that_of_the_shorter_run(digits):
     """Cut after two of four epochs, a history says what one of a run of two epochs says, but for its seconds."""
     whole = run_experiment(SMALL, digits).truncated(2)
     short = run_experiment(dataclasses.replace(SMALL, epochs=2), digits)

@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 import nncore
-from nncore.cli.main import MEASURED, main
+from nncore.cli.main import main
+from nncore.cli.preparation import MEASURED
 from nncore.files.networks import training_seconds
 from nncore.reading.preparation_ablation import ALL, NONE, accuracies, shipped_table
 

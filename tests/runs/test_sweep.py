@@ -1,5 +1,6 @@
 """A sweep tries what it says, prunes the hopeless, and does the same without a page."""
 
+import csv
 import dataclasses
 import json
 import subprocess
@@ -7,14 +8,14 @@ import sys
 
 import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 import nncore
 from nncore.augment.cores import on_one_core
-from nncore.compute.successive_halving import run_with_halving
-from nncore.compute.workers import Job, local_workers
-from nncore.runs.halving import epochs_trained, rungs, saved
-from nncore.runs.history import History, run_experiment
+from nncore.cli import sweep as sweep_command
+from nncore.cli.main import main
+from nncore.compute.jobs import Finished
+from nncore.runs.halving import epochs_trained, rungs
+from nncore.runs.history import run_experiment
 from nncore.runs.sweep import drawn_at_random, estimated_seconds, grid, work
 
 BASE = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=1000)
@@ -51,35 +52,11 @@ def test_an_impossible_sweep_is_said_in_words(values, said):
 
 
 def test_a_rung_is_half_of_the_next():
-    """Four epochs are run_with_halving twice, ten three times; a single run is never pruned."""
+    """Runs of four epochs are pruned twice, of ten three times; a single run is never pruned."""
     assert rungs(4, 16) == [1, 2]
     assert rungs(10, 16) == [2, 3, 5]
     assert rungs(10, 2) == [5]
     assert rungs(10, 1) == rungs(1, 16) == []
-
-
-def test_pruning_keeps_the_best_and_saves_the_rest(digits):
-    """Of eight rates the good ones reach their end, exactly as alone; the hopeless end after an epoch, which saves half."""
-    rates = [0.00001, 0.00002, 0.00005, 0.0001, 0.0002, 0.0005, 0.05, 0.1]
-    experiments = grid(BASE, {"learning_rate": rates})
-    found = list(run_with_halving([Job(History(each, nncore.build(each))) for each in experiments], local_workers(2)))
-    assert sorted(each.number for each in found) == list(range(8))
-    by_rate = {rates[each.number]: each.history for each in found}
-    assert [by_rate[rate].epoch for rate in rates] == [1, 1, 1, 1, 2, 2, 4, 4]
-    assert by_rate[0.00001].reason == "Pruned after epoch 1, as number 8 of 8."
-    with threadpool_limits(1):
-        alone = run_experiment(experiments[7], digits)
-    np.testing.assert_array_equal(by_rate[0.1].network.parameters, alone.network.parameters)
-    assert by_rate[0.1].validation == alone.validation
-    saving = saved([each.history for each in found])
-    assert (saving.trained, saving.planned, saving.share) == (16, 32, 0.5)
-
-
-def test_pruning_wants_validation_digits():
-    """Where nothing is held back there is nothing to judge by, and it says so."""
-    experiment = dataclasses.replace(BASE, validation_fraction=0.0)
-    with pytest.raises(ValueError, match="validation_fraction=0.1"):
-        list(run_with_halving([Job(History(experiment, nncore.build(experiment)))] * 2, local_workers(1)))
 
 
 def test_what_a_sweep_costs_grows_with_what_it_does():
@@ -103,23 +80,72 @@ def test_the_estimate_is_about_right(digits):
     assert estimate / 4 < seconds < 4 * estimate
 
 
-def test_a_sweep_without_a_page(tmp_path):
-    """The command runs a grid of four on two processes, writes each run as a row, says the best, and its last line is JSON."""
+@pytest.mark.parametrize("count", [1, 5, 19, 20, 100])
+@pytest.mark.parametrize("change", [{}, {"batch_norm": True}, {"batch_size": None, "validation_fraction": 0.5}])
+def test_few_digits_have_an_estimate_too(digits, count, change):
+    """However few digits there are to try on, the estimate is a number of seconds, and no error."""
+    experiment = dataclasses.replace(BASE, training_images=None, **change)
+    assert 0 <= estimated_seconds([experiment], digits.train[:count], prune=False) < np.inf
+
+
+def test_a_number_drawn_at_random_stays_within_its_range():
+    """Also where its rounding to three digits would lead above the highest value, which the setting would refuse."""
+    found = drawn_at_random(BASE, {"average": [0.999, 0.9999]}, 50, rng=np.random.default_rng(0))
+    assert all(0.999 <= each.average <= 0.9999 for each in found)
+
+
+def test_a_sweep_without_a_page(tmp_path, digits):
+    """The command runs a grid of four on two processes and writes each as a row; its last line is the JSON of the best one.
+
+    That is the row with the highest validation accuracy; its test accuracy is what such a run reaches alone, and stands nowhere
+    else.
+    """
     table = tmp_path / "sweep.csv"
     result = subprocess.run([sys.executable, "-m", "nncore", "sweep", "--recipe", "modular-128-64", "--training-images", "1000",
                              "--epochs", "1", "--try", "learning_rate", "0.0001", "0.05", "--try", "hidden", "16", "32-16",
                              "--out", str(table), "--workers", "2"], capture_output=True, text=True, check=True)
     last = json.loads(result.stdout.splitlines()[-1])
-    assert last["runs"] == 4
-    assert last["failed"] == 0
-    assert last["best"]["learning_rate"] == 0.05
-    rows = table.read_text().splitlines()
-    assert rows[0] == "learning_rate,hidden,test_accuracy,validation_accuracy,epochs,seconds,parameters,said"
-    assert len(rows) == 5
+    assert (last["runs"], last["failed"], last["best"]["learning_rate"]) == (4, 0, 0.05)
+    with table.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["learning_rate", "hidden", "validation_accuracy", "test_accuracy", "epochs", "seconds", "parameters",
+                             "said"]
+    chosen = max(rows, key=lambda row: float(row["validation_accuracy"]))
+    assert (len(rows), [row["test_accuracy"] != "" for row in rows].count(True)) == (4, 1)
+    assert last["best"] == {"learning_rate": 0.05, "hidden": [int(width) for width in chosen["hidden"].split("-")],
+                            "validation_accuracy": float(chosen["validation_accuracy"]),
+                            "test_accuracy": float(chosen["test_accuracy"])}
+    experiment = dataclasses.replace(nncore.recipes()["modular-128-64"].experiment, training_images=1000, epochs=1,
+                                     learning_rate=0.05, hidden=last["best"]["hidden"])
+    with on_one_core():
+        assert run_experiment(experiment, digits).accuracy == last["best"]["test_accuracy"]
 
 
-def test_a_sweep_that_cannot_be_is_said_in_a_sentence():
-    """A field that does not exist ends with exit code 2 and one line."""
-    result = subprocess.run([sys.executable, "-m", "nncore", "sweep", "--try", "rate", "1"], capture_output=True, text=True)
-    assert result.returncode == 2
-    assert "rate" in result.stderr.splitlines()[-1]
+def test_the_command_chooses_by_validation(monkeypatch, capsys):
+    """Of two runs the one that is better on validation and worse on the test set is the best; the test of the other is unsaid."""
+    def done(jobs, _):
+        for number, (job, validation, test) in enumerate(zip(jobs, (0.91, 0.92), (0.9876, 0.8765), strict=True)):
+            epoch = nncore.Epoch(1, 10, 0.5, 0.0, 0.9, 0.3, validation, 1.0)
+            tested = nncore.Evaluation(test, 1.0, np.zeros((10, 10), int), np.zeros(0, bool))
+            history = dataclasses.replace(job.history, epochs=[epoch], test=tested)
+            yield Finished(number, history)
+
+    monkeypatch.setattr(sweep_command, "run_in_parallel", done)
+    assert main(["sweep", "--try", "seed", "1", "2", "--workers", "1", "--training-images", "100"]) == 0
+    said = capsys.readouterr().out
+    assert json.loads(said.splitlines()[-1])["best"] == {"seed": 2, "validation_accuracy": 0.92, "test_accuracy": 0.8765}
+    assert "98.76" not in said
+    assert "0.9876" not in said
+
+
+@pytest.mark.parametrize(("arguments", "said"), [
+    (["--try", "rate", "1"], "'rate'"), ([], "needs values to try"), (["--try", "seed", "1", "--random", "0"], "0 runs"),
+    (["--try", "seed", "1", "2", "--validation-fraction", "0"], "validation_fraction=0.1 would be right"),
+    (["--try", "validation_fraction", "0", "0.1"], "validation_fraction=0.1 would be right"),
+    (["--recipe", "best", "--try", "dropout", "0", "0.1"], "validation_fraction=0.1 would be right")])
+def test_a_sweep_that_cannot_be_is_said_in_a_sentence(capsys, arguments, said):
+    """A field that does not exist, nothing to try, or nothing to choose by: exit code 2 and one line, before anything is run."""
+    assert main(["sweep", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert (printed.err.count("\n"), printed.out) == (1, "")

@@ -9,7 +9,7 @@ import streamlit as st
 from nncore import Digits, Network, as_inputs
 from nncore.digits import SIDE
 from nncore.reading.explanation import closest, last_hidden, most_active_neurons, relevance
-from nncore.reading.preparation import Steps, digit_of_ink
+from nncore.reading.preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
 
@@ -42,9 +42,9 @@ def preparation(network: Network, ink: np.ndarray) -> None:
         cost = 100 * (table[ALL] - table[f"without {name}"])
         taken[name] = st.toggle(f"{label}: leaving it out costs {cost:.1f} points", True, key=f"step_{name}",
                                 persist_state="session")
-    ways = {"Raw": Steps(thicken=False, crop=False, scale=False, centre=False),
-            "Thickened": Steps(crop=False, scale=False, centre=False), "Cut out": Steps(scale=False, centre=False),
-            "Scaled": Steps(centre=False), "Centred": Steps(), "As switched": Steps(**taken)}
+    ways = {"Raw": NO_STEPS, "Thickened": PreparationSteps(crop=False, scale=False, centre=False),
+            "Cut out": PreparationSteps(scale=False, centre=False), "Scaled": PreparationSteps(centre=False),
+            "Centred": ALL_STEPS, "As switched": PreparationSteps(**taken)}
     with st.container(horizontal=True):
         for name, steps in ways.items():
             image = digit_of_ink(ink, steps)  # (28, 28)

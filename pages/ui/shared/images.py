@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from nncore.digits import SIDE
-from nncore.reading.segmentation import Box
+from nncore.reading.segmentation import BoundingBox
 
 AGAINST, ZERO, FOR = np.array([[36, 86, 199], [255, 255, 255], [194, 52, 43]], float)
 GAP = 1  # pixels between two filters of a montage
@@ -66,11 +66,11 @@ def png(picture: np.ndarray) -> bytes:
     return file.getvalue()
 
 
-def boxed(grey: np.ndarray, boxes: list[Box], sure: list[bool]) -> np.ndarray:
+def boxed(grey: np.ndarray, boxes: list[BoundingBox], sure: list[bool]) -> np.ndarray:
     """The part of a picture, uint8 (h, w), that holds all boxes, in colours, each framed; in grey where it is not sure."""
     picture = Image.fromarray(grey).convert("RGB")
     draw = ImageDraw.Draw(picture)
-    whole = functools.reduce(Box.around, boxes)
+    whole = functools.reduce(BoundingBox.around, boxes)
     width = max(1, round(max(whole.width, whole.height) / 160))
     for box, known in zip(boxes, sure, strict=True):
         draw.rectangle(dataclasses.astuple(box.grown(width)), outline=FRAME_COLOUR if known else GAP_COLOUR, width=width)

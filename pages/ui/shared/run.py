@@ -117,7 +117,8 @@ class Run:
     @property
     def seconds_left(self) -> float | None:
         """About how long the planned epochs still take; None before the first step."""
-        return self.history.seconds * (1 - self.progress) / self.progress if self.progress else None
+        done = self.history.position - self.history.first_epoch
+        return self.history.seconds * max(0.0, self.planned - self.history.position) / done if done else None
 
     def file(self) -> bytes:
         """The network as an .npz that also goes on training, from the last epoch that was finished."""
@@ -171,7 +172,8 @@ class Run:
         self.state = ENDED
 
     def _train(self) -> None:
-        history, events, done = self.history, self._training.events(self._rest_after), False
+        history, done = self.history, False
+        events = history.follow(self._training.events(self._rest_after))
         while not done and self._wanted != ENDED:
             if not self._watch.should_continue():
                 self._wanted, history.reason = ENDED, NOBODY
@@ -195,16 +197,13 @@ class Run:
 
     def _train_a_while(self, events) -> bool:
         """Train until something else is wanted; True if the training has come to its end."""
-        history, training, started = self.history, self._training, time.perf_counter()
+        history, training = self.history, self._training
         self._obey()
         for event in events:
-            now = time.perf_counter()
-            history.seconds, started = history.seconds + now - started, now
-            history.append(event)
             if isinstance(event, Epoch):
                 history.checkpoints.add(training.checkpoint())
-            if now - self._snapped_at > SNAPSHOT_EVERY:
-                history.network, self._snapped_at = training.snapshot(), now
+            if time.perf_counter() - self._snapped_at > SNAPSHOT_EVERY:
+                history.network, self._snapped_at = training.snapshot(), time.perf_counter()
             self._obey()
             if self._wanted != TRAINING or not self._watch.should_continue():
                 return False

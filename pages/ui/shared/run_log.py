@@ -23,22 +23,28 @@ def table(runs: list[Run]) -> pd.DataFrame:
     """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
     return pd.DataFrame([{
         "★": run.starred, "Run": run.name, "Network": shape(run.history.experiment), "Test": run.history.accuracy,
-        "Validation": run.history.validation[-1][2] if run.history.validation else None, "Epochs": run.epoch,
+        "Validation": run.history.validated and run.history.validated.validation_accuracy, "Epochs": run.epoch,
         "Seconds": run.history.seconds, "Parameters": parameter_count(run.history.experiment),
         "Multiply-adds": multiply_adds(run.history), "State": state(run), "Said": run.history.reason,
     } for run in runs])
 
 
 def sweep_table(sweep: SweepRun) -> pd.DataFrame:
-    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the test accuracy."""
+    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the validation accuracy."""
     rows = []
     for each in sweep.finished:
-        if each.history.test:
-            values = {name: plotted(name, getattr(each.history.experiment, name)) for name in sweep.tried}
-            said = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(each.history.experiment, name))}"
-                             for name in sweep.tried)
-            rows.append({**values, "Settings": said, "Test": each.history.accuracy})
+        history = each.history
+        if history.validated and not history.diverged and not each.failure:
+            values = {name: plotted(name, getattr(history.experiment, name)) for name in sweep.tried}
+            rows.append({**values, "Settings": tried_in_words(sweep, history),
+                         "Validation": history.validated.validation_accuracy})
     return pd.DataFrame(rows)
+
+
+def tried_in_words(sweep: SweepRun, history: History) -> str:
+    """The settings that a sweep tried, as one of its runs had them: "learning rate 0.01, hidden layers 128-64"."""
+    return ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(history.experiment, name))}"
+                     for name in sweep.tried)
 
 
 def multiply_adds(history: History) -> int:
@@ -51,7 +57,9 @@ def state(run: Run) -> str:
     history = run.history
     if run.active:
         return run.state
-    return "exploded" if history.diverged else "failed" if history.test is None else "ended"
+    if history.diverged or history.pruned:
+        return "exploded" if history.diverged else "pruned"
+    return "failed" if history.test is None else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
@@ -67,14 +75,20 @@ def changes(history: History) -> list[tuple[float, str]]:
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:
-    """The finished runs of the same settings as `run`, whatever their seed; one for each seed."""
-    same = {each.history.experiment.seed: each for each in runs if _comparable(each.history, run.history)}
+    """The finished runs of the same settings on the same digits as `run`, whatever their seed; one for each seed."""
+    same = {each.history.experiment.seed: each for each in runs if _same_setting(each, run)}
     return list(same.values())
 
 
-def _comparable(history: History, other: History) -> bool:
-    finished = history.test and not history.diverged and not history.changes
-    return bool(finished) and set(differences(history.experiment, other.experiment)) <= {"seed"}
+def _same_setting(run: Run, other: Run) -> bool:
+    """Whether `run` has ended and differs from `other` by nothing but the seed."""
+    same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
+    return (_tested(run) and not run.history.changes and same_digits
+            and set(differences(run.history.experiment, other.history.experiment)) <= {"seed"})
+
+
+def _tested(run: Run) -> bool:
+    return run.history.test is not None and not run.history.diverged
 
 
 def band(runs: list[Run], run: Run) -> pd.DataFrame:
@@ -91,23 +105,30 @@ def band(runs: list[Run], run: Run) -> pd.DataFrame:
 
 def uncertainty_in_words(runs: list[Run], run: Run) -> str:
     """How far the accuracy of a setting spreads over seeds, and how far one test set of 10,000 images can be trusted."""
-    accuracies = [each.history.accuracy for each in siblings(runs, run)] or [run.history.accuracy]
-    images = int(run.history.test.confusion.sum())
-    test = statistics.of_test_set(float(np.mean(accuracies)), images)
-    words = (f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %).")
+    correct = np.array([each.history.test.correct for each in siblings(runs, run) or [run]])  # (seeds, images)
+    accuracies = correct.mean(axis=1)  # (seeds,)
+    images = correct.shape[1]
+    test = statistics.wilson_interval(float(accuracies.mean()), images)
+    words = f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95 %)."
     if len(accuracies) < 2:
         return f"One seed only: {accuracies[0]:.2%}. {words}"
-    seeds = statistics.of_seeds(accuracies)
-    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {min(accuracies):.2%} to {max(accuracies):.2%}; the "
+    seeds = statistics.student_interval(correct)
+    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {accuracies.min():.2%} to {accuracies.max():.2%}; the "
             f"mean lies in {seeds.low:.2%} to {seeds.high:.2%} (Student's interval, 95 %). {words}")
 
 
 def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
-    """Whether two settings differ by more than luck; None while one of them has fewer than two seeds."""
-    accuracies = [[each.history.accuracy for each in siblings(runs, run)] for run in (first, second)]
-    if min(map(len, accuracies)) < 2 or set(differences(first.history.experiment, second.history.experiment)) <= {"seed"}:
+    """Whether two settings differ by more than luck, over all their seeds; with one seed of either, whether two networks do.
+
+    None while one of the two is not tested, and of two seeds of one setting, whose difference is luck.
+    """
+    comparable = _tested(first) and _tested(second) and first.digits.test is second.digits.test
+    if not comparable or second in siblings(runs, first):
         return None
-    return statistics.verdict(*accuracies)
+    over_seeds = [np.array([each.history.test.correct for each in siblings(runs, run)]) for run in (first, second)]
+    if min(map(len, over_seeds)) < 2:
+        return statistics.verdict_on_images(first.history.test.correct, second.history.test.correct)
+    return statistics.verdict_over_seeds(*over_seeds)  # (seeds, images) each
 
 
 def curves(history: History) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
 def finished(history: History, digits: Mnist) -> Run:
     """Take in a run that was made elsewhere."""
     run = Run(visitor().new_run_number(), history, digits, **_place())
-    run.advice = advice(history, digits.train) if history.test else []
+    run.advice = advice(history, digits.train)
     return _kept(run)
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
+from nncore import Digits, Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
 from nncore.compute.workers import WorkerPool, cluster_workers, local_workers
 from nncore.reading.explanation import features_of
 from nncore.runs.baselines import baselines as measured_baselines
@@ -89,7 +89,7 @@ def places() -> threading.Semaphore:
     return threading.Semaphore(os.cpu_count() or 1)
 
 
-def start_workers() -> WorkerPool:
+def worker_pool() -> WorkerPool:
     """Who does the runs of a sweep: processes of this machine, or the cluster that the server was started with."""
     return cluster_workers(os.environ[SCHEDULER]) if SCHEDULER in os.environ else local_workers()
 
@@ -97,9 +97,7 @@ def start_workers() -> WorkerPool:
 @st.cache_data(ttl=60, show_spinner="Asking how many can work ...")
 def worker_count() -> int:
     """How many runs of a sweep go at a time. Raises ValueError if the cluster does not answer."""
-    workers = start_workers()
-    workers.shut_down()
-    return workers.size
+    return worker_pool().size
 
 
 @st.cache_resource
@@ -109,9 +107,9 @@ def sweep_turn() -> threading.Semaphore:
 
 
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Experiment: repr})
-def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool) -> float:
-    """About how many seconds a sweep would take."""
-    return estimated_seconds(experiments, digits().train, prune=prune) / worker_count()
+def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool, identity: tuple[str, ...], _data: Digits) -> float:
+    """About how many seconds a sweep would take on `_data`, which `identity` tells from other digits."""
+    return estimated_seconds(experiments, _data, prune=prune) / worker_count()
 
 
 @st.cache_resource

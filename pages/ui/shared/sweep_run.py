@@ -12,9 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from nncore import Experiment, Mnist, build
+from nncore.compute.dispatcher import run_in_parallel
+from nncore.compute.jobs import Finished, Job
 from nncore.compute.successive_halving import run_with_halving
-from nncore.compute.workers import Finished, Job, WorkerPool, run_in_parallel
+from nncore.compute.workers import WorkerPool
 from nncore.runs.history import History
+from nncore.runs.selection import best
 
 from .watch import NOBODY, Watch
 
@@ -24,17 +27,18 @@ WAITING, RUNNING, PAUSED, STOPPED, ENDED = "waiting", "running", "paused", "stop
 class SweepRun:
     """`experiments` tried on `digits` (None: MNIST), varying in the fields `tried`; with `prune` by successive halving.
 
-    `start_workers` gives a WorkerPool. `turn` is shared by all sweeps of the server: one goes at a time. `is_watched` tells
-    whether the visitor is still there.
+    `worker_pool` gives a WorkerPool. `turn` is shared by all sweeps of the server: one goes at a time. `is_watched` tells
+    whether the visitor is still there. `seconds` are those in which runs might begin, without pauses.
     """
 
     def __init__(self, experiments: list[Experiment], tried: tuple[str, ...], digits: Mnist | None, *, prune: bool,
-                 start_workers: Callable[[], WorkerPool], turn: threading.Semaphore, is_watched: Callable[[], bool]):
+                 worker_pool: Callable[[], WorkerPool], turn: threading.Semaphore, is_watched: Callable[[], bool]):
         self.experiments, self.tried, self.digits, self.prune = experiments, tried, digits, prune
         self.finished: list[Finished] = []  # numbers are places in `experiments`
         self.taken_in = 0  # of them, by the run log
         self.state, self.reason, self.seconds = WAITING, "", 0.0
-        self._start_workers, self._turn, self._watch = start_workers, turn, Watch(is_watched)
+        self._worker_pool, self._turn, self._watch = worker_pool, turn, Watch(is_watched)
+        self._looked_at = 0.0
         self.resume()
 
     @property
@@ -47,6 +51,13 @@ class SweepRun:
         """The numbers of the runs that are still to be done."""
         done = {each.number for each in self.finished}
         return [number for number in range(len(self.experiments)) if number not in done]
+
+    @property
+    def best(self) -> Finished | None:
+        """The one of the runs so far that is best on the validation digits."""
+        finished = {each.number: each for each in self.finished if not each.failure}
+        chosen = best({number: each.history for number, each in finished.items()})
+        return None if chosen is None else finished[chosen]
 
     def pause(self) -> None:
         """Begin no more runs; those under way are finished."""
@@ -79,13 +90,12 @@ class SweepRun:
             self._turn.release()
 
     def _sweep(self) -> None:
-        numbers, before, started = self.left, self.seconds, time.perf_counter()
+        numbers, self._looked_at = self.left, time.perf_counter()
         try:
             for each in self._coming():
                 if each.failure:
                     each.history.reason = f"Failed: {each.failure}."
                 self.finished = [*self.finished, replace(each, number=numbers[each.number])]
-                self.seconds = before + time.perf_counter() - started
         except StoppedError:
             self.state = STOPPED
         else:
@@ -93,10 +103,14 @@ class SweepRun:
 
     def _coming(self) -> Iterator[Finished]:
         jobs = (Job(History(each, build(each)), digits=self.digits) for each in map(self.experiments.__getitem__, self.left))
-        return (run_with_halving if self.prune else run_in_parallel)(jobs, self._start_workers(), self._should_continue)
+        return (run_with_halving if self.prune else run_in_parallel)(jobs, self._worker_pool(), self._should_continue)
 
     def _should_continue(self) -> bool:
         """Whether more runs may begin."""
+        now = time.perf_counter()
+        if self.state == RUNNING:
+            self.seconds += now - self._looked_at
+        self._looked_at = now
         if not self._watch.should_continue():
             self._wanted, self.reason = STOPPED, NOBODY
         if self._wanted == STOPPED:

@@ -1,4 +1,4 @@
-"""Charts of a sweep: which settings are good, and which of them matter. Functions from data to a picture."""
+"""Charts of a sweep: which settings do well on validation digits, and which of them matter. Functions from data to a picture."""
 
 from __future__ import annotations
 
@@ -13,51 +13,54 @@ from nncore.runs.sweep import WIDE
 from ..shared.charts import QUIET, are_numbers
 
 COLORS = ["#8a5cd6", "#2f8fb5", "#37a862", "#d8b511"]  # from bad to good, all legible on light and on dark
-ACCURACY = alt.Color("Test:Q", title="test accuracy", scale=alt.Scale(range=COLORS),
+ACCURACY = alt.Color("Validation:Q", title="validation accuracy", scale=alt.Scale(range=COLORS),
                      legend=alt.Legend(format=".0%", orient="bottom", gradientLength=240))
-TIP = [alt.Tooltip("Settings:N"), alt.Tooltip("Test:Q", title="Test accuracy", format=".2%")]
+EXACT = alt.Tooltip("Validation:Q", title="Validation accuracy", format=".2%")
+TIP = [alt.Tooltip("Settings:N"), EXACT]
 FEW = 8  # values of a number that are shown as names, in a grid
 
 
 def heat_map(table: pd.DataFrame, x: str, y: str) -> alt.LayerChart:
-    """The mean test accuracy for each pair of values of two settings; dots, not fields, where numbers were drawn at random."""
+    """The mean validation accuracy for each pair of values of two settings; dots where numbers were drawn at random."""
     if _drawn(table[x]) or _drawn(table[y]):
         return alt.layer(alt.Chart(table).mark_circle(size=160).encode(x=_axis(table, x, alt.X), y=_axis(table, y, alt.Y),
                                                                        color=ACCURACY, tooltip=TIP)).properties(height=320)
-    cells = table.groupby([x, y], sort=False, dropna=False).agg(Test=("Test", "mean"), Runs=("Test", "size")).reset_index()
+    cells = table.groupby([x, y], sort=False, dropna=False).agg(Validation=("Validation", "mean"), Runs=("Validation", "size"))
+    cells = cells.reset_index()
     orders = {name: [_name(value) for value in sorted(table[name].unique(), key=_place)] for name in (x, y)}
     for name in (x, y):
         cells[name] = cells[name].map(_name)
     shown = alt.Chart(cells).encode(x=alt.X(f"{x}:N", title=_label(x), sort=orders[x], axis=alt.Axis(labelAngle=0)),
                                     y=alt.Y(f"{y}:N", title=_label(y), sort=orders[y][::-1]))
     tip = [alt.Tooltip(f"{x}:N", title=_label(x)), alt.Tooltip(f"{y}:N", title=_label(y)),
-           alt.Tooltip("Test:Q", title="Test accuracy", format=".2%"), alt.Tooltip("Runs:Q")]
+           EXACT, alt.Tooltip("Runs:Q")]
     words = shown.mark_text(fontSize=14, fontWeight="bold").encode(
-        text=alt.Text("Test:Q", format=".1%"), tooltip=tip,
-        color=alt.condition(alt.datum.Test > cells["Test"].quantile(0.5), alt.value("#16181d"), alt.value("#ffffff")))
+        text=alt.Text("Validation:Q", format=".1%"), tooltip=tip,
+        color=alt.condition(alt.datum.Validation > cells["Validation"].quantile(0.5), alt.value("#16181d"), alt.value("#ffffff")))
     return (shown.mark_rect().encode(color=ACCURACY, tooltip=tip) + words).properties(height=320)
 
 
 def one_setting(table: pd.DataFrame, name: str) -> alt.Chart:
-    """Test accuracy against the one setting that was tried."""
+    """Validation accuracy against the one setting that was tried."""
     return alt.Chart(table).mark_circle(size=120).encode(
         x=_axis(table, name, alt.X), tooltip=TIP,
-        y=alt.Y("Test:Q", title="test accuracy", scale=alt.Scale(zero=False), axis=alt.Axis(format="%"))).properties(height=320)
+        y=alt.Y("Validation:Q", title="validation accuracy", scale=alt.Scale(zero=False),
+                axis=alt.Axis(format="%"))).properties(height=320)
 
 
 def parallel_coordinates(table: pd.DataFrame, names: tuple[str, ...]) -> alt.LayerChart:
-    """A line for each run, through its value of each setting to its test accuracy, coloured by that."""
-    axes = [*names, "Test"]
-    titles = [*map(_label, names), "test accuracy"]
+    """A line for each run, through its value of each setting to its validation accuracy, coloured by that."""
+    axes = [*names, "Validation"]
+    titles = [*map(_label, names), "validation accuracy"]
     lines, marks = [], []
     for axis, title in zip(axes, titles, strict=True):
         heights = _heights(table[axis])
-        lines += [{"run": run, "axis": title, "height": height, "Test": test, "Settings": said}
-                  for run, height, test, said in zip(table.index, heights, table["Test"], table["Settings"], strict=True)]
+        lines += [{"run": run, "axis": title, "height": height, "Validation": accuracy, "Settings": said} for
+                  run, height, accuracy, said in zip(table.index, heights, table["Validation"], table["Settings"], strict=True)]
         ends = dict(zip(heights, table[axis], strict=True))
         if len(ends) > FEW:
             ends = {height: ends[height] for height in (min(ends), max(ends))}
-        marks += [{"axis": title, "height": height, "value": f"{value:.1%}" if axis == "Test" else _name(value)}
+        marks += [{"axis": title, "height": height, "value": f"{value:.1%}" if axis == "Validation" else _name(value)}
                   for height, value in ends.items()]
     across = alt.X("axis:N", title=None, sort=titles, axis=alt.Axis(labelAngle=0, grid=True, orient="top"),
                    scale=alt.Scale(type="point", padding=0.4))

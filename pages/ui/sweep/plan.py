@@ -15,6 +15,7 @@ GRID, RANDOM = "every combination", "at random"
 MOST_TRIED = 4
 SHAPES = ((), (32,), (64,), (128,), (256,), (64, 32), (128, 64), (256, 128))
 FACTORS = (0.1, 0.3, 3.0, 10.0)  # from a number to those that are tried beside it
+USUAL = {"batch_size": 64, "clip_norm": 1.0, "patience": 4, "training_images": 4000}  # beside none, what a number would be
 
 
 def sweep_plan(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
@@ -45,7 +46,7 @@ def _values(base: Experiment, name: str) -> list:
 
 
 def likely(base: Experiment, name: str) -> list:
-    """Values that one would try for a setting, that of `base` among them, in order."""
+    """Values that one would try for a setting, that of `base` among them, and none where there may be none; in order."""
     setting, here = settings()[name], getattr(base, name)
     if setting.max_length is not None:
         return sorted({*SHAPES, here}, key=lambda widths: (sum(widths), len(widths)))
@@ -53,20 +54,22 @@ def likely(base: Experiment, name: str) -> list:
         return [False, True]
     if setting.kind is str:
         return list(setting.choices)
-    middle = here or setting.step
+    middle = here or USUAL.get(name, setting.step)
     if name == "seed":
         numbers = [here + more for more in range(5)]
     elif setting.kind is int:
-        numbers = [middle // 4, middle // 2, middle * 2, middle * 4]
+        numbers = [middle // 4, middle // 2, middle, middle * 2, middle * 4]
     elif here:
         numbers = [middle * factor for factor in FACTORS]
     else:
         numbers = [middle, 2 * middle, 3 * middle]
     possible = [number for number in numbers if setting.minimum <= number <= setting.maximum]
     beside = set(possible) if setting.kind is int else {float(f"{number:.3g}") for number in possible}
-    return [None, *sorted(beside)] if here is None else sorted(beside | {here})
+    sure = set() if here is None else {here}
+    return ([None] if setting.none_label else []) + sorted(beside | sure)
 
 
-def shortened(base: Experiment, images: int) -> Experiment:
-    """`base` on so many training images at most, so that a sweep ends soon."""
-    return replace(base, training_images=min(base.training_images or images, images))
+def shortened(base: Experiment, images: int, available: int) -> Experiment:
+    """`base` on at most so many training images of the `available` digits, so that a sweep ends soon."""
+    left = available - round(base.validation_fraction * available)
+    return replace(base, training_images=min(base.training_images or images, images)) if left > images else base

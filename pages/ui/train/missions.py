@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nncore import Experiment, settings
+from nncore.experiment import with_present_names
 from nncore.files.links import quoted, to_link
 from nncore.runs.mission import Mission
 
@@ -16,7 +17,7 @@ from ..shared.state import HIDDEN_IN_LINK, MISSION_IN_LINK, SETTINGS_IN_LINK, Ta
 def take_task(experiment: Experiment) -> None:
     """Take the task of the page's link, whose settings are `experiment`, if it carries one."""
     text, hidden = st.query_params.get(MISSION_IN_LINK), st.query_params.get(HIDDEN_IN_LINK, "")
-    names = [name for name in hidden.split(",") if name in settings()]
+    names = [name for name in with_present_names(dict.fromkeys(hidden.split(","))) if name in settings()]
     try:
         mission = Mission.from_text(text) if text else Mission()
     except ValueError as error:

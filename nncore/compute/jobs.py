@@ -1,0 +1,50 @@
+"""A job is a run that somebody shall carry on: here is what a worker is given, what it does and what it gives back."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from ..augment.cores import on_one_core
+from ..digits import Mnist, load_mnist
+from ..runs.history import History, continue_run
+
+
+@dataclass(frozen=True)
+class Job:
+    """Carry the run of `history` on to the end of epoch `until`, or to its own end; on `digits`, or MNIST."""
+
+    history: History
+    until: int | None = None
+    digits: Mnist | None = None
+
+
+@dataclass(frozen=True)
+class Finished:
+    """Job `number` is done: its new `history`; or it failed, and `failure` says why."""
+
+    number: int
+    history: History
+    failure: str = ""
+
+
+def run_job(job: Job) -> History:
+    """The history of a job's run, carried on by one thread."""
+    with on_one_core():
+        return continue_run(job.history, job.digits or _mnist(), job.until, lambda: not _is_stopped())
+
+
+def make_ready(stop) -> None:
+    """Make a new process ready for jobs: once the event `stop` is set it breaks off what it is doing."""
+    global _is_stopped
+    _is_stopped = stop.is_set
+
+
+def _is_stopped() -> bool:
+    """Whether this process shall break off; never, until `make_ready` says how to know."""
+    return False
+
+
+@functools.cache
+def _mnist() -> Mnist:
+    return load_mnist()

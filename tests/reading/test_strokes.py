@@ -1,0 +1,85 @@
+"""Strokes become digits like MNIST's, whatever they are: many, empty, of one point, or flat."""
+
+import dataclasses
+import tracemalloc
+
+import numpy as np
+import pytest
+
+import nncore
+from nncore.augment.stroke_rendering import prepare_strokes
+from nncore.reading.reader import read_strokes
+from nncore.reading.stroke_grouping import touching
+from tests.written_digits import FORMS, strokes
+
+
+@pytest.fixture(scope="module")
+def best():
+    return nncore.load(nncore.recipes()["best"].file)[0]
+
+
+def test_what_crosses_is_one_piece():
+    """The two strokes of a 4 that cross are one piece; two ones side by side are two."""
+    assert touching(strokes(FORMS[4][0])) == [[0, 1]]
+    one = strokes(FORMS[1][0])
+    assert len(touching([one[0], one[0] + [40, 0]])) == 2
+
+
+def test_strokes_are_boxed_and_centred_like_mnist():
+    """Whatever the size and place: the longer side takes 20 pixels, the centre of mass lies on 14, the picture is the same."""
+    for forms in FORMS.values():
+        lines = strokes(forms[0])
+        image = prepare_strokes(lines)
+        rows, columns = np.flatnonzero(image.max(axis=1) > 127), np.flatnonzero(image.max(axis=0) > 127)
+        assert max(np.ptp(rows), np.ptp(columns)) + 1 == pytest.approx(20, abs=1)
+        assert image.sum(axis=1) @ np.arange(28) / image.sum() == pytest.approx(14, abs=0.6)
+        assert image.sum(axis=0) @ np.arange(28) / image.sum() == pytest.approx(14, abs=0.6)
+        np.testing.assert_allclose(prepare_strokes([line * 0.25 + 7 for line in lines]).astype(int), image, atol=16)
+    assert prepare_strokes([]) is None
+    assert prepare_strokes([np.array([[5.0, 5.0]])]).max() == 255
+
+
+def test_a_stroke_without_points_is_left_out(best):
+    """A 4 with empty strokes before, between and after its own is the same 4; empty strokes alone are no digit."""
+    lines = strokes(FORMS[4][0])
+    with_empty = [np.zeros((0, 2)), lines[0], [], *lines[1:], np.zeros((0, 2))]
+    np.testing.assert_array_equal(prepare_strokes(with_empty), prepare_strokes(lines))
+    (found,), (expected,) = read_strokes(best, with_empty).digits, read_strokes(best, lines).digits
+    assert found.box == expected.box
+    np.testing.assert_array_equal(found.probabilities, expected.probabilities)
+    assert prepare_strokes([[], np.zeros((0, 2))]) is None
+    assert read_strokes(best, [np.zeros((0, 2))]).digits == read_strokes(best, []).digits == ()
+
+
+def test_a_stroke_of_one_point_is_a_dot(best):
+    """Upon a digit's line or beside it, it leaves a digit of finite numbers; alone it is a speck, and can still be drawn."""
+    four = strokes(FORMS[4][0])
+    for dot in (four[0][:1], np.array([[200.0, 60.0]]), np.array([[200.0, 60.0]] * 3)):
+        (found,) = read_strokes(best, [*four, dot]).digits
+        assert found.digit == 4
+        assert np.isfinite([*dataclasses.astuple(found.box), *found.probabilities]).all()
+        assert read_strokes(best, [dot]).digits == ()
+        assert prepare_strokes([dot])[14, 14] == 255
+
+
+def test_long_flat_strokes_are_compared_by_few_points():
+    """Two level lines that cross, a thousandth of a pixel high, are one piece, and are not cut into millions of points."""
+    flat = np.array([[0.0, 0.0], [300.0, 0.001]])
+    crossing = np.array([[0.0, 0.001], [300.0, 0.0]])
+    assert touching([flat, crossing + [0.0, 50.0]]) == [[0], [1]]
+    tracemalloc.start()
+    touching([flat, crossing])
+    assert tracemalloc.get_traced_memory()[1] < 200e6
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("stroke", "said"), [
+    (np.zeros((3, 3)), r"shape \(3, 3\); a stroke is \(points, 2\)"),
+    (np.arange(4.0), r"shape \(4,\); a stroke is \(points, 2\)"),
+    (np.array([[1.0, 2.0], [np.nan, 3.0]]), r"stroke 2 has a point at \[nan, 3.0\]; x and y are finite"),
+    (np.array([[np.inf, 2.0]]), "x and y are finite")])
+def test_what_is_no_stroke_is_refused(best, stroke, said):
+    """Another shape, or a place that is no number, is named with what would be right."""
+    for call in (prepare_strokes, lambda drawing: read_strokes(best, drawing)):
+        with pytest.raises(ValueError, match=said):
+            call([np.zeros((1, 2)), stroke])

@@ -1,0 +1,93 @@
+"""A setting has one text, and every way through it, page, link, command line and comparison, brings the very value back."""
+
+import argparse
+import dataclasses
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as how
+from hypothesis import strategies as some
+
+import nncore
+from nncore.cli.setting_options import add_settings, chosen_experiment
+from nncore.experiment import format_setting, parse_setting
+from nncore.files.links import from_link, to_link
+from nncore.runs.comparison import changes_in_words
+from nncore.setting import Setting
+from pages.ui.sweep.plan import likely
+
+PARSER = argparse.ArgumentParser()
+add_settings(PARSER)
+
+
+def values(setting: Setting):
+    """All that a setting may be: every choice, every number between its bounds, rows of them, and none where that is possible."""
+    if setting.kind is bool:
+        one = some.booleans()
+    elif setting.kind is str:
+        one = some.sampled_from(list(setting.choices))
+    elif setting.kind is int:
+        one = some.integers(int(setting.minimum), int(setting.maximum))
+    else:
+        one = some.floats(setting.minimum, setting.maximum)
+    if setting.max_length is not None:
+        one = some.lists(one, max_size=setting.max_length).map(tuple)
+    return one if setting.none_label is None else some.none() | one
+
+
+def same(one, other) -> bool:
+    """Whether two values are equal and of one type; True is not 1."""
+    return one == other and type(one) is type(other)
+
+
+@pytest.mark.parametrize("name", nncore.settings())
+@how(deadline=None, max_examples=60)
+@given(data=some.data())
+def test_a_value_comes_back_from_its_text(name, data):
+    """Whatever the value of whichever setting, its text is read as the very same, to the last bit and of the same type."""
+    value = data.draw(values(nncore.settings()[name]))
+    assert same(parse_setting(name, format_setting(name, value)), value)
+
+
+@pytest.mark.parametrize("name", nncore.settings())
+@how(deadline=None, max_examples=10)
+@given(data=some.data())
+def test_a_value_goes_every_way_that_settings_go(name, data):
+    """Through a link and through the command line the same settings come back; a comparison and the sweep page write its text."""
+    value = data.draw(values(nncore.settings()[name]))
+    before, after = nncore.Experiment(), dataclasses.replace(nncore.Experiment(), **{name: value})
+    assert from_link(to_link(after)) == after
+    options = PARSER.parse_args(["--recipe", "quick", f"--{name.replace('_', '-')}", format_setting(name, value)])
+    assert chosen_experiment(options) == dataclasses.replace(nncore.recipes()["quick"].experiment, **{name: value})
+    if after != before:
+        label = nncore.settings()[name].label.lower()
+        assert changes_in_words(before, after) == (f"only the {label} changed, {format_setting(name, getattr(before, name))} to "
+                                                   f"{format_setting(name, value)}")
+    offered = likely(after, name)
+    assert value in offered
+    assert [parse_setting(name, format_setting(name, each)) for each in offered] == offered
+
+
+def test_the_ends_of_each_range_have_texts():
+    """The smallest and largest number of every setting are read back from their texts."""
+    for name, setting in nncore.settings().items():
+        if setting.max_length is None and math.isfinite(setting.minimum):
+            for value in map(setting.kind, (setting.minimum, setting.maximum)):
+                assert same(parse_setting(name, format_setting(name, value)), value)
+
+
+@pytest.mark.parametrize(("name", "value", "text"), [
+    ("learning_rate", 1e-5, "1e-05"), ("learning_rate", 3.0, "3"), ("hidden", (), "none"), ("hidden", (128, 64), "128-64"),
+    ("batch_norm", True, "on"), ("clip_norm", None, "no limit"), ("patience", None, "never"), ("batch_size", None, "all at once"),
+    ("training_images", None, "all"), ("activation", "leaky_relu", "leaky_relu")])
+def test_the_text_is_what_a_person_would_write(name, value, text):
+    """Some texts, letter by letter."""
+    assert format_setting(name, value) == text
+    assert same(parse_setting(name, text), value)
+
+
+@pytest.mark.parametrize("name", [name for name, setting in nncore.settings().items() if setting.none_label])
+def test_none_may_be_written_as_none(name):
+    """Where a setting may be none, the word does for its own name of that."""
+    assert parse_setting(name, "none") is None
