@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.waiting import PATIENCE
 
 expect.set_options(timeout=1000 * PATIENCE)
+BEGUN = re.compile(r"Run 1: epoch ([2-9]|\d\d)")  # in the words of the Train page: the first epoch is over
 COUNT_RUNS = """app => {
   if (app.runs === undefined) {
     app.runs = 0;
@@ -66,6 +67,14 @@ def set_number(page: Page, label: str, value: int) -> None:
     field.fill(str(value))
     field.press("Enter")
     expect(field).to_have_value(str(value))
+
+
+def fewer_images(page: Page, presses: int) -> None:
+    """Move the slider of training images to the left from all of them: 2 presses leave 20,000, 3 10,000, 4 5,000."""
+    slider = page.get_by_role("slider", name="Training images")
+    slider.focus()
+    for _ in range(presses):
+        slider.press("ArrowLeft")
 
 
 def status(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""A hand that writes digits on the canvas with the mouse."""
+"""Digits are written on the canvas with the mouse."""
 
 import numpy as np
 from playwright.sync_api import Page, expect
@@ -7,10 +7,10 @@ from tests.browser.actions import answered, settled
 from tests.written_digits import FORMS, strokes
 
 
-def write(page: Page, digit: int, hand: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
-    """Draw the strokes of `digit` in one of its hands, so high and so far from the canvas's corner, and wait for the answer."""
+def write(page: Page, digit: int, form: int = 0, left: float = 80, top: float = 50, height: float = 210) -> None:
+    """Draw the strokes of `digit` in one of its forms, so high and so far from the canvas's corner, and wait for the answer."""
     forms = FORMS[digit]
-    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[hand % len(forms)])])
+    draw(page, [line * height / 140 + [left, top] for line in strokes(forms[form % len(forms)])])
     expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
 
 

@@ -5,7 +5,7 @@ import re
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.browser.actions import figure, percent, photograph, press, set_number, status, uploader
+from tests.browser.actions import fewer_images, figure, percent, photograph, press, set_number, status, uploader
 from tests.browser.drawing_by_mouse import write
 
 
@@ -32,7 +32,8 @@ def test_the_first_click_passes_98_percent(visit, address):
 def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
     """Paused it stands still through a change of page; it is chosen on Draw while it learns; resumed it goes on; then stops."""
     page = visit(f"{address}/train")
-    set_number(page, "Epochs", 400)
+    fewer_images(page, 3)
+    set_number(page, "Epochs", 2000)
     press(page, "Start")
     expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
     press(page, "Pause")
@@ -43,7 +44,7 @@ def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
     page.get_by_role("link", name="Train").click()
     expect(page.get_by_text(re.compile("Run 1: .*paused"))).to_be_visible()
     assert status(page) == before
-    expect(page.get_by_label("Epochs", exact=True)).to_have_value("400")
+    expect(page.get_by_label("Epochs", exact=True)).to_have_value("2000")
     press(page, "Resume")
     expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
     page.get_by_role("link", name="Draw").click()
@@ -60,7 +61,8 @@ def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
 def test_the_filters_change_while_it_learns(visit, address):
     """On Weights the filters of the network in training are another picture a moment later, without a touch."""
     page = visit(f"{address}/train")
-    set_number(page, "Epochs", 400)
+    fewer_images(page, 3)
+    set_number(page, "Epochs", 2000)
     press(page, "Start")
     expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
     page.get_by_role("link", name="Weights").click()

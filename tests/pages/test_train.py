@@ -41,7 +41,7 @@ def test_an_explosion_is_said_in_a_sentence():
 def test_early_stopping_says_so():
     """A run that stops early ends with the reason and the epoch that was kept."""
     app = opened("train")
-    set_controls(app, training_images=500, patience=1, epochs=200)
+    set_controls(app, training_images=100, patience=1, epochs=200, learning_rate=0.05, schedule="constant")
     app.run()
     train_until_the_end(app)
     assert "Validation has not improved for 1 epochs" in app.success[0].value
@@ -130,4 +130,5 @@ def test_a_click_takes_the_coachs_advice():
     assert setting(app, "learning_rate") == 10.0
     runs = visitor(app).runs
     assert [run.history.experiment.learning_rate for run in runs] == [100.0, 10.0]
+    runs[-1].stop()
     until(lambda: not any(run.active for run in runs))

@@ -38,6 +38,7 @@ def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
     return found
 
 
+@pytest.mark.usefixtures("few_drawn_pictures")
 @pytest.mark.parametrize(("change", "epoch"), [
     ({}, 0), ({}, 1), ({}, 3), (RICH, 0), (RICH, 2), ({"optimizer": "rmsprop", "batch_size": None}, 1), ({"patience": 2}, 3),
     ({"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}, 2)])
