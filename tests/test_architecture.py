@@ -86,6 +86,12 @@ def test_imports_run_one_way():
     assert not up
 
 
+@pytest.mark.parametrize("name", [name for name in ORDER if name.startswith("nncore")])
+def test_every_room_says_what_it_is_for(name):
+    """The docstring of each package begins with a sentence."""
+    assert re.match(r"[A-Z][^.]{20,}\.", ast.get_docstring(ast.parse(FILES[name].read_text())).replace("\n", " "))
+
+
 def test_rooms_of_pages_share_through_one_room():
     """A page's own room is used by that page alone; what several need stands in pages/ui/shared, which needs no other."""
     across = [(name, each) for name, needs in ARROWS.items() for each in needs

@@ -50,7 +50,8 @@ class RunView:
     @property
     def validation_losses(self) -> list[float]:
         """The validation loss of each epoch, without the penalty, which would hide how it rises."""
-        return [each.validation_loss - each.penalty for each in self.history.epochs if each.validation_loss is not None]
+        return [each.validation_loss - each.validation_penalty for each in self.history.epochs
+                if each.validation_loss is not None]
 
     @property
     def gap(self) -> float:
