@@ -104,16 +104,16 @@ def accuracies(chosen: Choice) -> None:
 def teach(chosen: Choice) -> None:
     """Teach the network the visitor's hand; say what was gained and what was forgotten; take it back."""
     someone = visitor()
-    lesson_now = someone.fine_tuning
-    busy = lesson_now is not None and lesson_now.run.active
+    current = someone.fine_tuning
+    busy = current is not None and current.run.active
     with st.container(horizontal=True):
         impossible = busy or chosen.learning or not someone.handwriting
         if st.button("Teach it my hand", type="primary", icon=":material/school:", disabled=impossible):
             _begin(chosen)
             st.rerun()
-        if lesson_now:
+        if current:
             st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, disabled=busy)
-    if lesson_now:
+    if current:
         _progress()
 
 
