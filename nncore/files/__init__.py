@@ -1,5 +1,5 @@
-"""Every way in and out: what comes from outside is read within bounds, and a fault is said in one sentence.
+"""Every way in and out: networks, digits, pictures and links are read here, and nothing that comes in is trusted.
 
-Others use `networks` (save, load, to_bytes), `checkpoints` (load_checkpoint), `digit_files` (read_digits: IDX, CSV, folders of
-pictures), `pictures` (open_picture), `handwriting`, `links`, and, to take home, `numpy_script` and `pytorch_code`.
+Networks: `networks` (save, load), `checkpoints`, `numpy_script`, `pytorch_code`. Digits: `digit_files` (read_digits) for IDX, CSV
+and folders of pictures, `handwriting` for a set of one's own. One picture: `pictures`. Settings: `links`.
 """

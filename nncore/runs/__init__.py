@@ -1,5 +1,6 @@
-"""Around one run and many: how a run begins, what is remembered of it, and what is said of several.
+"""Around one run and many: what became of a run, what can be said of it, and how good settings are found.
 
-Others use `fitting` (train, fit), `start` (begin, resume), `history` (History), `recipes`, `comparison`, `statistics`, `coach`,
-`range_test`, `sweep`, `selection`, `halving`, `mission`, `baselines` and `fine_tuning`.
+One run: `fitting` (train, fit), `start` (begin, resume), `recipes`, `history` (run_experiment, continue_run), `checkpoints`,
+`learning_curve`, `range_test`, `fine_tuning`, `mission`. What to say of it: `coach`, `comparison`, `statistics`, `baselines`.
+Many runs: `sweep`, `halving`, `selection`.
 """
