@@ -154,7 +154,8 @@ def continue_run(history: History, digits: Mnist, until: int | None = None,
     for event in history.follow(training.events()):
         if isinstance(event, Epoch):
             checkpoint = training.checkpoint()
-        if isinstance(event, Epoch) and event.epoch == until or not should_continue():
+        arrived = isinstance(event, Epoch) and event.epoch == until and not _out_of_patience(checkpoint, history.now)
+        if arrived or not should_continue():
             break
     else:
         history.reason = history.reason or "All epochs are done."
@@ -163,3 +164,8 @@ def continue_run(history: History, digits: Mnist, until: int | None = None,
     if history.reason:
         history.test = evaluate(history.network, digits.test)
     return history
+
+
+def _out_of_patience(checkpoint: Checkpoint, experiment: Experiment) -> bool:
+    """Whether training, left alone, stops early at this checkpoint; resumed from it, it would first train one epoch more."""
+    return bool(experiment.patience and checkpoint.best) and checkpoint.epoch - checkpoint.best[1] >= experiment.patience
