@@ -25,9 +25,12 @@ class BatchNorm(Layer):
 
     def __init__(self, width: int):
         super().__init__((width,), (width,), {"gamma": (width,), "beta": (width,)}, {"mean": (width,), "variance": (width,)})
-        self.initialize()
+        self._begin_as_identity()
 
-    def initialize(self, *, rng=None):
+    def initialize(self, *, rng):
+        self._begin_as_identity()
+
+    def _begin_as_identity(self) -> None:
         self.gamma[...], self.beta[...] = 1, 0
         self.mean[...], self.variance[...] = 0, 1
 

@@ -22,7 +22,7 @@ Part = tuple[np.ndarray, np.ndarray]  # (x, labels): bytes or float32 (n, 784), 
 class Batch:
     """`images` digits for one step, in `parts` of up to ROWS_AT_ONCE that pass through the network at once.
 
-    x of a part is overwritten when the batch after the next is asked for. The parts of a large batch are made one by one, each
+    x of a part may be overwritten as soon as the next batch is asked for. The parts of a large batch are made one by one, each
     when it is its turn.
     """
 
@@ -74,7 +74,7 @@ def shuffled(rows: np.ndarray, batch_size: int, *, rng: np.random.Generator) -> 
 
 
 def in_turn(calls: Iterator[Callable[[], Batch]]) -> Iterator[Batch]:
-    """Each batch when it is asked for. What it shall be like was decided while the one before was at hand."""
+    """Each batch when it is asked for. Its call was made before the last batch was given: a change acts one batch later."""
     coming = next(calls)
     for call in calls:
         yield coming()

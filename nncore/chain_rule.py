@@ -11,11 +11,11 @@ numbers of that link:
 
     d loss / dp = p - t        dp / dy = 1 - p²        dy / dw = x        dy / db = 1        dy / dx = w
 
-Along the chain they are multiplied. Going backwards, every link takes one number, the derivative of the loss by its output, and
-multiplies it with its own derivative; that is the derivative of the loss by its input, and goes to the link before. Such a
-derivative is called a gradient, and written dp, dy, dw: "d" with the name of what is changed. A layer does nothing else, for many
-numbers at once: `forward` works out y from x, `backward` works out dx, dW and db from dy. This is backpropagation (Rumelhart,
-Hinton, Williams: "Learning representations by back-propagating errors", Nature 323, 1986).
+Along the chain they are multiplied. Going backwards, every link takes one number, the derivative of the loss with respect to its
+output, and multiplies it with its own derivative. That is the derivative of the loss with respect to its input, and goes to the
+link before. Such a derivative is called a gradient, and written dp, dy, dw: "d" with the name of what is changed. A layer does
+nothing else, for many numbers at once: `forward` works out y from x, `backward` works out dx, dW and db from dy. This is
+backpropagation (Rumelhart, Hinton, Williams: "Learning representations by back-propagating errors", Nature 323, 1986).
 """
 
 from __future__ import annotations

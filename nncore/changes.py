@@ -16,7 +16,7 @@ class Changes:
         self._wanted: Experiment | None = None
 
     def ask(self, experiment: Experiment) -> None:
-        """Go on as `experiment` says, from the next step on; any thread may ask."""
+        """Go on as `experiment` says, from the next step on."""
         self._wanted = experiment
 
     def before(self, step: int) -> list[Change]:

@@ -63,4 +63,8 @@ def load_mnist() -> Mnist:
 def as_inputs(images: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
     """What a network reads: images uint8 (n, 28, 28) become float32 (n, 784), 0 to 255 become 0 to 1. Into `out` if given."""
     flat = images.reshape(len(images), math.prod(images.shape[1:]))  # (n, 784)
-    return np.multiply(flat, np.float32(1 / 255), out=out, dtype=np.float32)
+    if out is None:
+        out = np.empty(flat.shape, np.float32)
+    np.copyto(out, flat)  # first as float, then scaled: faster than both at once
+    out *= np.float32(1 / 255)
+    return out

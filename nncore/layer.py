@@ -55,7 +55,9 @@ class Layer:
     def clone(self) -> Layer:
         """The same layer with the same numbers in arrays of its own."""
         other = object.__new__(type(self))
-        vars(other).update(vars(self), _buffers={})
+        vars(other).update(self.__getstate__())
+        for name in (*self.parameters, *self.statistics):
+            setattr(other, name, getattr(self, name))
         other._bind_to_own_arrays(next((getattr(self, name).dtype for name in self.parameters), np.float32))
         return other
 

@@ -55,8 +55,8 @@ def mean_squared_error(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.nda
     loss = mean of (p - y)² over batch and classes        dp = 2 (p - y) / (batch classes)
     dlogits = p (dp - sum of dp p over the classes)
 
-    Shapes as in `cross_entropy`. It learns more slowly: where p is near 0 or 1, so is its slope. Bishop (2006), section 5.2 and
-    equation 4.106.
+    Shapes as in `cross_entropy`. It learns more slowly, as the derivative of p is near 0 where p is near 0 or 1. Bishop (2006),
+    section 5.2 and equation 4.106.
     """
     p = softmax(logits)  # (batch, classes)
     error = p - y

@@ -41,6 +41,11 @@ def one_cycle(progress: float) -> float:
     return cosine((progress - warm_up) / (1 - warm_up))
 
 
+def end_rate(schedule: str, learning_rate: float) -> float:
+    """The learning rate at which a run of that schedule ends, and with which it trains on."""
+    return learning_rate * SCHEDULES[schedule](1.0)
+
+
 SCHEDULES = {"constant": constant, "step": staircase, "exponential": exponential, "cosine": cosine, "one_cycle": one_cycle}
 
 

@@ -6,7 +6,6 @@ pause, or leave.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -19,7 +18,7 @@ from .digits import Digits
 from .dropout import Dropout
 from .early_stopping import EarlyStopping
 from .evaluation import evaluate
-from .events import Change, Diverged, Epoch, Event, Step, StoppedEarly
+from .events import Change, Diverged, EpochTotals, Event, Step, StoppedEarly, diverged
 from .experiment import Experiment
 from .learning_step import learning_step
 from .network import Network
@@ -66,14 +65,14 @@ class Training:
         if self.average and checkpoint.average:
             self.average.mean.load(checkpoint.average)
             self.average.steps = checkpoint.steps
-        self.early_stopping.best, self.epoch, self.mean_loss = checkpoint.best, checkpoint.epoch, checkpoint.mean_loss
+        self.epoch, self.mean_loss = checkpoint.epoch, checkpoint.mean_loss
         for name, generator in self._random_streams().items():
             if name in checkpoint.random:
                 generator.bit_generator.state = checkpoint.random[name]
         self.changes = Changes(changes)
         for change in self.changes.before(checkpoint.steps):
             self._take_over(change.experiment)
-        self.plan = checkpoint.plan
+        self.early_stopping.best, self.plan = checkpoint.best, checkpoint.plan
         if self.plan.end != self.experiment.epochs:
             self.plan = self.plan.moved(self.epoch, self.experiment.epochs)
 
@@ -90,7 +89,7 @@ class Training:
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment` says, from the next step on; a new batch size from the next epoch on.
 
-        Any thread may ask. Raises ValueError if it differs in more than the settings that may change during a run.
+        Raises ValueError if it differs in more than the settings that may change during a run.
         """
         self.experiment.check_live_change(experiment)
         self.changes.ask(experiment)
@@ -109,7 +108,7 @@ class Training:
                 yield event
                 if isinstance(event, Diverged):
                     return
-            if self.early_stopping.says_stop(self.epoch):
+            if self.early_stopping.should_stop(self.epoch):
                 _, best, network = self.early_stopping.best
                 self._keep(network)
                 yield StoppedEarly(best, f"Validation has not improved for {self.early_stopping.patience} epochs. "
@@ -125,29 +124,24 @@ class Training:
         self.network.load(network)
 
     def _one_epoch(self) -> Iterator[Event]:
-        started = time.perf_counter()
-        seconds = loss = penalty = right = 0.0
-        digits = 0
+        totals, started = EpochTotals(), time.perf_counter()
         for number, batch in enumerate(self.batches.epoch()):
             self._in_epoch = number
             if number:
-                yield from self._changed()
+                for change in self._changed():
+                    paused = time.perf_counter()
+                    yield change
+                    started += time.perf_counter() - paused
             step = self.step(batch, self._rate())
-            loss += step.loss * step.images
-            penalty += step.penalty * step.images
-            right, digits = right + step.accuracy * step.digits, digits + step.digits
-            seconds += time.perf_counter() - started
+            totals.add(step, time.perf_counter() - started)
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
             if not self.mean_loss <= self.objective.exploded:
                 yield diverged(step, self.objective.guessing, self.experiment.learning_rate)
                 return
         self.epoch, self._in_epoch = self.epoch + 1, 0
-        validation_loss, validation_accuracy = self._validate()
-        seconds += time.perf_counter() - started
-        images = len(self.batches)
-        yield Epoch(self.epoch, self.optimizer.steps, loss / images, penalty / images, right / max(digits, 1),
-                    validation_loss, validation_accuracy, seconds)
+        validation = self._validate()
+        yield totals.epoch(*validation, time.perf_counter() - started)
 
     def step(self, batch: Batch, rate: float) -> Step:
         """Learn from one batch with the learning rate `rate`."""
@@ -178,34 +172,26 @@ class Training:
     def _take_over(self, experiment: Experiment) -> None:
         if experiment.epochs != self.experiment.epochs:
             self.plan = self.plan.moved(self._position, experiment.epochs)
-        self.experiment = experiment
         self.optimizer.momentum, self.optimizer.weight_decay = experiment.momentum, experiment.weight_decay
-        self.objective = Objective.of(experiment)
+        if experiment.label_smoothing != self.experiment.label_smoothing:
+            self.early_stopping.best = None  # its loss was another one
+        self.experiment, self.objective = experiment, Objective.of(experiment)
         for layer in self._dropouts():
             layer.rate = experiment.dropout
         self.batches.change(experiment)
 
-    def _validate(self) -> tuple[float | None, float | None]:
-        """(loss, accuracy) on the digits held back, the loss being the objective that is trained."""
+    def _validate(self) -> tuple[float | None, float, float | None]:
+        """(loss, penalty, accuracy) on the digits held back, the loss being the objective that is trained, with the penalty."""
         if not len(self.validation):
-            return None, None
+            return None, 0.0, None
         network = self.average.mean if self.average else self.network
         checked = evaluate(network, self.validation, self.objective)
-        loss = checked.loss + self.objective.penalty(network)
-        self.early_stopping.look(loss, self.epoch, network)
-        return loss, checked.accuracy
+        penalty = self.objective.penalty(network)
+        self.early_stopping.update(checked.loss, self.epoch, network)
+        return checked.loss + penalty, penalty, checked.accuracy
 
     def _random_streams(self) -> dict[str, np.random.Generator]:
         return self.batches.random_streams | {f"dropout {number}": layer.rng for number, layer in enumerate(self._dropouts(), 1)}
 
     def _dropouts(self) -> list[Dropout]:
         return [layer for layer in self.network.layers if isinstance(layer, Dropout)]
-
-
-def diverged(step: Step, guessing: float, rate: float) -> Diverged:
-    """Why training ends after a step whose loss exploded, in words."""
-    loss = f"{step.loss:,.2f}" if math.isfinite(step.loss) else "infinite"
-    return Diverged(step.step, step.epoch, step.loss,
-                    f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
-                    f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
-                    f"{rate / 10:g}.")

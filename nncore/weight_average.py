@@ -16,10 +16,13 @@ class WeightAverage:
     def __init__(self, network: Network, decay: float):
         self.decay, self.steps = decay, 0
         self.mean = network.snapshot()
+        self._change = np.empty_like(network.parameters)
 
     def update(self, network: Network) -> None:
         """Take in the weights after one more step."""
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
         for mean, newest in ((self.mean.parameters, network.parameters), (self.mean.statistics, network.statistics)):
-            mean += (1 - decay) * np.subtract(newest, mean)
+            change = np.subtract(newest, mean, out=self._change[:mean.size])
+            change *= 1 - decay
+            mean += change

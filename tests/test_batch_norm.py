@@ -9,7 +9,7 @@ from nncore.batch_norm import BatchNorm
 def layer(width):
     made = BatchNorm(width)
     made.bind(np.zeros(made.size), np.zeros(made.size), np.zeros(made.statistics_size))
-    made.initialize()
+    made.initialize(rng=np.random.default_rng(0))
     return made
 
 

@@ -57,6 +57,16 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     np.testing.assert_array_equal(clone.infer(x), before)
 
 
+def test_a_snapshot_holds_nothing_but_what_it_learned():
+    """What a layer remembers of a batch, which may be a hundred times its weights, does not go with a snapshot."""
+    network = nncore.build(nncore.Experiment(hidden=(8,), batch_norm=True, dropout=0.5))
+    network.backward(network.forward(RNG(0).integers(0, 256, (500, 784), np.uint8)))
+    for layer in network.snapshot().layers:
+        arrays = {name for name, value in vars(layer).items() if isinstance(value, np.ndarray)}
+        assert arrays == {*layer.parameters, *(f"d{name}" for name in layer.parameters), *layer.statistics}
+        assert not layer._buffers
+
+
 @pytest.mark.parametrize("batch_norm", [False, True])
 def test_a_network_survives_another_process(batch_norm):
     """Pickled and read again, a network gives the same probabilities, and its layers share its vector."""

@@ -273,12 +273,17 @@ def test_pictures_that_are_no_digit_are_no_wrong_answers(few):
 
 def test_the_seconds_of_an_epoch_are_those_of_training(few, monkeypatch):
     """What the listener does between two events does not count: a clock that only it moves stands still for training."""
-    now = [0.0]
+    now, seen = [0.0], []
     monkeypatch.setattr("nncore.training.time.perf_counter", lambda: now[0])
-    for event in nncore.train(nncore.build(SMALL), few, SMALL):
+    training = begin(nncore.build(SMALL), few, SMALL)
+    for event in training.events():
         now[0] += 1000.0
+        seen.append(type(event))
+        if isinstance(event, nncore.Step) and event.step == 3:
+            training.change(dataclasses.replace(SMALL, learning_rate=0.01))
         if isinstance(event, nncore.Epoch):
             assert event.seconds == 0.0
+    assert Change in seen
 
 
 def test_fit_trains_to_the_end_and_gives_the_history(few):

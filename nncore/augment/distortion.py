@@ -46,8 +46,8 @@ class Distortion:
         self.strengths, self.rng = strengths, rng
         self._moves = any((strengths.shift, strengths.rotation, strengths.scale, strengths.shear, strengths.elastic))
         self._noisy = strengths.noise > 0
-        self._between = BilinearInterpolation()
-        self._room = np.empty((3, CHUNK, PIXELS), np.float32)  # made once, as BilinearInterpolation's
+        self._interpolation = BilinearInterpolation()
+        self._buffers = np.empty((3, CHUNK, PIXELS), np.float32)  # made once, as BilinearInterpolation's
 
     @property
     def changes_images(self) -> bool:
@@ -59,7 +59,7 @@ class Distortion:
         if self._moves:
             for start in range(0, len(pixels), CHUNK):
                 some = slice(start, start + CHUNK)
-                self._between.read(pixels[some], *self._places(len(out[some])), out=out[some])
+                self._interpolation.read(pixels[some], *self._places(len(out[some])), out=out[some])
             pixels = out
         if self._noisy:
             noise = self.rng.standard_normal(pixels.shape, np.float32)
@@ -74,7 +74,7 @@ class Distortion:
         shear = self._evenly(self.strengths.shear, batch)
         shift_x, shift_y = self._evenly(self.strengths.shift, (2, batch))
         cos, sin = np.cos(angle), np.sin(angle)
-        x, y, _ = self._room[:, :batch]
+        x, y, _ = self._buffers[:, :batch]
         self._displace([shift_x, scale_x * cos, scale_x * (shear * cos - sin)], x)
         self._displace([shift_y, scale_y * sin, scale_y * (shear * sin + cos)], y)
         return x, y
@@ -88,7 +88,7 @@ class Distortion:
             bumps -= 0.5
             bumps *= self.strengths.elastic * math.sqrt(12)  # a uniform number has the variance 1 / 12
             along_y = (bumps @ BUMPS).transpose(0, 2, 1)  # (n, 28, knots)
-            field = self._room[2, :len(weights)]
+            field = self._buffers[2, :len(weights)]
             np.matmul(along_y, BUMPS, out=field.reshape(-1, SIDE, SIDE))
             out += field
 

@@ -39,9 +39,8 @@ def _transforms(experiment: Experiment, digits: Digits) -> Iterator[Transform]:
 
 
 def _pictures(experiment: Experiment, share: float, digits: Digits) -> int:
-    """How many pictures of a kind to draw: one for each time that one is shown, up to a limit."""
-    shown = share * (experiment.training_images or len(digits)) * experiment.epochs
-    return min(math.ceil(shown), MOST_PICTURES)
+    """How many pictures of a kind to draw: ten times as many as an epoch shows, up to a limit."""
+    return min(math.ceil(10 * share * (experiment.training_images or len(digits))), MOST_PICTURES)
 
 
 def strengths_of(experiment: Experiment) -> DistortionStrengths:

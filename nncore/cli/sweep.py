@@ -74,10 +74,11 @@ def _conclude(finished: dict[int, Finished], values: dict, prune: bool, out: Pat
     found = None
     if chosen is not None:
         history = histories[chosen]
-        print(f"Best on the validation digits: {_in_words(finished[chosen], values)} "
-              f"Of the test digits, which had no part in the choice, it reads {history.accuracy:.2%}.")
+        accuracy = history.validated.validation_accuracy
+        print(f"Best: {_settings_in_words(history.experiment, values)} with {accuracy:.2%} of the validation digits. Of the test "
+              f"digits, which had no part in the choice, it reads {history.accuracy:.2%}.")
         found = {**{name: getattr(history.experiment, name) for name in values},
-                 "validation_accuracy": history.validated.validation_accuracy, "test_accuracy": history.accuracy}
+                 "validation_accuracy": accuracy, "test_accuracy": history.accuracy}
     last_line(runs=len(finished), failed=len(finished) - len(histories), best=found)
     return 0 if found else 1
 
@@ -85,9 +86,13 @@ def _conclude(finished: dict[int, Finished], values: dict, prune: bool, out: Pat
 def _in_words(each: Finished, values: dict) -> str:
     """The settings that were tried, and what came of them."""
     history = each.history
-    settings = ", ".join(f"{name} {format_setting(name, getattr(history.experiment, name))}" for name in values)
     figure = f"validation {history.validated.validation_accuracy:.2%}, " if history.validated else ""
-    return f"{settings}: " + (each.failure or f"{figure}{history.seconds:.1f} s. {history.reason}")
+    return (f"{_settings_in_words(history.experiment, values)}: "
+            f"{each.failure or f'{figure}{history.seconds:.1f} s. {history.reason}'}")
+
+
+def _settings_in_words(experiment: Experiment, values: dict) -> str:
+    return ", ".join(f"{name} {format_setting(name, getattr(experiment, name))}" for name in values)
 
 
 def _write(path: Path, finished: dict[int, Finished], values: dict, chosen: int | None) -> None:

@@ -31,18 +31,16 @@ class Finished:
 def run_job(job: Job) -> History:
     """The history of a job's run, carried on by one thread."""
     with on_one_core():
-        return continue_run(job.history, job.digits or _mnist(), job.until, lambda: not _is_stopped())
+        return continue_run(job.history, job.digits or _mnist(), job.until, lambda: not (_stopped and _stopped.value))
 
 
-def make_ready(stop) -> None:
-    """Make a new process ready for jobs: once the event `stop` is set it breaks off what it is doing."""
-    global _is_stopped
-    _is_stopped = stop.is_set
+def make_ready(stopped) -> None:
+    """Make a new process ready for jobs: once the shared value `stopped` is true it breaks off what it is doing."""
+    global _stopped
+    _stopped = stopped
 
 
-def _is_stopped() -> bool:
-    """Whether this process shall break off; never, until `make_ready` says how to know."""
-    return False
+_stopped = None  # a process that nobody made ready, on a cluster, is never told to break off
 
 
 @functools.cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
-import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
@@ -36,19 +36,14 @@ def local_workers(size: int | None = None) -> WorkerPool:
 
 def _start_processes(size: int) -> Workers:
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    executor = ProcessPoolExecutor(size, context, make_ready, (stop,))
+    stopped = context.RawValue(ctypes.c_bool, False)  # no Event: a process that is only starting could not open one that is gone
+    executor = ProcessPoolExecutor(size, context, make_ready, (stopped,))
 
     def shut_down() -> None:
-        stop.set()
-        threading.Thread(target=_shut_down, args=(executor, stop), name="shut down").start()
+        stopped.value = True
+        executor.shutdown(wait=False)
 
     return Workers(executor, shut_down)
-
-
-def _shut_down(executor: Executor, _stop) -> None:
-    """Wait until all processes have ended; one that is only starting still wants to open the event `_stop`."""
-    executor.shutdown()
 
 
 def cluster_workers(address: str) -> WorkerPool:

@@ -61,6 +61,8 @@ def _checkpoint(archive: zipfile.ZipFile, experiment: Experiment, facts: dict) -
         np.random.default_rng(0).bit_generator.state = state  # whether it is one
     random = {FORMER_STREAMS.get(name, name): state for name, state in facts["random"].items()}
     plan = Plan(*map(float, facts.get("plan", [experiment.epochs])))
+    if not (0 <= plan.start <= epoch and plan.start < plan.end < math.inf and 0 <= plan.done <= 1):
+        raise ValueError(f"the file's checkpoint has the {plan}; a schedule starts before it ends, and not after epoch {epoch}")
     return Checkpoint(epoch, steps, mean_loss, network, memory.astype(np.float32), average, best or None, random, plan)
 
 

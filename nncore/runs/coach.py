@@ -136,7 +136,7 @@ def overfitting(view: RunView) -> Advice | None:
     if not view.overfits:
         return None
     remedy = _against_overfitting(view.experiment)
-    best, _, _ = min(view.history.validation, key=lambda point: point[1])
+    best = view.history.first_epoch + 1 + int(np.argmin(view.validation_losses))
     return remedy and Advice(
         "overfitting", f"Training is {100 * view.gap:.1f} points ahead of validation, whose loss has risen since epoch {best}.",
         f"The network learns its digits by heart. {remedy[0]}", remedy[1])

@@ -1,4 +1,4 @@
-"""Teaching shows a trained network a few digits of one person, mixed with MNIST so that it does not forget the rest."""
+"""Fine-tuning shows a trained network a few digits of one person, mixed with MNIST so that it does not forget the rest."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EPOCHS = 3
 
 
 def fine_tuning(experiment: Experiment) -> Experiment:
-    """How a network that was trained by `experiment` is taught: small steps, mild distortions, few epochs."""
+    """How a network that was trained by `experiment` is fine-tuned: small steps, mild distortions, few epochs."""
     return replace(
         experiment, optimizer="adamw", learning_rate=0.0004, schedule="cosine", weight_decay=0.0, l2=0.0, batch_size=64,
         epochs=EPOCHS, clip_norm=None, average=0.0, patience=None, training_images=None, validation_fraction=0.0,

@@ -8,7 +8,7 @@ from ..digits import Digits
 from ..events import Event
 from ..experiment import Experiment
 from ..network import Network
-from .history import History
+from .history import ALL_DONE, History
 from .start import begin
 
 
@@ -25,5 +25,5 @@ def fit(network: Network, data: Digits, experiment: Experiment) -> History:
     history = History(experiment, network)
     for _ in history.follow(begin(network, data, experiment).events()):
         pass
-    history.reason = history.reason or "All epochs are done."
+    history.reason = history.reason or ALL_DONE
     return history

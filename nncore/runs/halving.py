@@ -1,4 +1,4 @@
-"""Successive halving prunes the worse half of the runs at each rung: after half of the epochs, a quarter, an eighth ..."""
+"""Successive halving prunes the worse half of the runs at each rung: ... after an eighth of the epochs, a quarter, half."""
 
 from __future__ import annotations
 

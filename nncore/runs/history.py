@@ -20,6 +20,8 @@ from .checkpoints import Checkpoints
 from .learning_curve import LearningCurve
 from .start import begin, resume
 
+ALL_DONE = "All epochs are done."  # why a run ended that went as planned
+
 
 @dataclass
 class History:
@@ -159,7 +161,7 @@ def continue_run(history: History, digits: Mnist, until: int | None = None,
             break
     else:
         if history.epoch != until:
-            history.reason = history.reason or "All epochs are done."
+            history.reason = history.reason or ALL_DONE
     history.network = training.snapshot()
     history.checkpoints.add(checkpoint)
     if history.reason:

@@ -41,7 +41,7 @@ def recipes() -> dict[str, Recipe]:
             MODERN, hidden=(1024, 1024, 1024), dropout=0.1, label_smoothing=0.05, learning_rate=0.002, epochs=200,
             validation_fraction=0.0, shift=1.0, rotation=12.0, scale=0.12, shear=0.1, elastic=1.2,
             stroke_width_share=0.25, template_share=0.04, scribble_share=0.05),
-            0.995, "Inkling: distorted digits, other pens, rare forms, and scribbles to be unsure of."),
+            0.995, "Inkling: distorted digits, other stroke widths, rare forms from stroke templates, and scribbles."),
         Recipe("quick", "The first click", replace(
             MODERN, hidden=(384, 192), learning_rate=0.006, epochs=4, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
             elastic=0.5),

@@ -48,6 +48,12 @@ class RunView:
         return [each.loss - each.penalty for each in self.history.epochs]
 
     @property
+    def validation_losses(self) -> list[float]:
+        """The validation loss of each epoch, without the penalty, which would hide how it rises."""
+        return [each.validation_loss - each.validation_penalty for each in self.history.epochs
+                if each.validation_loss is not None]
+
+    @property
     def gap(self) -> float:
         """How far the accuracy of training is ahead of that of validation, 0 to 1, where something is held back."""
         return self.history.epochs[-1].accuracy - self.history.validation[-1][2]
@@ -55,5 +61,5 @@ class RunView:
     @property
     def overfits(self) -> bool:
         """Whether training is ahead of validation, whose loss rises again."""
-        losses = [loss for _, loss, _ in self.history.validation]
+        losses = self.validation_losses
         return bool(losses) and self.gap >= GAP and losses[-1] >= RISEN * min(losses)

@@ -88,7 +88,7 @@ def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune:
 
 
 def work(experiments: Sequence[Experiment], available: int, prune: bool) -> float:
-    """What the runs cost together: parameters times images, of `available` ones, times epochs; about half of it is pruned."""
+    """What the runs cost together: parameters times images times epochs; of `available` digits, and with or without pruning."""
     total = 0.0
     for each in experiments:
         images = each.training_images or round(available * (1 - each.validation_fraction))

@@ -4,6 +4,7 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
+from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
@@ -110,6 +111,9 @@ def ending() -> None:
         right = round(history.test.accuracy * len(digits.test))
         st.success(f"{history.reason} Test accuracy **{history.test.accuracy:.2%}**: of {len(digits.test):,} digits that it has "
                    f"never seen, the network reads {right:,} right.", icon=":material/check:")
+        if run.epoch >= history.now.epochs:
+            rate = end_rate(history.now.schedule, history.now.learning_rate)
+            st.caption(f"One more epoch trains on at a learning rate of {rate:.2g}, at which the schedule of this run ended.")
 
 
 @st.fragment(run_every=0.5 if polling else None)

@@ -33,10 +33,10 @@ def test_reading_at_the_pixels_themselves_changes_nothing(digits):
     """Bilinear reading at whole places gives the pixels, and a whole pixel aside the shifted picture with paper at the edge."""
     pixels = digits.train.images[:5].reshape(5, 784)
     y, x = (np.tile(values.ravel(), (5, 1)).astype(np.float32) for values in np.meshgrid(GRID, GRID, indexing="ij"))
-    between, here, moved = BilinearInterpolation(), np.empty((5, 784), np.float32), np.empty((5, 28, 28), np.float32)
-    between.read(pixels, x.copy(), y.copy(), here)
+    interpolation, here, moved = BilinearInterpolation(), np.empty((5, 784), np.float32), np.empty((5, 28, 28), np.float32)
+    interpolation.read(pixels, x.copy(), y.copy(), here)
     np.testing.assert_allclose(here, pixels, atol=1e-3)
-    between.read(pixels, x + 1, y.copy(), moved.reshape(5, 784))
+    interpolation.read(pixels, x + 1, y.copy(), moved.reshape(5, 784))
     np.testing.assert_allclose(moved[:, :, :-1], pixels.reshape(5, 28, 28)[:, :, 1:], atol=1e-3)
     assert np.abs(moved[:, :, -1]).max() < 1e-3
 

@@ -8,11 +8,10 @@ import time
 import numpy as np
 
 import nncore
-from nncore.augment.distortion import Distortion
-from nncore.batches import TrainingDigits
-from nncore.layer import Layer
-from nncore.optimizers import Optimizer
+from nncore.augment.transforms import strengths_of, transforms_of
+from nncore.batches import Batches
 from nncore.runs.start import begin
+from nncore.training import Training
 
 STEPS = 200
 WARM_UP = 10
@@ -39,10 +38,10 @@ class Watch:
             return result
         return wrapper
 
-    def put_on(self, training: nncore.Training) -> None:
+    def put_on(self, training: Training) -> None:
         """Measure the parts of a training step."""
-        parts: list[tuple[Layer | TrainingDigits | Optimizer, str, str]] = [
-            (training.digits, "gather", "gather"), (training.optimizer, "step", "optimizer"), (training, "step", "all else")]
+        parts = [(training.batches, "gather", "gather"), (training.optimizer, "step", "optimizer"),
+                 (training, "step", "all else")]
         for layer in training.network.layers:
             for method in ("forward", "backward"):
                 parts.append((layer, method, f"{type(layer).__name__} {method}"))
@@ -65,14 +64,14 @@ def per_step(experiment: nncore.Experiment, count: int, watch: Watch | None = No
 
 
 def distorting(experiment: nncore.Experiment) -> float:
-    """Seconds that one batch takes to be gathered, written again by other pens, and distorted."""
-    rows = np.arange(experiment.batch_size)
-    digits = TrainingDigits(nncore.load_mnist().train, rows, experiment)
-    augmentation = Distortion(experiment.augmentation, rng=experiment.random("augmentation"))
+    """Seconds that one batch takes to be gathered, drawn again in other stroke widths, and distorted."""
+    data, rows = nncore.load_mnist().train, np.arange(experiment.batch_size)
+    batches = Batches(data, rows, experiment)
+    transforms = transforms_of(experiment, data)
     times = []
     for _ in range(STEPS):
         started = time.perf_counter()
-        digits.gather(rows, augmentation)
+        batches.gather(rows, transforms)
         times.append(time.perf_counter() - started)
     return statistics.median(times)
 
@@ -90,7 +89,7 @@ def main() -> int:
         shares = ", ".join(f"{part} {spent / whole:.0%}" for part, spent in largest_first)
         print(f"{name}: {seconds * 1e6:,.0f} µs a step, {experiment.batch_size / seconds:,.0f} images per second, "
               f"{sys.argv[1]} BLAS threads\n    {shares}", flush=True)
-        if experiment.augmentation != plain.augmentation:
+        if strengths_of(experiment) != strengths_of(plain):
             share = distorting(experiment) / seconds
             print(f"    making a batch on the second core meanwhile: {share:.0%} of a step   bar <= 50 %", flush=True)
     return int(share > 0.5)

@@ -11,7 +11,7 @@ import nncore
 from nncore.experiment import FORMER_NAMES
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.links import from_link
-from nncore.training import Training
+from nncore.runs.start import resume
 
 SAVED = Path(__file__).with_name("saved_with_former_names.npz")  # one of two epochs of LINKED, with its checkpoint
 LINKED = nncore.Experiment(hidden=(2,), epochs=2, training_images=300, batch_size=50, stroke_width_share=0.2, template_share=0.1,
@@ -52,7 +52,7 @@ def test_a_run_that_was_saved_with_former_names_goes_on(digits):
     """Its checkpoint is taken over whole, every stream of random numbers with it, and one more epoch is trained."""
     checkpoint = load_checkpoint(SAVED)
     assert (checkpoint.epoch, checkpoint.steps, checkpoint.best[1]) == (1, 6, 1)
-    training = Training.resume(checkpoint, digits.train, LINKED)
+    training = resume(checkpoint, digits.train, LINKED)
     again = training.checkpoint()
     assert again.random == checkpoint.random
     for name in ("network", "average"):

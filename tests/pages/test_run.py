@@ -76,6 +76,22 @@ def test_one_more_epoch_after_the_end_and_during_the_run(start):
     assert running.planned == LONG.epochs + 1
 
 
+def test_two_clicks_are_two_epochs_and_leave_the_plan_as_it_is(start):
+    """Stopped early in its 500 epochs, a run that is asked twice for one more epoch trains two, and says where it rests."""
+    run = start()
+    until(lambda: run.epoch >= 1)
+    run.stop()
+    until(lambda: run.state == ENDED)
+    epochs = run.epoch
+    run.one_more_epoch()
+    run.one_more_epoch()
+    assert run.planned == epochs + 2
+    until(lambda: run.state == ENDED)
+    assert run.epoch == epochs + 2
+    assert run.history.now.epochs == LONG.epochs
+    assert run.history.reason == f"Trained to the end of epoch {epochs + 2} of 500."
+
+
 def test_a_run_that_was_stopped_goes_on_from_its_last_epoch(start, digits):
     """Stopped in the middle of an epoch and trained on, a run has the weights of one that was never stopped, bit by bit."""
     experiment = dataclasses.replace(LONG, dropout=0.2)

@@ -15,7 +15,8 @@ MNIST = SimpleNamespace(train=object(), test=object())
 def ended(experiment: nncore.Experiment, accuracy: float, digits=MNIST):
     """A run that ended with that accuracy on 10,000 digits, the easiest of which it reads."""
     test = SimpleNamespace(accuracy=accuracy, correct=np.arange(10_000) < round(10_000 * accuracy))
-    history = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[])
+    history = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[],
+                              origin=None)
     return SimpleNamespace(history=history, digits=digits, name=f"seed {experiment.seed}")
 
 

@@ -143,6 +143,23 @@ def test_a_file_goes_on_training_as_if_it_had_never_been_saved(few, change):
     np.testing.assert_array_equal(network.parameters, checkpoint.network.parameters)
 
 
+def test_a_run_whose_epochs_were_changed_goes_on_from_its_file(few):
+    """Two more epochs asked for on the way stretch the rest of a schedule; from the file it is stretched just so, to the bit."""
+    experiment = dataclasses.replace(SMALL, schedule="cosine", template_share=0.2, epochs=3)
+    longer = dataclasses.replace(experiment, epochs=5)
+    whole = begin(nncore.build(experiment), few, experiment)
+
+    def at(event):
+        if isinstance(event, nncore.Step) and event.step == 6:
+            whole.change(longer)
+
+    checkpoint = gone_through(whole, at)[2]
+    file = to_bytes(checkpoint.network, longer, **checkpoint_arrays(checkpoint))
+    again = resume(load_checkpoint(io.BytesIO(file)), few, longer)
+    gone_through(again)
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+
+
 def test_a_file_without_a_checkpoint_has_none():
     """A network that was saved alone opens, and says that it cannot go on."""
     assert load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL))) is None
@@ -153,6 +170,8 @@ def test_a_file_without_a_checkpoint_has_none():
     ("checkpoint", np.array('{"epoch": -1, "steps": 0, "mean_loss": 1, "best": null, "random": {}}')),
     ("checkpoint", np.array('{"epoch": 1, "steps": 9, "mean_loss": 1, "best": null, "random": {"order": {"bit_generator": 1}}}')),
     ("checkpoint", np.array('{"epoch": 1, "steps": 9, "mean_loss": 1, "best": [1], "random": {}}')),
+    *(("checkpoint", np.array('{"epoch": 1, "steps": 9, "mean_loss": 1, "best": null, "random": {}, "plan": ' + plan + "}"))
+      for plan in ("[4, 4, 0]", "[NaN]", "[4, 2, 0.5]", "[4, 0, 2]", "[4, 0, 0, 0]")),
     ("network_parameters", np.full(12730, np.nan)), ("network_statistics", np.array([None], object))])
 def test_a_damaged_checkpoint_is_said_in_a_sentence(few, name, array):
     """Whatever is wrong with it, a ValueError says so, and nothing is unpickled."""

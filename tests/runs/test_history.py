@@ -3,6 +3,7 @@
 import dataclasses
 import types
 
+import numpy as np
 import pytest
 
 import nncore
@@ -104,3 +105,17 @@ def test_the_test_set_is_asked_once_and_at_the_end(digits, monkeypatch):
     history = continue_run(history, digits)
     assert history.accuracy == nncore.evaluate(history.network, digits.test).accuracy
     assert tested == [True]
+
+
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_run_that_stops_early_does_so_though_it_is_carried_on_in_parts(digits, before):
+    """Cut one epoch before it runs out of patience, or in that very epoch, it ends in the same epoch with the same network."""
+    impatient = dataclasses.replace(SMALL, hidden=(16,), batch_size=64, epochs=60, patience=1, learning_rate=0.2)
+    few = nncore.Mnist(digits.train[:700], digits.test)
+    whole = run_experiment(impatient, few)
+    assert whole.reason.startswith("Validation has not improved")
+    parts = continue_run(History(impatient, nncore.build(impatient)), few, until=whole.epoch - before)
+    assert bool(parts.reason) == (before == 0)
+    parts = parts if parts.reason else continue_run(parts, few)
+    assert (parts.epoch, parts.kept_epoch, parts.reason) == (whole.epoch, whole.kept_epoch, whole.reason)
+    np.testing.assert_array_equal(parts.network.parameters, whole.network.parameters)

@@ -16,7 +16,7 @@ from nncore.checkpoint import Checkpoint
 from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
 from nncore.runs.coach import Advice, advice
-from nncore.runs.history import History
+from nncore.runs.history import ALL_DONE, History
 from nncore.runs.start import begin, resume
 from nncore.training import Training
 
@@ -142,7 +142,9 @@ class Run:
     def one_more_epoch(self) -> None:
         """Train one epoch more than planned, or than was done if the run has ended."""
         if self.active:
-            self.change(replace(self._asked, epochs=self._asked.epochs + 1))
+            if self._rest_after:
+                self._rest_after += 1
+            self.change(replace(self._asked, epochs=max(self._asked.epochs, self._rest_after or self._asked.epochs + 1)))
             self.resume()
         else:
             later, self.history = self.history.now, self.history.truncated(self.epoch)
@@ -173,7 +175,7 @@ class Run:
 
     def _train(self) -> None:
         history, done = self.history, False
-        events = history.follow(self._training.events(self._rest_after))
+        events = history.follow(self._training.events())
         while not done and self._wanted != ENDED:
             if not self._watch.should_continue():
                 self._wanted, history.reason = ENDED, NOBODY
@@ -193,7 +195,13 @@ class Run:
         events.close()
         self._rest_after = None
         if not history.reason:
-            history.reason = "All epochs are done." if done else f"Stopped in epoch {self.epoch + 1}."
+            history.reason = self._why_it_ended(done)
+
+    def _why_it_ended(self, done: bool) -> str:
+        if not done:
+            return f"Stopped in epoch {self.epoch + 1}."
+        planned = self._asked.epochs
+        return ALL_DONE if self.epoch >= planned else f"Trained to the end of epoch {self.epoch} of {planned}."
 
     def _train_a_while(self, events) -> bool:
         """Train until something else is wanted; True if the training has come to its end."""
@@ -202,6 +210,8 @@ class Run:
         for event in events:
             if isinstance(event, Epoch):
                 history.checkpoints.add(training.checkpoint())
+                if event.epoch == self._rest_after:
+                    return True
             if time.perf_counter() - self._snapped_at > SNAPSHOT_EVERY:
                 history.network, self._snapped_at = training.snapshot(), time.perf_counter()
             self._obey()

@@ -83,7 +83,8 @@ def siblings(runs: list[Run], run: Run) -> list[Run]:
 def _same_setting(run: Run, other: Run) -> bool:
     """Whether `run` has ended and differs from `other` by nothing but the seed."""
     same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
-    return (_tested(run) and not run.history.changes and same_digits
+    same_start = run.history.origin is other.history.origin  # first weights of its own, or those of one file
+    return (_tested(run) and not run.history.changes and same_digits and same_start
             and set(differences(run.history.experiment, other.history.experiment)) <= {"seed"})
 
 

@@ -69,7 +69,7 @@ class SweepRun:
 
     def resume(self) -> None:
         """Go on with what is left."""
-        self._wanted = RUNNING
+        self._wanted, self.reason = RUNNING, ""
         if self.state == PAUSED:
             return
         self._watch.begins()
