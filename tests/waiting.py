@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 90.0  # seconds after which what has not come will not come, on however slow a machine
+PATIENCE = 180.0  # seconds after which what has not come will not come, on however slow a machine
 
 
 def until(condition: Callable[[], object]) -> None:

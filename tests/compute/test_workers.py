@@ -6,7 +6,6 @@ import os
 import pickle
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,8 @@ from nncore.compute.dispatcher import run_in_parallel
 from nncore.compute.jobs import Job
 from nncore.compute.workers import cluster_workers, local_workers
 from nncore.runs.history import History, continue_run, run_experiment
+from tests.compute.by_hand import WorkersByHand
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000, dropout=0.1, batch_norm=True)
@@ -54,23 +55,26 @@ def test_a_failed_run_says_why_and_the_others_go_on():
     assert (found[1].failure, found[1].history.reason) == ("", "All epochs are done.")
 
 
-def test_nothing_is_begun_while_it_is_paused(digits):
-    """While `should_continue` says no nothing begins; afterwards all is done."""
-    paused_until = time.monotonic() + 1.5
-    workers = local_workers(1)
-    began = []
-    for finished in run_in_parallel(jobs(seeds(SMALL, 2)), workers, lambda: time.monotonic() > paused_until):
-        began.append(finished.number)
-        assert time.monotonic() > paused_until
-    assert began == [0, 1]
+def test_nothing_is_begun_while_it_is_paused():
+    """As long as `should_continue` says no, nothing begins; afterwards all is done."""
+    by_hand, begun = WorkersByHand(), []
+
+    def from_the_fourth_look_on() -> bool:
+        begun.append(len(by_hand.under_way))
+        by_hand.finish(len(by_hand.under_way))
+        return len(begun) > 3
+
+    found = list(run_in_parallel(jobs(seeds(SMALL, 2)), by_hand.pool(1), from_the_fourth_look_on))
+    assert begun[:4] == [0, 0, 0, 0]
+    assert [each.number for each in found] == [0, 1]
 
 
 def test_a_lost_process_loses_no_run():
     """A worker that is killed in the middle of its job is replaced, and every run is there in the end."""
-    workers = local_workers(2)
-    results = run_in_parallel(jobs(seeds(LONG, 4)), workers)
+    others = multiprocessing.active_children()
+    results = run_in_parallel(jobs(seeds(LONG, 4)), local_workers(2))
     finished = [next(results)]
-    multiprocessing.active_children()[0].kill()
+    next(process for process in multiprocessing.active_children() if process not in others).kill()
     finished += results
     assert sorted(each.number for each in finished) == [0, 1, 2, 3]
     assert not any(each.failure for each in finished)
@@ -123,10 +127,7 @@ def test_who_leaves_leaves_no_process_behind():
     results = run_in_parallel(jobs([SMALL, *seeds(dataclasses.replace(SMALL, epochs=2000), 2)]), local_workers(2))
     next(results)
     results.close()
-    end = time.monotonic() + 20
-    while multiprocessing.active_children():
-        assert time.monotonic() < end
-        time.sleep(0.1)
+    until(lambda: not multiprocessing.active_children())
 
 
 def test_a_history_that_is_continued_is_the_whole_run(digits):

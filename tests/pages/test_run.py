@@ -19,22 +19,6 @@ from tests.waiting import until
 LONG = nncore.Experiment(hidden=(16,), batch_size=32, epochs=500, training_images=2000)
 
 
-class Visitor:
-    """Who may be there or not, and counts how often a run has looked."""
-
-    def __init__(self):
-        self.here, self.looks = True, 0
-
-    def is_watched(self) -> bool:
-        self.looks += 1
-        return self.here
-
-    def wait_for_looks(self, count: int) -> None:
-        """Wait until a run has looked `count` times more."""
-        enough = self.looks + count
-        until(lambda: self.looks >= enough)
-
-
 @pytest.fixture
 def start(digits):
     """A function that starts a run; all are stopped in the end."""
@@ -51,16 +35,8 @@ def start(digits):
         until(lambda each=each: each.state == ENDED)
 
 
-@pytest.fixture
-def eager(monkeypatch):
-    """Runs look for their visitor at every turn."""
-    monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
-
-
-@pytest.mark.usefixtures("eager")
-def test_pause_and_resume_act_within_a_step(start):
+def test_pause_and_resume_act_within_a_step(start, visitor):
     """After Pause at most one more step is taken, and none later, however often the run looks; after Resume it goes on."""
-    visitor = Visitor()
     run = start(is_watched=visitor.is_watched)
     until(lambda: run.history.step > 20)
     run.pause()
@@ -193,10 +169,9 @@ def test_the_file_of_a_run_goes_on_training(start):
     assert load_checkpoint(io.BytesIO(file)).epoch == 2
 
 
-@pytest.mark.usefixtures("eager")
-def test_a_run_waits_for_a_place(start):
+def test_a_run_waits_for_a_place(start, visitor):
     """With one place the second run waits, and begins when the first is paused."""
-    places, visitor = threading.Semaphore(1), Visitor()
+    places = threading.Semaphore(1)
     first = start(places=places)
     until(lambda: first.state == TRAINING)
     second = start(places=places, is_watched=visitor.is_watched)
@@ -206,13 +181,12 @@ def test_a_run_waits_for_a_place(start):
     until(lambda: second.state == TRAINING and second.history.step > 0)
 
 
-@pytest.mark.usefixtures("eager")
 @pytest.mark.parametrize("paused", [False, True])
-def test_a_run_ends_when_nobody_watches(start, monkeypatch, paused):
+def test_a_run_ends_when_nobody_watches(start, visitor, monkeypatch, paused):
     """When the visitor is gone for longer than the grace, training or paused, the run ends and gives its place back."""
     now = 0.0
     monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: now))
-    visitor, places = Visitor(), threading.Semaphore(1)
+    places = threading.Semaphore(1)
     run = start(places=places, is_watched=visitor.is_watched)
     until(lambda: run.history.step > 5)
     if paused:

@@ -1,8 +1,8 @@
 """A sweep beside the page pauses, stops and resumes without losing a run, and one goes at a time."""
 
 import dataclasses
+import multiprocessing
 import threading
-import time
 
 import pytest
 
@@ -12,17 +12,12 @@ from nncore.runs.sweep import grid
 from pages.ui.shared import run_log, watch
 from pages.ui.shared.run import Run
 from pages.ui.shared.sweep_run import ENDED, PAUSED, RUNNING, STOPPED, WAITING, SweepRun
+from tests.compute.by_hand import WorkersByHand
+from tests.waiting import until
 
 BASE = nncore.Experiment(hidden=(16,), epochs=2, batch_size=50, training_images=2000)
 LONG = dataclasses.replace(BASE, epochs=2000, training_images=20_000)
-
-
-def until(condition, seconds=40.0):
-    """Wait for `condition`, and fail if it does not come."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "what the test waits for did not come"
-        time.sleep(0.01)
+SEEDS = {"seed": range(4)}
 
 
 @pytest.fixture
@@ -30,10 +25,9 @@ def begin():
     """A function that begins a sweep over seeds; all are stopped in the end."""
     sweeps = []
 
-    def start(base=BASE, runs=4, turn=None, is_watched=lambda: True, prune=False):
-        sweeps.append(SweepRun(grid(base, {"seed": range(runs)}), ("seed",), None, prune=prune,
-                               worker_pool=lambda: local_workers(2), turn=turn or threading.Semaphore(1),
-                               is_watched=is_watched))
+    def start(base=BASE, values=SEEDS, workers=None, turn=None, is_watched=lambda: True, prune=False):
+        sweeps.append(SweepRun(grid(base, values), tuple(values), None, prune=prune, turn=turn or threading.Semaphore(1),
+                               worker_pool=lambda: workers or local_workers(2), is_watched=is_watched))
         return sweeps[-1]
 
     yield start
@@ -53,49 +47,62 @@ def test_a_sweep_ends_with_every_run_in_its_place(begin):
     assert sweep.left == []
 
 
-def test_pause_begins_no_more_and_resume_goes_on(begin):
-    """Paused, at most the runs under way end, and no second is counted; resumed, the rest is done."""
-    sweep = begin(runs=8)
-    until(lambda: sweep.finished)
+def test_pause_begins_no_more_and_resume_goes_on(begin, visitor):
+    """Paused, the runs under way end, and none begins or is counted a second for, however often it looks; resumed, all end."""
+    by_hand = WorkersByHand()
+    sweep = begin(workers=by_hand.pool(2), is_watched=visitor.is_watched)
+    until(lambda: len(by_hand.under_way) == 2)
     sweep.pause()
     until(lambda: sweep.state == PAUSED)
-    seconds, done = sweep.seconds, len(sweep.finished)
-    time.sleep(2.0)
-    assert len(sweep.finished) <= done + 2
-    assert sweep.seconds == seconds
+    seconds = sweep.seconds
+    by_hand.finish(2)
+    until(lambda: len(sweep.finished) == 2)
+    visitor.wait_for_looks(3)
+    assert (by_hand.under_way, sweep.seconds) == ([], seconds)
     sweep.resume()
+    until(lambda: len(by_hand.under_way) == 2)
+    by_hand.finish(2)
     until(lambda: sweep.state == ENDED)
-    assert sorted(each.number for each in sweep.finished) == list(range(8))
+    assert [each.number for each in sweep.finished] == [0, 1, 2, 3]
 
 
-def test_stop_acts_at_once_and_resume_does_the_rest(begin):
-    """Stopped in the middle of runs that would take minutes, it ends within moments; what was done is not done again."""
-    long = begin(LONG)
-    until(lambda: long.state == RUNNING)
-    time.sleep(1.0)
-    stopped = time.monotonic()
-    long.stop()
-    until(lambda: long.state == STOPPED)
-    assert time.monotonic() - stopped < 3
-    sweep = begin(runs=6)
+def test_stop_keeps_what_is_done_and_resume_does_the_rest(begin):
+    """Stopped after one of four runs, with two under way, it keeps the one; resumed, it does the other three and no more."""
+    by_hand = WorkersByHand()
+    sweep = begin(workers=by_hand.pool(2))
+    until(lambda: len(by_hand.under_way) == 2)
+    by_hand.finish(1)
     until(lambda: sweep.finished)
     sweep.stop()
     until(lambda: sweep.state == STOPPED)
-    kept = list(sweep.finished)
-    assert 0 < len(kept) < 6
+    [kept] = sweep.finished
+    by_hand.under_way.clear()
     sweep.resume()
+    for _ in range(3):
+        until(lambda: by_hand.under_way)
+        by_hand.finish(1)
     until(lambda: sweep.state == ENDED)
-    assert sweep.finished[:len(kept)] == kept
-    assert sorted(each.number for each in sweep.finished) == list(range(6))
+    assert (sweep.finished[0], [each.number for each in sweep.finished], by_hand.under_way) == (kept, [0, 1, 2, 3], [])
 
 
-def test_a_second_sweep_waits_for_the_first(begin):
-    """With one turn the second waits until the first is stopped."""
+def test_stop_ends_processes_that_would_work_for_hours(begin):
+    """In the middle of runs of thousands of epochs a stop ends the sweep, and every process that it began."""
+    others = multiprocessing.active_children()
+    sweep = begin(LONG, {"epochs": [1, 1999, 2000]})
+    until(lambda: sweep.finished)
+    sweep.stop()
+    until(lambda: sweep.state == STOPPED)
+    assert [each.number for each in sweep.finished] == [0]
+    until(lambda: not set(multiprocessing.active_children()) - set(others))
+
+
+def test_a_second_sweep_waits_for_the_first(begin, visitor):
+    """With one turn the second waits, however often it looks, until the first is stopped."""
     turn = threading.Semaphore(1)
     first = begin(LONG, turn=turn)
     until(lambda: first.state == RUNNING)
-    second = begin(turn=turn)
-    time.sleep(0.5)
+    second = begin(turn=turn, is_watched=visitor.is_watched)
+    visitor.wait_for_looks(3)
     assert second.state == WAITING
     first.stop()
     until(lambda: second.state == ENDED)
