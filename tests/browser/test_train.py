@@ -55,7 +55,7 @@ def test_a_run_goes_on_and_obeys_from_page_to_page(visit, address):
     press(page, "Stop")
     expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
     press(page, "One more epoch")
-    expect(page.get_by_text("All epochs are done.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Trained to the end of epoch"))).to_be_visible()
 
 
 def test_the_filters_change_while_it_learns(visit, address):
