@@ -21,7 +21,7 @@ TORCHS = {"sgd": lambda p: torch.optim.SGD(p, 0.1), "momentum": lambda p: torch.
           "adamw": lambda p: torch.optim.AdamW(p, 0.1, weight_decay=DECAY)}
 
 
-def twins(activation: str, batch_norm: bool):
+def same_networks(activation: str, batch_norm: bool):
     """(our network, PyTorch's, their parameters in our order): the same float64 numbers in both."""
     experiment = nncore.Experiment(hidden=(20, 15), activation=activation, batch_norm=batch_norm)
     ours = nncore.build(experiment, dtype=np.float64)
@@ -69,7 +69,7 @@ def parameters(tensors) -> np.ndarray:
 @pytest.mark.parametrize("smoothing", [0.0, 0.1])
 def test_outputs_losses_and_gradients_are_pytorchs(activation, batch_norm, loss, smoothing):
     """Logits, loss and every gradient agree with PyTorch's to 1e-8; so does batch norm's answer at inference afterwards."""
-    ours, theirs, tensors = twins(activation, batch_norm)
+    ours, theirs, tensors = same_networks(activation, batch_norm)
     x, labels = batch()
     logits, their_logits = ours.forward(x), theirs(torch.from_numpy(x))
     value, dlogits = LOSSES[loss](logits, targets(labels, smoothing, dtype=np.float64))
@@ -87,7 +87,7 @@ def test_outputs_losses_and_gradients_are_pytorchs(activation, batch_norm, loss,
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_five_steps_are_pytorchs(name):
     """After five steps on one batch all parameters agree with PyTorch's optimizer to 1e-8."""
-    ours, theirs, tensors = twins("tanh", batch_norm=False)
+    ours, theirs, tensors = same_networks("tanh", batch_norm=False)
     optimizer, their_optimizer = OPTIMIZERS[name](ours.parameters, 0.9, DECAY), TORCHS[name](tensors)
     x, labels = batch()
     for _ in range(5):

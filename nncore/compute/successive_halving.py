@@ -26,26 +26,26 @@ def run_with_halving(jobs: Iterable[Job], workers: WorkerPool,
     epochs = min((job.history.experiment.epochs for job in alive.values()), default=0)
     with Dispatcher(workers) as dispatcher:
         for epoch in rungs(epochs, len(alive)):
-            judged = {}
+            compared = {}
             for each in _results(dispatcher, alive, should_continue, epoch):
                 if each.failure or each.history.reason:  # failed, exploded or stopped by itself
                     del alive[each.number]
                     yield each
                 else:
-                    judged[each.number] = each.history
-            yield from _pruned(judged, alive, epoch)
+                    compared[each.number] = each.history
+            yield from _pruned(compared, alive, epoch)
         yield from _results(dispatcher, alive, should_continue, None)
 
 
-def _pruned(judged: dict[int, History], alive: dict[int, Job], epoch: int) -> Iterator[Finished]:
+def _pruned(compared: dict[int, History], alive: dict[int, Job], epoch: int) -> Iterator[Finished]:
     """Take the worse half out of `alive`, and give it with the reason; the better half goes on from where it is."""
-    for place, number in enumerate(ranked(judged), start=1):
-        history = judged[number]
-        if place <= math.ceil(len(judged) / 2):
+    for place, number in enumerate(ranked(compared), start=1):
+        history = compared[number]
+        if place <= math.ceil(len(compared) / 2):
             alive[number] = replace(alive[number], history=history)
         else:
             del alive[number]
-            history.pruned, history.reason = True, f"Pruned after epoch {epoch}, as number {place} of {len(judged)}."
+            history.pruned, history.reason = True, f"Pruned after epoch {epoch}, as number {place} of {len(compared)}."
             yield Finished(number, history)
 
 

@@ -1,4 +1,4 @@
-"""How well drawings are read: our own hands, varied, in pens and sizes that MNIST never saw, and what is no digit at all.
+"""How well drawings are read: forms of our own, varied, in stroke widths and sizes that MNIST never saw, and what is no digit.
 
     python tests/benchmarks/reading.py [a saved network]
 
@@ -27,14 +27,14 @@ SHEET = 328  # pixels
 BARS = {"strokes": 0.98, "pixels": 0.975}
 
 
-def painted(lines, pen: float, width: int = SHEET, height: int = SHEET) -> np.ndarray:
+def painted(lines, radius: float, width: int = SHEET, height: int = SHEET) -> np.ndarray:
     """Lines in light ink on a dark sheet, uint8 (height, width), smooth at the edges."""
     picture = Image.new("L", (2 * width, 2 * height))
     draw = ImageDraw.Draw(picture)
     for line in (2 * line for line in lines):
-        draw.line([tuple(point) for point in line], fill=255, width=round(2 * pen), joint="curve")
+        draw.line([tuple(point) for point in line], fill=255, width=round(2 * radius), joint="curve")
         for x, y in line:
-            draw.ellipse((x - pen, y - pen, x + pen, y + pen), fill=255)
+            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
     return np.asarray(picture.reduce(2))
 
 
@@ -60,12 +60,12 @@ def main() -> int:
 
     from_strokes = right([prepare_strokes(lines) for lines in drawings])
     from_pixels = right([nncore.prepare_drawing(painted(lines, rng.uniform(4, 16))) for lines in drawings])
-    print(f"{len(labels):,} drawings of {sum(map(len, FORMS.values()))} forms, anywhere, 40 to 260 pixels large, pens 4 to 16:")
+    print(f"{len(labels):,} drawings of {sum(map(len, FORMS.values()))} forms, anywhere, 40 to 260 pixels large, 4 to 16 wide:")
     print(f"    from strokes {from_strokes:.2%} (at least {BARS['strokes']:.1%}), from pixels {from_pixels:.2%} "
           f"(at least {BARS['pixels']:.1%})")
     test = nncore.load_mnist().test[:3000]
     again = nncore.Digits(StrokeWidthChange(test.images, rng=rng)(np.arange(len(test))), test.labels)
-    print(f"    MNIST's test digits written again with pens of 1.5 to 3.5 pixels: {nncore.evaluate(network, again).accuracy:.2%}")
+    print(f"    MNIST's test digits drawn again in widths of 1.5 to 3.5 pixels: {nncore.evaluate(network, again).accuracy:.2%}")
 
     least = LEAST / 100
     probabilities = network.predict(nncore.as_inputs(np.stack([prepare_strokes(lines) for lines in drawings])))

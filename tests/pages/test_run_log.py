@@ -61,12 +61,12 @@ def test_two_single_runs_are_judged_by_which_images_each_reads(log):
 @pytest.mark.parametrize("place", [0, 1])
 def test_an_unfinished_or_exploded_run_is_not_judged(log, place):
     """Without a test, or after the loss exploded, nothing is said of luck."""
-    going_on = ended(dataclasses.replace(log[3].history.experiment, batch_size=7), 0.9)
-    going_on.history.test = None
-    for other in (going_on, log[-1]):
+    under_way = ended(dataclasses.replace(log[3].history.experiment, batch_size=7), 0.9)
+    under_way.history.test = None
+    for other in (under_way, log[-1]):
         pair = [log[4], log[4]]
         pair[place] = other
-        assert run_log.verdict([*log, going_on], *pair) is None
+        assert run_log.verdict([*log, under_way], *pair) is None
 
 
 def test_how_far_a_figure_can_be_trusted(log):

@@ -42,7 +42,7 @@ def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
 @pytest.mark.parametrize(("change", "epoch"), [
     ({}, 0), ({}, 1), ({}, 3), (RICH, 0), (RICH, 2), ({"optimizer": "rmsprop", "batch_size": None}, 1), ({"patience": 2}, 3),
     ({"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}, 2)])
-def test_going_on_from_an_epoch_is_never_having_stopped(few, change, epoch):
+def test_resuming_from_an_epoch_is_never_having_stopped(few, change, epoch):
     """From a checkpoint of any epoch training ends with the very weights, statistics and figures of the run that went through."""
     experiment = dataclasses.replace(SMALL, **change)
     whole = begin(nncore.build(experiment), few, experiment)
