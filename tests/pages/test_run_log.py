@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 import nncore
+from nncore import events
+from nncore.runs import history
 from pages.ui.shared import run_log
 
 MNIST = SimpleNamespace(train=object(), test=object())
@@ -15,8 +17,8 @@ MNIST = SimpleNamespace(train=object(), test=object())
 def ended(experiment: nncore.Experiment, accuracy: float, digits=MNIST):
     """A run that ended with that accuracy on 10,000 digits, the easiest of which it reads."""
     test = SimpleNamespace(accuracy=accuracy, correct=np.arange(10_000) < round(10_000 * accuracy))
-    history = SimpleNamespace(experiment=experiment, test=test, accuracy=accuracy, diverged=False, reason="", changes=[],
-                              origin=None)
+    history = SimpleNamespace(experiment=experiment, now=experiment, test=test, accuracy=accuracy, diverged=False, reason="",
+                              changes=[], origin=None)
     return SimpleNamespace(history=history, digits=digits, name=f"seed {experiment.seed}")
 
 
@@ -80,3 +82,12 @@ def test_how_far_a_figure_can_be_trusted(log):
 def test_two_runs_in_words(log):
     """From one run to the other, by their names."""
     assert run_log.in_words(log[0], log[3]) == "From seed 0 to seed 0: only the hidden layers changed, 8 to 80: 7 points better."
+
+
+def test_a_run_that_was_given_an_epoch_more_is_compared_as_it_ended():
+    """One epoch more than the other's two is what changed; that both began alike does not make it nothing."""
+    two = nncore.Experiment(hidden=(), epochs=2, training_images=200)
+    three = dataclasses.replace(two, epochs=3)
+    first, second = (SimpleNamespace(history=history.History(two, nncore.build(two)), name=name) for name in ("Run 1", "Run 2"))
+    first.history.append(events.Change(4, 2.0, three))
+    assert run_log.in_words(first, second) == "From Run 1 to Run 2: only the epochs changed, 3 to 2."

@@ -63,7 +63,7 @@ def state(run: Run) -> str:
 
 
 def in_words(first: Run, second: Run) -> str:
-    """The difference of two runs as a sentence."""
+    """The difference of two runs as a sentence: of the settings with which each ended, as some may have changed on its way."""
     return f"From {first.name} to {second.name}: {describe(_outcome(first.history), _outcome(second.history))}"
 
 
@@ -139,4 +139,4 @@ def curves(history: History) -> pd.DataFrame:
 
 
 def _outcome(history: History) -> Outcome:
-    return Outcome(history.experiment, history.accuracy, history.reason if history.diverged else "")
+    return Outcome(history.now, history.accuracy, history.reason if history.diverged else "")
