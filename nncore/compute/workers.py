@@ -41,7 +41,7 @@ def _start_processes(size: int) -> Workers:
 
     def shut_down() -> None:
         stopped.value = True
-        executor.shutdown(wait=False)
+        executor.shutdown(wait=True, cancel_futures=True)  # a moment: else the interpreter may end before its own threads
 
     return Workers(executor, shut_down)
 
