@@ -23,11 +23,13 @@ class Batch:
     """`images` digits for one step, in `parts` of up to ROWS_AT_ONCE that pass through the network at once.
 
     x of a part may be overwritten as soon as the next batch is asked for. The parts of a large batch are made one by one, each
-    when it is its turn.
+    when it is its turn. `random` is the state of the transforms' random numbers after it was made, as a batch that is made ahead
+    draws from them too early; None for a large batch, which is never made ahead.
     """
 
     images: int
     parts: Iterable[Part]
+    random: dict[str, dict] | None = None
 
 
 class Transform(Protocol):
@@ -97,7 +99,7 @@ class Batches:
         self._order = experiment.random("order")
         self._transforms, self._prepare = transforms, prepare
         self.change(experiment)
-        self._make_buffers()
+        self._make_buffers(self._wanted_size)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -111,21 +113,37 @@ class Batches:
         """The sources of random numbers, by name; between two epochs nothing else tells one epoch from the next."""
         return {"order": self._order} | {each.name: each.rng for each in self._transforms}
 
+    def random_after(self, batch: Batch) -> dict[str, dict]:
+        """The states from which the epoch goes on after `batch`: the order's is that of its beginning, as it is drawn there."""
+        return {"order": self._order_before} | (batch.random or self._random())
+
+    def _random(self) -> dict[str, dict]:
+        return {each.name: each.rng.bit_generator.state for each in self._transforms}
+
     def change(self, experiment: Experiment) -> None:
         """Go on as `experiment` says: its transforms act from the batch after the next on, its batch size from the next epoch."""
         self._transforms = [each.adapted(experiment) for each in self._transforms]
         self._wanted_size = min(experiment.batch_size or len(self.rows), len(self.rows))
 
-    def _make_buffers(self) -> None:
-        self.batch_size = self._wanted_size
-        most = min(self.batch_size, ROWS_AT_ONCE)
+    def _make_buffers(self, batch_size: int) -> None:
+        self.batch_size = batch_size
+        most = min(batch_size, ROWS_AT_ONCE)
         self._pixels = itertools.cycle([np.empty((most, PIXELS), np.uint8) for _ in range(2)])
 
     def epoch(self) -> Iterator[Batch]:
         """The batches of an epoch: every row once, in a new order."""
         if self._wanted_size != self.batch_size:
-            self._make_buffers()
-        order = shuffled(self.rows, self.batch_size, rng=self._order)
+            self._make_buffers(self._wanted_size)
+        return self._rest_of_epoch(0)
+
+    def rest_of_epoch(self, done: int, batch_size: int) -> Iterator[Batch]:
+        """The batches of an epoch that was left after `done` of them, and that was begun in batches of `batch_size`."""
+        self._make_buffers(batch_size)
+        return self._rest_of_epoch(done)
+
+    def _rest_of_epoch(self, done: int) -> Iterator[Batch]:
+        self._order_before = self._order.bit_generator.state
+        order = itertools.islice(shuffled(self.rows, self.batch_size, rng=self._order), done, None)
         calls = (partial(self._batch, rows, self._active()) for rows in order)
         costly = bool(self._active()) and self.batch_size <= ROWS_AT_ONCE
         return self._prepare(calls) if costly else in_turn(calls)
@@ -135,7 +153,7 @@ class Batches:
 
     def _batch(self, rows: np.ndarray, transforms: list[Transform]) -> Batch:
         if len(rows) <= ROWS_AT_ONCE:
-            return Batch(len(rows), [self.gather(rows, transforms)])
+            return Batch(len(rows), [self.gather(rows, transforms)], self._random())
         parts = np.split(rows, range(ROWS_AT_ONCE, len(rows), ROWS_AT_ONCE))
         return Batch(len(rows), (self.gather(part, transforms) for part in parts))
 

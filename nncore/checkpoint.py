@@ -1,4 +1,4 @@
-"""A checkpoint is all that training needs to resume from the end of an epoch, bit by bit as if it had never stopped."""
+"""A checkpoint is all that training needs to resume where it was left, bit by bit as if it had never stopped."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .events import EpochTotals
 from .network import Network
 from .schedules import Plan
 
 
 @dataclass(frozen=True)
+class EpochUnderWay:
+    """An epoch of which `steps` steps in batches of `batch_size` are done, with what they add up to."""
+
+    steps: int
+    batch_size: int
+    totals: EpochTotals
+
+
+@dataclass(frozen=True)
 class Checkpoint:
-    """Training after `epoch` epochs and `steps` updates, before anything of the next.
+    """Training after `epoch` epochs and `steps` updates, before anything of the next epoch, or with a part of it `under_way`.
 
     `optimizer_state` is float32 (slots, n); `average` the mean of the weights, if one is kept; `best` the best epoch so far,
     (validation loss, epoch, network), if early stopping looks for it; `random` the state of each random stream; `plan` says how
@@ -28,6 +38,7 @@ class Checkpoint:
     best: tuple[float, int, Network] | None
     random: dict[str, dict]
     plan: Plan
+    under_way: EpochUnderWay | None = None
 
     @property
     def size(self) -> int:

@@ -6,6 +6,7 @@ pause, or leave.
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from .batches import Batch, Batches, Transform, in_turn, split
 from .changes import Changes
-from .checkpoint import Checkpoint
+from .checkpoint import Checkpoint, EpochUnderWay
 from .digits import Digits
 from .dropout import Dropout
 from .early_stopping import EarlyStopping
@@ -55,6 +56,8 @@ class Training:
         self.mean_loss = self.objective.guessing  # without the penalty
         self.changes = Changes()
         self._in_epoch = 0  # steps of the epoch that is under way
+        self._totals, self._batch = EpochTotals(), None  # of that epoch, and its last batch
+        self._left: EpochUnderWay | None = None  # what a checkpoint says of an epoch that is still to be gone on with
         self._learning: Network | None = None  # what learns on, where the network that is kept is another
 
     def resume(self, checkpoint: Checkpoint, changes: Iterable[Change] = ()) -> None:
@@ -65,7 +68,8 @@ class Training:
         if self.average and checkpoint.average:
             self.average.mean.load(checkpoint.average)
             self.average.steps = checkpoint.steps
-        self.epoch, self.mean_loss = checkpoint.epoch, checkpoint.mean_loss
+        self.epoch, self.mean_loss, self._left = checkpoint.epoch, checkpoint.mean_loss, checkpoint.under_way
+        self._in_epoch = self._left.steps if self._left else 0
         for name, generator in self._random_streams().items():
             if name in checkpoint.random:
                 generator.bit_generator.state = checkpoint.random[name]
@@ -77,10 +81,21 @@ class Training:
             self.plan = self.plan.moved(self.epoch, self.experiment.epochs)
 
     def checkpoint(self) -> Checkpoint:
-        """All that is needed to resume from here; to be asked for at an Epoch's event, or before the first step."""
+        """All that is needed to resume from here; to be asked for before the first step or at an event, where `may_rest`."""
         return Checkpoint(self.epoch, self.optimizer.steps, self.mean_loss, self.network.snapshot(), self.optimizer.state.copy(),
-                          self.average and self.average.mean.snapshot(), self.early_stopping.best,
-                          {name: generator.bit_generator.state for name, generator in self._random_streams().items()}, self.plan)
+                          self.average and self.average.mean.snapshot(), self.early_stopping.best, self._random(), self.plan,
+                          self._under_way())
+
+    @property
+    def may_rest(self) -> bool:
+        """Whether a checkpoint of this moment leads on to the same bits.
+
+        Not between the last step of an epoch and its Epoch; and not right after a change, which acts on images one batch later.
+        """
+        if not self._in_epoch or self._left:
+            return True
+        changed = any(change.step == self.optimizer.steps - 1 for change in self.changes.noted)
+        return self._in_epoch < self.batches.steps_per_epoch and not changed
 
     def snapshot(self) -> Network:
         """A copy of the network as one would use it now: the mean of its weights, if a mean is kept."""
@@ -102,7 +117,8 @@ class Training:
         if self._learning:
             self.network.load(self._learning)
             self._learning = None
-        yield from self._changed()
+        if not self._left:
+            yield from self._changed()
         while self.epoch < self.experiment.epochs and self.epoch != until:
             for event in self._one_epoch():
                 yield event
@@ -124,16 +140,16 @@ class Training:
         self.network.load(network)
 
     def _one_epoch(self) -> Iterator[Event]:
-        totals, started = EpochTotals(), time.perf_counter()
-        for number, batch in enumerate(self.batches.epoch()):
+        started = time.perf_counter()
+        for number, self._batch in enumerate(self._begun_or_left_batches(), start=self._in_epoch):
             self._in_epoch = number
             if number:
                 for change in self._changed():
                     paused = time.perf_counter()
                     yield change
                     started += time.perf_counter() - paused
-            step = self.step(batch, self._rate())
-            totals.add(step, time.perf_counter() - started)
+            step = self.step(self._batch, self._rate())
+            self._totals.add(step, time.perf_counter() - started)
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
             if not self.mean_loss <= self.objective.exploded:
@@ -141,7 +157,18 @@ class Training:
                 return
         self.epoch, self._in_epoch = self.epoch + 1, 0
         validation = self._validate()
-        yield totals.epoch(*validation, time.perf_counter() - started)
+        yield self._totals.epoch(*validation, time.perf_counter() - started)
+
+    def _begun_or_left_batches(self) -> Iterator[Batch]:
+        """The batches of the next epoch; or the rest of one that was left, whose totals go on."""
+        left, self._left = self._left, None
+        self._totals = copy.copy(left.totals) if left else EpochTotals()
+        return self.batches.rest_of_epoch(left.steps, left.batch_size) if left else self.batches.epoch()
+
+    def _under_way(self) -> EpochUnderWay | None:
+        if self._left or not self._in_epoch:
+            return self._left
+        return EpochUnderWay(self._in_epoch, self.batches.batch_size, copy.copy(self._totals))
 
     def step(self, batch: Batch, rate: float) -> Step:
         """Learn from one batch with the learning rate `rate`."""
@@ -192,6 +219,11 @@ class Training:
 
     def _random_streams(self) -> dict[str, np.random.Generator]:
         return self.batches.random_streams | {f"dropout {number}": layer.rng for number, layer in enumerate(self._dropouts(), 1)}
+
+    def _random(self) -> dict[str, dict]:
+        """The state of each random stream, from which training goes on."""
+        states = {name: generator.bit_generator.state for name, generator in self._random_streams().items()}
+        return states | self.batches.random_after(self._batch) if self._in_epoch and not self._left else states
 
     def _dropouts(self) -> list[Dropout]:
         return [layer for layer in self.network.layers if isinstance(layer, Dropout)]

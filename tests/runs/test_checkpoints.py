@@ -2,11 +2,14 @@
 
 import dataclasses
 import io
+import pickle
 
 import numpy as np
 import pytest
 
 import nncore
+from nncore.augment.cores import on_one_core
+from nncore.changes import Changes
 from nncore.checkpoint import Checkpoint
 from nncore.events import Change
 from nncore.files.checkpoints import checkpoint_arrays, load_checkpoint
@@ -52,6 +55,62 @@ def test_resuming_from_an_epoch_is_never_having_stopped(few, change, epoch):
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
     np.testing.assert_array_equal(again.network.statistics, whole.network.statistics)
     assert (again.epoch, again.optimizer.steps, again.mean_loss) == (whole.epoch, whole.optimizer.steps, whole.mean_loss)
+
+
+@pytest.mark.usefixtures("few_drawn_pictures")
+@pytest.mark.parametrize("step", [1, 7, 11, 12, 13, 29])
+@pytest.mark.parametrize("change", [{}, RICH, {"batch_size": 600, "optimizer": "adam"}, {"batch_size": None}, {"patience": 1},
+                                    {"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}])
+def test_a_run_may_rest_within_an_epoch(few, change, step):
+    """Left at a step and gone on with from a checkpoint of there, through a pickle, a run has the same bits and figures.
+
+    Whether its batches are made ahead by a second core, on either side of the rest, changes nothing.
+    """
+    experiment = dataclasses.replace(SMALL, **change)
+    whole, left = (begin(nncore.build(experiment), few, experiment) for _ in range(2))
+    expected = list(whole.events())
+    before = []
+    for event in left.events():
+        before.append(event)
+        if left.optimizer.steps >= step and left.may_rest:
+            break
+    checkpoint = pickle.loads(pickle.dumps(left.checkpoint()))
+    with on_one_core():
+        again = resume(checkpoint, few, experiment)
+        assert again.may_rest
+        np.testing.assert_equal(facts(again.checkpoint()), facts(checkpoint))
+        after = list(again.events())
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+    assert [without_seconds(each) for each in before + after] == [without_seconds(each) for each in expected]
+
+
+@pytest.mark.parametrize("changed_at", [3, 6, 7, 8, 11, 12, 13])
+def test_a_change_beside_a_rest_is_the_same_change(few, changed_at):
+    """Where a run rests around step 7, settings that change before, then, or later act on the very batches that they would."""
+    experiment = dataclasses.replace(SMALL, shift=2.0)
+    changes = [Change(changed_at, changed_at / 12, LATER)]
+    whole, left = (begin(nncore.build(experiment), few, experiment) for _ in range(2))
+    whole.changes = Changes(changes)
+    left.changes = Changes(changes)
+    expected = list(whole.events())
+    for _ in left.events():
+        if left.optimizer.steps >= 7 and left.may_rest:
+            break
+    again = resume(left.checkpoint(), few, experiment, changes)
+    after = list(again.events())
+    assert without_seconds(after[-1]) == without_seconds(expected[-1])
+    np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+
+
+def facts(checkpoint: Checkpoint) -> dict:
+    """What a checkpoint says, without the objects that say it."""
+    told = {each.name: getattr(checkpoint, each.name) for each in dataclasses.fields(checkpoint)}
+    told["totals"] = told["under_way"] and vars(told["under_way"].totals)
+    return {name: value for name, value in told.items() if name not in ("network", "average", "best", "under_way")}
+
+
+def without_seconds(event):
+    return dataclasses.replace(event, seconds=0.0) if isinstance(event, nncore.Epoch) else event
 
 
 def test_one_more_epoch_goes_on_from_the_weights_and_not_from_their_mean(few):
