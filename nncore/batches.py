@@ -56,7 +56,7 @@ def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     """(training rows, validation rows), int (n,) each: drawn without overlap from `count` digits by the Experiment's seed.
 
     The validation rows do not depend on how many training images are asked for, so such runs can be compared.
-    Raises ValueError if there are not enough digits.
+    Raises ValueError if there are not enough digits, or if `patience` finds none held back to look at.
     """
     rows = experiment.random("split").permutation(count)
     held_back = round(experiment.validation_fraction * count)
@@ -65,6 +65,8 @@ def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     if not 1 <= wanted <= left:
         raise ValueError(f"training_images={wanted} is not possible: of {count} digits {held_back} are held back for "
                          f"validation, so it takes 1 to {left}")
+    if experiment.patience and not held_back:
+        raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
     return rows[held_back:held_back + wanted], rows[:held_back]
 
 

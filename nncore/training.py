@@ -44,8 +44,6 @@ class Training:
         rows, validation_rows = split(len(data), experiment)
         self.batches = Batches(data, rows, experiment, transforms, prepare)
         self.validation = data[validation_rows]
-        if experiment.patience and not len(self.validation):
-            raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
         self.optimizer = OPTIMIZERS[experiment.optimizer](network.parameters, experiment.momentum, experiment.weight_decay,
                                                           network.weight_spans)
         self.objective = Objective.of(experiment)
@@ -141,14 +139,14 @@ class Training:
 
     def _one_epoch(self) -> Iterator[Event]:
         started = time.perf_counter()
-        for number, self._batch in enumerate(self._begun_or_left_batches(), start=self._in_epoch):
-            self._in_epoch = number
+        for number, batch in enumerate(self._begun_or_left_batches(), start=self._in_epoch):
+            self._in_epoch, self._batch = number, batch
             if number:
                 for change in self._changed():
                     paused = time.perf_counter()
                     yield change
                     started += time.perf_counter() - paused
-            step = self.step(self._batch, self._rate())
+            step = self.step(batch, self._rate())
             self._totals.add(step, time.perf_counter() - started)
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training

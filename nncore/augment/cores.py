@@ -9,6 +9,7 @@ from contextvars import ContextVar
 
 from threadpoolctl import threadpool_info, threadpool_limits
 
+WORKERS_AT_WORK = 1  # that share the machine with this process, itself among them; whoever starts workers says how many
 _ON_ONE_CORE = ContextVar("on_one_core", default=False)
 
 
@@ -25,7 +26,7 @@ def on_one_core() -> Iterator[None]:
 
 def has_second_core() -> bool:
     """Whether something may be done ahead on another core."""
-    return not _ON_ONE_CORE.get() and (os.cpu_count() or 1) > 1
+    return not _ON_ONE_CORE.get() and (os.cpu_count() or 1) > WORKERS_AT_WORK
 
 
 @contextmanager

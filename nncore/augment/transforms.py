@@ -9,11 +9,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..batches import Transform
-from ..digits import NO_DIGIT, PIXELS, Digits
+from ..digits import PIXELS, Digits
 from ..experiment import Experiment
 from .distortion import Distortion, DistortionStrengths
-from .scribbles import scribbles
-from .stroke_templates import template_digits
+from .drawn_pictures import SCRIBBLES, TEMPLATES, Key, pictures
 from .stroke_width import StrokeWidthChange
 
 MOST_PICTURES = 10_000  # of a kind, that are drawn once for a run; distortions make them different each time
@@ -28,19 +27,18 @@ def _transforms(experiment: Experiment, digits: Digits) -> Iterator[Transform]:
     if experiment.stroke_width_share:
         yield OtherStrokeWidths(digits.images, experiment.stroke_width_share, rng=experiment.random("stroke widths"))
     if experiment.template_share:
-        rng = experiment.random("templates")
-        drawn = template_digits(_pictures(experiment, experiment.template_share, digits), rng=rng)
-        yield Replacement("templates", drawn.images, drawn.labels, experiment.template_share, rng=rng)
+        yield _replacement(TEMPLATES, experiment, experiment.template_share, digits)
     if experiment.scribble_share:
-        rng = experiment.random("scribbles")
-        drawn = scribbles(_pictures(experiment, experiment.scribble_share, digits), rng=rng)
-        yield Replacement("scribbles", drawn, np.full(len(drawn), NO_DIGIT, np.uint8), experiment.scribble_share, rng=rng)
+        yield _replacement(SCRIBBLES, experiment, experiment.scribble_share, digits)
     yield RandomDistortion(strengths_of(experiment), rng=experiment.random("distortion"))
 
 
-def _pictures(experiment: Experiment, share: float, digits: Digits) -> int:
-    """How many pictures of a kind to draw: ten times as many as an epoch shows, up to a limit."""
-    return min(math.ceil(10 * share * (experiment.training_images or len(digits))), MOST_PICTURES)
+def _replacement(kind: str, experiment: Experiment, share: float, digits: Digits) -> Replacement:
+    """Pictures of a kind in place of some images: ten times as many as an epoch shows, up to a limit."""
+    count = min(math.ceil(10 * share * (experiment.training_images or len(digits))), MOST_PICTURES)
+    drawn, rng = pictures(Key(kind, experiment.seed, count)), experiment.random(kind)
+    rng.bit_generator.state = drawn.random
+    return Replacement(kind, drawn.images, drawn.labels, share, rng=rng)
 
 
 def strengths_of(experiment: Experiment) -> DistortionStrengths:

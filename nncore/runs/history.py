@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..architecture import build
 from ..changes import Changes
@@ -31,7 +31,7 @@ class History:
     images were seen in each of them, and last in the one under way; `network` is the newest snapshot. `seconds` are those of
     training alone. `reason` says why the run ended, `test` how it did on the test set, once it came to its own end. After an
     early stop `kept_epoch` is the epoch whose network was kept. A run that did not begin with the first weights of its
-    Experiment has an `origin`, and begins after `first_epoch`.
+    Experiment has an `origin`, and begins after `first_epoch`. One that was left within an epoch has a checkpoint of there, `rest`.
     """
 
     experiment: Experiment
@@ -51,6 +51,7 @@ class History:
     kept_epoch: int | None = None
     test: Evaluation | None = None
     origin: Checkpoint | None = None
+    rest: Checkpoint | None = None
 
     def follow(self, events: Generator[Event]) -> Iterator[Event]:
         """The `events` of a training, noted here as they pass; whatever their listener does takes none of the run's seconds."""
@@ -117,6 +118,11 @@ class History:
         """The Experiment as the last change left it."""
         return self.changes[-1].experiment if self.changes else self.experiment
 
+    def without_checkpoints(self) -> History:
+        """What there is to tell of the run now, without what it would need to go on; it stays as it is while the run goes on."""
+        return replace(self, curve=self.curve.copy(), images_by_epoch=list(self.images_by_epoch), checkpoints=Checkpoints(),
+                       rest=None)
+
     def truncated(self, epoch: int) -> History:
         """The history of the same run as it was after `epoch` epochs."""
         epochs = [each for each in self.epochs if each.epoch <= epoch]
@@ -125,6 +131,10 @@ class History:
         return History(self.experiment, self.network, self.first_epoch, self.curve.truncated(epoch), epochs, changes,
                        self.checkpoints.truncated(epoch), step, float(epoch), self.images_by_epoch[:len(epochs)],
                        sum(each.seconds for each in epochs), origin=self.origin)
+
+    def training_now(self, data: Digits) -> Training:
+        """Training on `data` where the run is: where it rests, or after its last whole epoch."""
+        return resume(self.rest, data, self.experiment, self.changes) if self.rest else self.training_at(self.epoch, data)
 
     def training_at(self, epoch: int, data: Digits) -> Training:
         """Training on `data` as it was after `epoch` epochs: from the checkpoint before, along the same way, bit by bit."""

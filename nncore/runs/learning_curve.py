@@ -27,6 +27,12 @@ class LearningCurve:
             self.points = [_mean(pair) for pair in zip(self.points[::2], self.points[1::2], strict=True)]
             self._steps_per_point *= 2
 
+    def copy(self) -> LearningCurve:
+        """The curve as it is now."""
+        now = LearningCurve()
+        now.points, now._steps_per_point, now._waiting = self.points, self._steps_per_point, list(self._waiting)
+        return now
+
     def truncated(self, position: float) -> LearningCurve:
         """The curve up to a position."""
         earlier = LearningCurve()

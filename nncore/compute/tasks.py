@@ -1,0 +1,54 @@
+"""A task is something that takes longer than a blink; a worker does it and tells how it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from ..digits import Mnist, load_mnist
+
+
+class Line(Protocol):
+    """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news."""
+
+    order: Any
+    mnist: Mnist
+
+    def tell(self, what: Any) -> None: ...
+
+
+class Task(Protocol):
+    """`do` gives the result. It looks at `line.order` now and then, and does what that says."""
+
+    def do(self, line: Line) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A function of some values; both go through a pickle, the function by its name."""
+
+    function: Callable
+    arguments: tuple
+
+    def do(self, line: Line) -> Any:
+        return self.function(*self.arguments)
+
+
+class NoLine:
+    """For a task that is done where nobody listens, as on a cluster."""
+
+    order = None
+
+    @property
+    def mnist(self) -> Mnist:
+        return _mnist()
+
+    def tell(self, what: Any) -> None:
+        """Nobody is there to be told."""
+
+
+@cache
+def _mnist() -> Mnist:
+    return load_mnist()

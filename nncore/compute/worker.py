@@ -1,0 +1,83 @@
+"""A worker is a process of its own that does one task after another: `python -m nncore.compute.worker`, started by the desk.
+
+It ends when the desk's end of its pipes closes, however the desk's process ended.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import sys
+import threading
+from typing import Any
+
+from ..augment import cores, drawn_pictures
+from ..digits import Mnist, load_mnist
+from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
+from .shared_digits import opened
+
+NICER = 10  # than the process that serves the pages, which goes first where both want the same core
+
+
+class Worker:
+    """Does the tasks that come through `channel`; a thread of its own listens, so that orders act at once."""
+
+    def __init__(self, channel: Channel, mnist: Mnist):
+        self.mnist, self.order = mnist, None
+        self._channel, self._number = channel, None
+        self._tasks: queue.SimpleQueue[Do] = queue.SimpleQueue()
+        self._taken: queue.SimpleQueue[Take] = queue.SimpleQueue()
+
+    def work(self) -> None:
+        """Do what comes, for ever."""
+        threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        while True:
+            task = self._tasks.get()
+            try:
+                self._channel.send(Done(task.number, task.task.do(self)))
+            except (Exception, MemoryError) as error:  # whatever a task raises is said on its page
+                logging.getLogger(__name__).debug("task %d failed", task.number, exc_info=True)
+                self._channel.send(Failed(task.number, f"{error or type(error).__name__}"))
+
+    def tell(self, what: Any) -> None:
+        """Tell the desk how far the task has come."""
+        self._channel.send(News(self._number, what))
+
+    def made_once(self, key: drawn_pictures.Key) -> drawn_pictures.DrawnPictures:
+        """Pictures that some worker has drawn; or that this one draws now, for all."""
+        self._channel.send(Ask(key))
+        taken = self._taken.get().value
+        if taken is None:
+            taken = drawn_pictures.draw(key)
+            self._channel.send(Made(key, taken))
+        return taken
+
+    def _listen(self) -> None:
+        for message in self._channel:
+            match message:
+                case Do():
+                    self._number, self.order = message.number, None
+                    self._tasks.put(message)
+                case Tell() if message.number == self._number:
+                    self.order = message.order
+                case Share():
+                    cores.WORKERS_AT_WORK = message.workers
+                case Take():
+                    self._taken.put(message)
+        os._exit(0)  # the desk is gone, and nobody wants what is under way
+
+
+def main() -> None:
+    if hasattr(os, "nice"):
+        os.nice(NICER)
+    writing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints goes to the server's log, not among the messages
+    mnist = opened(*map(int, sys.argv[1:])) if len(sys.argv) > 1 else load_mnist()
+    worker = Worker(Channel(sys.stdin.buffer, writing, mnist), mnist)
+    drawn_pictures.source = worker.made_once
+    worker.work()
+
+
+if __name__ == "__main__":
+    main()
