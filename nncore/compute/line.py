@@ -1,0 +1,80 @@
+"""The line is fair: first come, first served; who has had a turn goes to its end; nobody has more than two turns at a time."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass
+
+from .job import Job
+
+TURN = 10.0  # seconds that a job has a worker while others wait
+MOST_AT_ONCE = 2  # jobs of one owner that have a worker, but for those in the background
+
+
+@dataclass(frozen=True)
+class Place:
+    """The how-manieth in the line a job is, from 1, and about how many seconds it waits."""
+
+    number: int
+    seconds: float
+
+
+class Line:
+    """The jobs that wait: short ones first, then the others as they came, last those in the background."""
+
+    def __init__(self):
+        self.waiting: list[Job] = []
+
+    def add(self, job: Job, *, first: bool) -> None:
+        """Let a job wait, behind the others or before them."""
+        self.waiting.insert(0 if first else len(self.waiting), job)
+
+    def remove(self, job: Job) -> None:
+        """Let it wait no more."""
+        self.waiting.remove(job)
+
+    def next(self, running: list[Job]) -> Job | None:
+        """Whose turn it is, where `running` have a worker; None if nobody's who may."""
+        return min(self._possible(running), key=lambda job: self._rank(job, running), default=None)
+
+    def who_rests_for(self, job: Job, turns: list[tuple[Job, float]]) -> Job | None:
+        """Which of the running jobs, (job, seconds of its turn) each, gives its place to `job`; None if none does yet."""
+        if any(each.turn_over for each, _ in turns):
+            return None  # one rests already
+        who = [(each.in_background, took, number) for number, (each, took) in enumerate(turns)
+               if self._gives_way(each, took, job, turns)]
+        return turns[max(who)[2]][0] if who else None
+
+    def place(self, job: Job, turns_left: list[float], workers: int) -> Place | None:
+        """Where `job` stands, if the turns under way take so many seconds yet and there are so many workers."""
+        if job not in self.waiting:
+            return None
+        before = sorted(self.waiting, key=lambda each: self._rank(each, []))
+        number = before.index(job) + 1
+        free_in = [*turns_left, *[0.0] * (workers - len(turns_left))]
+        heapq.heapify(free_in)
+        for each in before[:number - 1]:
+            heapq.heappush(free_in, heapq.heappop(free_in) + min(TURN, getattr(each, "seconds_left", None) or TURN))
+        return Place(number, free_in[0])
+
+    def _possible(self, running: list[Job]) -> list[Job]:
+        """The waiting jobs whose owners have fewer than two turns already."""
+        turns = Counter(id(job.owner) for job in running if not job.in_background)
+        return [job for job in self.waiting if job.in_background or job.is_short or turns[id(job.owner)] < MOST_AT_ONCE]
+
+    def _rank(self, job: Job, running: list[Job]) -> tuple:
+        """Sorts the line. In the background the owner comes first who has fewest turns."""
+        turns = sum(each.owner is job.owner for each in running) if job.in_background else 0
+        return job.in_background, not job.is_short, turns, self.waiting.index(job)
+
+    def _gives_way(self, running: Job, took: float, job: Job, turns: list[tuple[Job, float]]) -> bool:
+        """Whether a job that has had a worker for so many seconds gives its place to a waiting one."""
+        if running.is_short or (job.in_background and not running.in_background):
+            return False
+        if running.in_background and not job.in_background:
+            return True
+        if job.in_background:
+            count = Counter(id(each.owner) for each, _ in turns if each.in_background)
+            return took > TURN and count[id(job.owner)] < count[id(running.owner)]
+        return job.is_short or took > TURN

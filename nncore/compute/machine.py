@@ -1,0 +1,33 @@
+"""What the machine has to give: cores, and memory, which a host may have limited to less than there is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+WORKERS = "INKLING_WORKERS"  # the environment variable with another number of workers
+SERVER, WORKER = 380, 130  # MB that the server with its visitors takes, and that each worker takes
+LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+def worker_count() -> int:
+    """As many workers as there are cores, fewer where memory is short; or what the environment says."""
+    wanted = os.environ.get(WORKERS, "")
+    if wanted:
+        if not wanted.isdecimal() or not int(wanted):
+            raise ValueError(f"{WORKERS}={wanted!r} is no number of workers; {WORKERS}=2 would be one")
+        return int(wanted)
+    return max(1, min(cores(), (memory() - SERVER) // WORKER))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def memory() -> int:
+    """How many MB this process may use, with all that it starts; a great many where that is not to be known."""
+    found = [int(each.read_text()) for each in LIMITS if each.exists() and each.read_text().strip().isdecimal()]
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        found.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    return min(found, default=2**50) // 10**6

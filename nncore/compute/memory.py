@@ -1,0 +1,101 @@
+"""All runs of a server share one budget of memory; what goes first is stated, and a run that is under way never goes.
+
+First go the checkpoints but the last, those of the oldest runs first; then old runs of visitors who have left; then the last
+checkpoints of runs that have ended, as the way to them can be gone again. If that is not enough, no new run begins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+import numpy as np
+
+from ..runs.history import History
+from .run_job import RunJob
+
+BUDGET = "INKLING_MEMORY"  # the environment variable with another budget
+MEGABYTES = 300  # over what an idle server takes
+THINNED = "To make room, only the last of its checkpoints is kept: to go back to an epoch takes the time of training up to it."
+FORGOTTEN = "To make room, its checkpoints were given back: to go on with it takes the time of training it again."
+
+
+class Holder(Protocol):
+    """A visitor: `runs`, oldest first; `size`, the bytes of what else they made; and whether they are there."""
+
+    runs: list[RunJob]
+    size: int
+
+    def is_watched(self) -> bool: ...
+
+
+def budget() -> int:
+    """How many bytes visitors may take together. Raises ValueError if the environment says no number."""
+    megabytes = os.environ.get(BUDGET, str(MEGABYTES))
+    if not megabytes.isdecimal():
+        raise ValueError(f"{BUDGET}={megabytes!r} is no number of megabytes; {BUDGET}={MEGABYTES} would be one")
+    return int(megabytes) * 2**20
+
+
+class Memory:
+    """Keeps what `holders()` hold within `budget` bytes."""
+
+    def __init__(self, holders: Callable[[], Iterable[Holder]], budget: int):
+        self.budget = budget
+        self._holders = holders
+
+    @property
+    def size(self) -> int:
+        """How many bytes are held."""
+        holders = list(self._holders())
+        return sum(each.size for each in holders) + _bytes(run.history for each in holders for run in each.runs)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more run may begin."""
+        return self.size < self.budget
+
+    def keep_within(self) -> None:
+        """Give back what is over the budget, in the stated order, each thing only if those before were not enough."""
+        for give_back in self._in_order() if not self.has_room else ():
+            give_back()
+            if self.has_room:
+                return
+
+    def _in_order(self) -> Iterator[Callable[[], None]]:
+        holders = list(self._holders())
+        runs = sorted((run for each in holders for run in each.runs), key=lambda run: run.began)
+        for run in runs:
+            if len(run.history.checkpoints.kept) > 1:
+                yield lambda run=run: _forget(run, 1, THINNED)
+        for holder, run in [(each, run) for run in runs for each in holders if run in each.runs and not each.is_watched()]:
+            if not run.active:
+                yield lambda holder=holder, run=run: holder.runs.remove(run)
+        for run in runs:
+            if run.history.checkpoints.kept and not run.active:
+                yield lambda run=run: _forget(run, 0, FORGOTTEN)
+
+
+def _forget(run: RunJob, but: int, notice: str) -> None:
+    with run.desk.lock:
+        run.history.checkpoints.forget(but)
+        run.notice = notice
+
+
+def _bytes(histories: Iterable[History]) -> int:
+    """What the histories keep, an array that stands in several counted once."""
+    return sum({id(array): array.nbytes for history in histories for array in _arrays(history)}.values())
+
+
+def _arrays(history: History) -> Iterator[np.ndarray]:
+    networks = [history.network]
+    for checkpoint in (*history.checkpoints.kept, history.origin, history.rest):
+        if checkpoint:
+            yield checkpoint.optimizer_state
+            networks += [checkpoint.network, checkpoint.average, checkpoint.best and checkpoint.best[2]]
+    for network in filter(None, networks):
+        yield network.parameters
+        yield network.statistics
+    if history.test:
+        yield history.test.correct

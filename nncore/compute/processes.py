@@ -1,0 +1,65 @@
+"""Workers of this machine: processes that the server starts when they are needed, one BLAS thread each."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..digits import Mnist
+from .desk import Desk
+from .machine import worker_count
+from .messages import Channel, Lost
+from .shared_digits import SharedDigits, share
+
+ROOT = Path(__file__).parents[2]
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")}
+INHERITS = os.name == "posix"  # whether a process can be given an open file; elsewhere each worker opens MNIST itself
+
+
+class WorkerProcess:
+    """A process that does tasks; what it says goes to heard(worker, message), at last that it is lost."""
+
+    def __init__(self, heard: Callable[[Any, Any], None], shared: SharedDigits):
+        arguments = shared.arguments if INHERITS else []
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "nncore.compute.worker", *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
+            pass_fds=[shared.descriptor] if INHERITS else [], env=os.environ | ONE_THREAD,
+            start_new_session=True)  # what a person types into the server's terminal is not for them
+        self._channel, self._heard = Channel(self._process.stdout, self._process.stdin, shared.digits), heard
+        threading.Thread(target=self._listen, name=f"worker {self._process.pid}", daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    def send(self, message: Any) -> None:
+        """Say something to it. Raises OSError if it is there no more."""
+        self._channel.send(message)
+
+    def end(self) -> None:
+        """Send it away, whatever it does: it ends as its pipe closes."""
+        self._process.kill()
+
+    def _listen(self) -> None:
+        for message in self._channel:
+            self._heard(self, message)
+        self._process.kill()
+        self._process.wait()
+        self._process.stdin.close()
+        self._process.stdout.close()
+        self._heard(self, Lost())
+
+
+def local_desk(digits: Mnist, workers: int | None = None) -> Desk:
+    """A desk whose workers are processes of this machine: as many as it has cores and memory for, unless it is said how many.
+
+    Its `mnist` are the `digits`, in memory once for all.
+    """
+    shared = share(digits)
+    return Desk(lambda heard: WorkerProcess(heard, shared), workers or worker_count(), shared.digits)
