@@ -21,7 +21,7 @@ WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alik
 
 visitor = state.visitor()
 if state.entered("draw"):
-    canvas.restore()
+    canvas.restore(visitor)
 
 st.title("Draw a digit", anchor=False)
 st.caption("Write a digit, or a number. The network reads it.")
@@ -30,27 +30,30 @@ below_paper, below_reply = st.columns([360, 560], gap="large")
 
 
 def show_test_digit() -> None:
-    visitor.test_digit = random.randrange(len(server.digits().test))
+    st.session_state[state.TEST_DIGIT] = random.randrange(len(server.digits().test))
 
 
 def show_canvas() -> None:
-    visitor.test_digit = None
-    canvas.restore()
+    del st.session_state[state.TEST_DIGIT]
+    canvas.restore(visitor)
 
 
 source = st.session_state.setdefault(state.SOURCE, CANVAS)
 sheet, grey, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
-    if visitor.test_digit is not None:
-        test_digit = server.digits().test[[visitor.test_digit]]
+    if state.TEST_DIGIT in st.session_state:
+        number = st.session_state[state.TEST_DIGIT]
+        test_digit = server.digits().test[[number]]
         label = int(test_digit.labels[0])
-        st.image(images.enlarged(test_digit.images[0], 10), width=280, alt=f"Test digit {visitor.test_digit}, labelled {label}")
+        st.image(images.enlarged(test_digit.images[0], 10), width=280, alt=f"Test digit {number}, labelled {label}")
         st.button("Back to my drawing", icon=":material/draw:", on_click=show_canvas)
     elif source == CANVAS:
-        sheet = canvas.canvas(st.session_state.get(state.BRUSH, canvas.BRUSH))
+        sheet = canvas.canvas(visitor, st.session_state.get(state.BRUSH, canvas.BRUSH))
         with st.container(horizontal=True):
-            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, disabled=sheet is None, shortcut="Mod+Z")
-            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, disabled=sheet is None, shortcut="Mod+Backspace")
+            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, args=(visitor,), disabled=sheet is None,
+                      shortcut="Mod+Z")
+            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, args=(visitor,), disabled=sheet is None,
+                      shortcut="Mod+Backspace")
     else:
         grey = picture_from_file() if source == PICTURE else picture_from_camera()
 
@@ -67,7 +70,7 @@ with below_paper:
     promise = st.container()
 
 with below_reply:
-    chosen = network_choice()
+    chosen = network_choice(visitor)
 
 if chosen.ships:
     confidences, right = server.shipped_confidences(chosen.short)  # (n,), (n,)
@@ -111,7 +114,7 @@ def reading() -> None:
         answer.show_digit(found.digits[0], least)
         if test_digit is not None:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
-            st.markdown(f"Test digit number {visitor.test_digit:,}: its label says **{label}**, so the answer is {verdict}.")
+            st.markdown(f"Test digit number {number:,}: its label says **{label}**, so the answer is {verdict}.")
     else:
         answer.show_number(found, least, ink_of(sheet.pixels) if grey is None else grey,
                            margin=st.session_state[state.BRUSH] / 2 if grey is None else 0)
@@ -130,15 +133,15 @@ if found.digits:
                                          format_func=lambda place: f"{place + 1}: {found.digits[place].digit}")
             one = found.digits[place]
         if test_digit is None:
-            my_handwriting.label_buttons(one.image)
+            my_handwriting.label_buttons(visitor, one.image)
 
 closer = st.segmented_control("Look closer", [WHY, STEPS, LAYERS, ALIKE, SECOND, MINE], key=state.CLOSER, persist_state="session")
 if closer == MINE:
-    my_handwriting.accuracies(chosen)
-    my_handwriting.fine_tune(chosen)
-    my_handwriting.sheet(chosen)
+    my_handwriting.accuracies(visitor, chosen)
+    my_handwriting.fine_tune(visitor, chosen)
+    my_handwriting.sheet(visitor, chosen)
     if visitor.handwriting:
-        my_handwriting.all_accuracies()
+        my_handwriting.all_accuracies(visitor)
 elif closer and one is None:
     st.info("Draw a digit first.", icon=":material/draw:")
 elif closer == WHY:
@@ -157,7 +160,7 @@ elif closer == ALIKE:
     features = server.shipped_features(chosen.short) if chosen.ships else features_of(chosen.now(), some)
     why.alike(chosen.now(), one, some, features)
 elif closer == SECOND:
-    second = network_choice("Second network", state.SECOND_NETWORK)
+    second = network_choice(visitor, "Second network", state.SECOND_NETWORK)
     for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):
         with column:
             st.markdown(f"**{each.title}**")

@@ -14,7 +14,7 @@ from pages.ui.shared.run import Run
 visitor = state.visitor()
 state.entered("experiments")
 if visitor.sweep:
-    runs.take_in(visitor.sweep)
+    runs.take_in(visitor, visitor.sweep)
 
 st.title("Experiments", anchor=False)
 if not visitor.runs:
@@ -69,7 +69,7 @@ def actions(chosen: list[Run]) -> None:
             remove(chosen)
             st.rerun()
         if len(chosen) == 1:
-            key = f"name_{chosen[0].number}"
+            key = state.name_key(chosen[0])
             st.text_input("Name", chosen[0].name, key=key, width=280, max_chars=40, on_change=rename, args=(chosen[0], key))
 
 
@@ -78,7 +78,7 @@ def repeat(run: Run, times: int) -> None:
     used = {each.history.experiment.seed for each in run_log.siblings(visitor.runs, run)}
     seeds = (seed for seed in itertools.count(run.history.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
-        runs.start(replace(run.history.experiment, seed=seed), run.digits)
+        runs.start(visitor, replace(run.history.experiment, seed=seed), run.digits)
 
 
 def luck(run: Run) -> None:
@@ -102,7 +102,7 @@ def in_words(chosen: list[Run]) -> None:
             st.markdown(f"After {position:.3g} epochs {what}.")
         if chosen[0].history.test and not chosen[0].history.diverged:
             luck(chosen[0])
-        coach(chosen[0])
+        coach(visitor, chosen[0])
 
 
 def overlay(chosen: list[Run]) -> None:
@@ -137,7 +137,7 @@ def against() -> None:
 def log() -> None:
     """The run log, and what is to be said of the runs that are ticked in it."""
     if visitor.sweep:
-        runs.take_in(visitor.sweep)
+        runs.take_in(visitor, visitor.sweep)
     st.caption("Each run with its settings and figures. Tick runs to overlay their curves; a click on a head sorts.")
     chosen = chosen_runs()
     actions(chosen)

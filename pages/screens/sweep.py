@@ -4,8 +4,7 @@ import streamlit as st
 
 from nncore import Experiment, Mnist, parameter_count
 from nncore.runs.halving import saving
-from pages.ui.shared import runs, server, state
-from pages.ui.shared.chosen_settings import FIRST
+from pages.ui.shared import chosen_settings, runs, server, state
 from pages.ui.shared.networks import shape
 from pages.ui.shared.run_log import sweep_table, tried_in_words
 from pages.ui.shared.sweep_run import ENDED, PAUSED, STOPPED, WAITING, SweepRun
@@ -42,7 +41,9 @@ def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
 
 
 with settings, st.container(border=True):
-    base = visitor.shown or FIRST
+    if fault := chosen_settings.take_link():
+        st.error(fault, icon=":material/link_off:")
+    base = chosen_settings.chosen()
     few = len(train) > FEW_IMAGES and st.toggle(
         f"On {FEW_IMAGES:,} images", True, key="few_images", persist_state="session",
         help="What is good on a sixth of the digits is mostly good on all, and each run takes a sixth of the time.")
@@ -116,7 +117,7 @@ def results() -> None:
         st.info("Choose which settings to try, and press Start the sweep: all cores train side by side, each result is shown as "
                 "it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
         return
-    runs.take_in(sweep)
+    runs.take_in(visitor, sweep)
     buttons()
     status()
     table = sweep_table(sweep)

@@ -31,7 +31,7 @@ view, settings = st.columns([11, 7], gap="large")
 with settings, st.container(border=True):
     place = st.container()
     with st.expander("Digits of your own"):
-        own_digits()
+        own_digits(visitor)
     if visitor.own_digits:
         digits = nncore.Mnist(visitor.own_digits.digits, digits.test)
     with place:
@@ -46,7 +46,7 @@ with settings, st.container(border=True):
 def start(experiment: nncore.Experiment, checkpoint: Checkpoint | None = None) -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        runs.start(experiment, digits, checkpoint=checkpoint).guess = guess
+        runs.start(visitor, experiment, digits, checkpoint=checkpoint).guess = guess
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
     else:
@@ -134,7 +134,7 @@ def running() -> None:
         ending()
         mission_met(run)
         tell(run)
-        coach(run)
+        coach(visitor, run)
     for measure in ("accuracy", "loss"):
         st.altair_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
@@ -145,15 +145,15 @@ def running() -> None:
 with banner:
     mission_banner()
 with view:
-    guess = ask_for_guess()
+    guess = ask_for_guess(visitor)
     running()
     if run and not run.active:
-        go_back(run, experiment)
+        go_back(visitor, run, experiment)
         if history.test:
             st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
                                "application/octet-stream", icon=":material/download:",
                                help="An .npz file. Open it here again, also to train it on, or with nncore.load.")
-    file = open_network()
+    file = open_network(visitor)
     if file and file.checkpoint and st.button("Train it on", icon=":material/play_arrow:", disabled=polling,
                                               help=f"From the end of epoch {file.checkpoint.epoch}, as if it had never stopped."):
         start(file.experiment, file.checkpoint)

@@ -7,13 +7,14 @@ from pages.ui.shared.networks import network_choice
 from pages.ui.weights import charts
 from pages.ui.weights.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
 
+visitor = state.visitor()
 state.entered("weights")
 st.title("Filters of the first layer", anchor=False)
 st.caption("Each neuron of the first layer weighs every pixel of the image: that is its filter. Red pixels speak for the neuron, "
            "blue ones against it.")
 with st.container(horizontal=True):
     with st.container(width=380):
-        chosen = network_choice()
+        chosen = network_choice(visitor)
     order = st.segmented_control("Order", [BY_STRENGTH, BY_NUMBER], default=BY_STRENGTH, required=True, key="order",
                                  persist_state="session", help="Strength is the length of a neuron's weight vector.")
     scale = st.segmented_control("Colour scale", [COMMON, OWN], default=COMMON, required=True, key="scale",

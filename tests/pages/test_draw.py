@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.pages.actions import button, draw, go_to, opened, texts, visitor
+from pages.ui.shared import state
+from tests.pages.actions import button, draw, go_to, opened, texts
 
 
 def test_a_blank_canvas_invites_and_shows_no_bars():
@@ -47,7 +48,7 @@ def test_a_test_digit_comes_with_its_label(digits):
     """A random test digit is shown with its label and an answer, and one comes back to the canvas."""
     app = opened("draw")
     button(app, "Show me a test digit").click().run()
-    label = digits.test.labels[visitor(app).test_digit]
+    label = digits.test.labels[app.session_state[state.TEST_DIGIT]]
     assert f"label says **{label}**" in texts(app.markdown)
     button(app, "Back to my drawing").click().run()
     assert app.info

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from pages.ui.shared.state import OwnDigits
+from nncore.files.links import to_link
+from pages.ui.shared.visitor import OwnDigits
 from tests.pages.actions import go_to, opened, visitor
 from tests.waiting import until
 
@@ -15,9 +16,7 @@ SMALL = nncore.Experiment(hidden=(16,), epochs=1, training_images=1000)
 
 def planned(base: nncore.Experiment) -> AppTest:
     """The sweep page of a visitor whose controls say `base`."""
-    app = opened("draw")
-    visitor(app).shown = base
-    return go_to(app, "sweep")
+    return opened("sweep", settings=to_link(base))
 
 
 def choose(app: AppTest, label: str, *texts: str) -> AppTest:

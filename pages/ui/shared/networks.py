@@ -1,4 +1,4 @@
-"""The networks that a visitor can choose from: those that ship, those of this session's runs, those opened from a file."""
+"""The networks that a visitor can choose from: those that ship, those of their runs, those opened from a file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from nncore import Experiment, Network, evaluate, recipes
 
 from . import server
 from .run import TRAINING, Run
-from .state import NETWORK, OpenedFile, visitor
+from .state import NETWORK, WANTED_NETWORK
+from .visitor import OpenedFile, Visitor
 
 SHIPPED = "shipped "  # begins the names of networks that ship
 
@@ -49,10 +50,12 @@ def mnist_accuracy(choice: Choice) -> float | None:
         return None if choice.run.active else choice.run.history.accuracy
     if choice.ships:
         return server.shipped_accuracy(choice.short)
-    known = visitor().file_accuracies
-    if choice.name not in known:
-        known[choice.name] = evaluate(choice.network, server.digits().test).accuracy
-    return known[choice.name]
+    return _accuracy_of_file(choice.name, choice.network)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _accuracy_of_file(name: str, _network: Network) -> float:
+    return evaluate(_network, server.digits().test).accuracy
 
 
 def run_name(run: Run) -> str:
@@ -77,31 +80,36 @@ def run_title(run: Run) -> str:
     return f"{name}, {run.state}" if run.history.test is None else f"{name}, {run.history.test.accuracy:.2%}"
 
 
-def names() -> list[str]:
-    """The names of all networks of the session: those that ship, then runs, the newest first, then opened files."""
+def names(visitor: Visitor) -> list[str]:
+    """The names of all networks of the visitor: those that ship, then runs, the newest first, then opened files."""
     shipped = [f"{SHIPPED}{recipe.name}" for recipe in recipes().values() if recipe.file.exists()]
-    return [*shipped, *(run_name(run) for run in reversed(visitor().runs)), *(file_name(file) for file in visitor().files)]
+    return [*shipped, *(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
 
 
-def named(name: str) -> Choice:
+def named(visitor: Visitor, name: str) -> Choice:
     """The network of that name."""
     if name.startswith(SHIPPED):
         short = name.removeprefix(SHIPPED)
         network, experiment = server.shipped(short)
         return Choice(name, f"{short}: {shape(experiment)}", short, network, experiment)
-    for run in visitor().runs:
+    for run in visitor.runs:
         if run_name(run) == name:
             return Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
-    file = next(file for file in visitor().files if file_name(file) == name)
+    file = next(file for file in visitor.files if file_name(file) == name)
     return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
 
 
-def network_choice(label: str = "Network", key: str = NETWORK) -> Choice:
+def want(name: str) -> None:
+    """Let the list of networks have chosen the one of that name when it is drawn next."""
+    st.session_state[WANTED_NETWORK] = name
+
+
+def network_choice(visitor: Visitor, label: str = "Network", key: str = NETWORK) -> Choice:
     """Ask which network to use."""
-    known = names()
-    if key == NETWORK and visitor().wanted_network in known:
-        st.session_state[NETWORK], visitor().wanted_network = visitor().wanted_network, None
-    name = st.selectbox(label, known, format_func=lambda name: named(name).title, key=key, persist_state="session",
+    known = names(visitor)
+    if key == NETWORK and st.session_state.get(WANTED_NETWORK) in known:
+        st.session_state[NETWORK] = st.session_state.pop(WANTED_NETWORK)
+    name = st.selectbox(label, known, format_func=lambda name: named(visitor, name).title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")
-    return named(name)
+    return named(visitor, name)

@@ -1,13 +1,14 @@
 """A reloaded page finds its visitor again by the key in its link, for a while, and nobody else does.
 
-The key cannot be guessed, and it opens nothing in another browser, or while the page is still open elsewhere: a link that is
-passed on with its key begins a visit of its own.
+The key cannot be guessed, and it opens nothing in another browser, in one that cannot be told from others, or while the page is
+still open elsewhere: a link that is passed on with its key, or opened twice, begins a visit of its own.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 KEPT_FOR = 900.0  # seconds after the browser was seen last
@@ -15,9 +16,10 @@ MOST = 100  # visitors
 
 
 class Watched(Protocol):
-    """Who can say which browser it came with, and whether that shows its page now."""
+    """Who can say which browser it came with, and by `watch` whether the page that has claimed it is open."""
 
     browser: str
+    watch: Callable[[], bool]
 
     def is_watched(self) -> bool: ...
 
@@ -36,12 +38,19 @@ class Visits:
             self._kept[key], self._seen[key] = visitor, time.monotonic()
             self._forget()
 
-    def found_again(self, key: str, browser: str) -> Watched | None:
-        """The visitor of a key, who came with the same browser, if that does not show it now."""
+    def claim(self, key: str, browser: str, watch: Callable[[], bool]) -> Watched | None:
+        """The visitor of a key, from now on of the page that `watch` watches; None if there is none to be had.
+
+        It must have come with the same browser, whose name is not empty, and no page may show it now. Of several pages that ask
+        at the same moment one gets it.
+        """
         with self._lock:
             self._forget()
             visitor = self._kept.get(key)
-            return None if visitor is None or visitor.browser != browser or visitor.is_watched() else visitor
+            if not browser or visitor is None or visitor.browser != browser or visitor.is_watched():
+                return None
+            visitor.watch = watch
+            return visitor
 
     def _forget(self) -> None:
         now = time.monotonic()

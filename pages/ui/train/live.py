@@ -11,6 +11,7 @@ from nncore.runs.comparison import changes_in_words
 
 from ..shared import runs
 from ..shared.run import Run
+from ..shared.visitor import Visitor
 
 SAME, BESIDE = "the run's settings", "the settings beside"
 
@@ -30,7 +31,7 @@ def live_change(run: Run, experiment: Experiment) -> None:
         st.caption(f"In your settings {changes_in_words(run.history.now, experiment)}.")
 
 
-def go_back(run: Run, experiment: Experiment) -> None:
+def go_back(visitor: Visitor, run: Run, experiment: Experiment) -> None:
     """Choose an epoch of a run that has ended, and go on from there as a branch."""
     if run.epoch <= run.history.first_epoch:
         return
@@ -42,7 +43,7 @@ def go_back(run: Run, experiment: Experiment) -> None:
         if st.button(f"Go on from epoch {epoch}", icon=":material/call_split:"):
             later = experiment if how == BESIDE else run.history.now
             try:
-                runs.branch(run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
+                runs.branch(visitor, run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
             except ValueError as error:
                 st.error(f"{error}.", icon=":material/error:")
             else:
