@@ -9,6 +9,7 @@ import streamlit as st
 from nncore import Digits, Experiment
 from nncore.runs.range_test import STEPS, diagnose, rising_rates
 
+from ..shared.show_chart import show_chart
 from ..shared.state import setting_key, visitor
 from . import charts
 
@@ -27,7 +28,7 @@ def find_rate(experiment: Experiment, digits: Digits) -> None:
     if someone.range_test is None or someone.rate_test_of != settings:
         return
     found = someone.range_test
-    st.altair_chart(charts.range_test(found), key="rate_test",
+    show_chart(charts.range_test(found), key="rate_test",
                     alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
     st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
     rate = float(f"{found.best:.1g}")
