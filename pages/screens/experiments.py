@@ -10,6 +10,7 @@ from pages.ui.experiments.take_home import take_home
 from pages.ui.shared import run_log, runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.run import Run
+from pages.ui.shared.show_chart import show_chart
 
 visitor = state.visitor()
 state.entered("experiments")
@@ -111,7 +112,7 @@ def overlay(chosen: list[Run]) -> None:
     curves = {run.name: run_log.curves(run.history) for run in chosen}
     bands = {run.name: run_log.band(visitor.runs, run) for run in chosen}
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.overlay(curves, bands, measure, server.baselines()), key=f"overlay_{measure}",
+        show_chart(charts.overlay(curves, bands, measure, server.baselines()), key=f"overlay_{measure}",
                         alt=f"The {measure} of {names} over the epochs; a band where there are more seeds")
 
 
@@ -130,7 +131,7 @@ def against() -> None:
                            persist_state="session", width=280,
                            help="A setting, or the price: parameters, multiply-adds, seconds.")
     dots = charts.dots([run.history.experiment for run in finished], run_log.table(finished), setting, server.baselines())
-    st.altair_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
+    show_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
 
 
 @st.fragment(run_every=1.0 if polling else None)

@@ -7,6 +7,7 @@ from nncore.runs.halving import saving
 from pages.ui.shared import chosen_settings, runs, server, state
 from pages.ui.shared.networks import shape
 from pages.ui.shared.run_log import sweep_table, tried_in_words
+from pages.ui.shared.show_chart import show_chart
 from pages.ui.shared.sweep_run import ENDED, PAUSED, STOPPED, WAITING, SweepRun
 from pages.ui.sweep import charts
 from pages.ui.sweep.plan import shortened, sweep_plan
@@ -124,11 +125,11 @@ def results() -> None:
     if len(table):
         show_best()
         if len(sweep.tried) > 1:
-            st.altair_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
+            show_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
                             alt="Validation accuracy as a colour, for each pair of values of the first two settings")
         else:
-            st.altair_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Validation accuracy against the setting")
-        st.altair_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
+            show_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Validation accuracy against the setting")
+        show_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
                         alt="A line for each run, through its value of each setting to its validation accuracy")
     if lost := [tried_in_words(sweep, each.history) for each in sweep.finished if each.failure or each.history.diverged]:
         st.caption(f"Not shown, as they exploded or failed: {'; '.join(lost)}. The run log says why.")

@@ -10,6 +10,7 @@ from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
 from pages.ui.shared.run import PAUSED, WAITING
 from pages.ui.shared.run_log import changes
+from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
 from pages.ui.train.controls import experiment_controls
 from pages.ui.train.files import open_network, own_digits
@@ -136,7 +137,7 @@ def running() -> None:
         tell(run)
         coach(visitor, run)
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
+        show_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.shared import images, state
 from pages.ui.shared.networks import network_choice
+from pages.ui.shared.show_chart import show_chart
 from pages.ui.weights import charts
 from pages.ui.weights.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filters
 
@@ -44,7 +45,7 @@ def one_filter() -> None:
     st.image(images.enlarged(shown.picture(neuron), 10), width=280, alt=f"The filter of neuron {neuron}, large",
              caption=f"Neuron {neuron}, strength {shown.strength[neuron]:.2f}")
     if shown.outgoing is not None:
-        st.altair_chart(charts.outgoing_weights(shown.outgoing[neuron], neuron), key="outgoing",
+        show_chart(charts.outgoing_weights(shown.outgoing[neuron], neuron), key="outgoing",
                         alt=f"The weights from neuron {neuron} to each neuron of the next layer")
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from nncore import Digits, Experiment
 from nncore.runs.range_test import STEPS, diagnose, rising_rates
 
+from ..shared.show_chart import show_chart
 from ..shared.state import RANGE_TEST, setting_key
 from . import charts
 
@@ -26,8 +27,8 @@ def find_rate(experiment: Experiment, digits: Digits) -> None:
     tested, found = st.session_state.get(RANGE_TEST, (None, None))
     if tested != settings:
         return
-    st.altair_chart(charts.range_test(found), key="rate_test",
-                    alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
+    show_chart(charts.range_test(found), key="rate_test",
+               alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
     st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
     rate = float(f"{found.best:.1g}")
     st.button(f"Take {rate:g}", icon=":material/check:", on_click=_take, args=(rate,))
