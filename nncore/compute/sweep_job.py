@@ -6,10 +6,11 @@ import math
 import queue
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ..digits import Mnist
 from ..experiment import Experiment
+from ..runs.coach import Advice
 from ..runs.halving import rungs
 from ..runs.history import History
 from ..runs.selection import best, check_selectable, ranked
@@ -24,11 +25,12 @@ STOPPED = "stopped"
 
 @dataclass(frozen=True)
 class Finished:
-    """Run `number` of a sweep is done: its `history`; or it failed, and `failure` says why."""
+    """Run `number` of a sweep is done: its `history` and what the coach says; or it failed, and `failure` says why."""
 
     number: int
     history: History
     failure: str = ""
+    advice: list[Advice] = field(default_factory=list)
 
 
 class BackgroundRun(RunJob):
@@ -150,7 +152,7 @@ class SweepJob:
             self.reason = NOBODY
         elif number in self._alive:
             del self._alive[number]
-            self._finish(Finished(number, run.history, run.failure))
+            self._finish(Finished(number, run.history, run.failure, run.advice))
             self._judge()
 
     def _finish(self, finished: Finished) -> None:

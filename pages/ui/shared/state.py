@@ -56,7 +56,10 @@ def visitor() -> Visitor:
     if VISITOR not in session or session[VISITOR].watch is not session[WATCH]:  # another page has claimed it meanwhile
         browser, watch = server.browser(), server.session_watch()
         session[WATCH] = watch
-        session[VISITOR] = server.visits().claim(st.query_params.get(VISIT, ""), browser, watch) or Visitor(browser, watch)
+        claimed = server.visits().claim(st.query_params.get(VISIT, ""), browser, watch)
+        session[VISITOR] = claimed or Visitor(browser, watch)
+        if not claimed:
+            server.visits().meet(session[VISITOR])
     remember(session[VISITOR])
     return session[VISITOR]
 

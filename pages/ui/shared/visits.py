@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from typing import Protocol
 
@@ -30,7 +31,18 @@ class Visits:
     def __init__(self):
         self._kept: dict[str, Watched] = {}
         self._seen: dict[str, float] = {}
+        self._met: list[weakref.ref[Watched]] = []
         self._lock = threading.Lock()
+
+    def meet(self, visitor: Watched) -> None:
+        """Know of a visitor for as long as a page shows it, or it is kept."""
+        with self._lock:
+            self._met = [each for each in self._met if each() is not None] + [weakref.ref(visitor)]
+
+    @property
+    def everybody(self) -> list[Watched]:
+        """All visitors who are here, or were here not long ago."""
+        return [visitor for visitor in [each() for each in self._met] if visitor is not None]
 
     def keep(self, key: str, visitor: Watched) -> None:
         """Remember a visitor who is here now."""

@@ -1,0 +1,50 @@
+"""What takes longer than a blink is calculated by a worker of the desk; a page waits for it, or shows it once it is there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from nncore.compute.desk import Desk
+from nncore.compute.job import FAILED, CalculationJob, Owner
+
+PATIENCE = 60.0  # seconds that a page waits
+
+
+class Somebody:
+    """Who wants what all visitors will see: there is always somebody."""
+
+    def is_watched(self) -> bool:
+        return True
+
+
+def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
+    """What `function` gives, calculated for `owner` while the page waits.
+
+    Raises ValueError with what the function says, or if it took too long.
+    """
+    job = CalculationJob(desk, owner, function, *arguments)
+    job.begin()
+    if not job.wait(PATIENCE):
+        job.give_up()
+        raise ValueError(f"the machine had no time for it within {PATIENCE:.0f} s, as others train; try again in a while")
+    if job.state == FAILED:
+        raise ValueError(job.failure)
+    return job.result
+
+
+class Known:
+    """What a server calculates once, for all visitors: nobody waits for it, and once it is known it stays."""
+
+    def __init__(self, desk: Desk):
+        self._desk, self._jobs, self._lock = desk, dict[Hashable, CalculationJob](), threading.Lock()
+
+    def about(self, what: Hashable, function: Callable, *arguments) -> Any:
+        """What `function` gives, by its name `what`; None while it is calculated."""
+        with self._lock:
+            job = self._jobs.get(what)
+            if job is None or job.state == FAILED:
+                job = self._jobs[what] = CalculationJob(self._desk, Somebody(), function, *arguments)
+                job.begin()
+        return job.result
