@@ -6,9 +6,8 @@ import streamlit as st
 
 import nncore
 from nncore.reading.explanation import features_of
-from nncore.reading.photo import ink_of_photo
 from nncore.reading.preparation import ink_of
-from nncore.reading.reader import FoundDigit, Reading, read_ink, read_picture, read_strokes
+from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
 from pages.ui.draw import answer, canvas, my_handwriting, why
 from pages.ui.draw.canvas_strokes import strokes_of
@@ -21,7 +20,7 @@ WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alik
 
 visitor = state.visitor()
 if state.entered("draw"):
-    canvas.restore()
+    canvas.restore(visitor)
 
 st.title("Draw a digit", anchor=False)
 st.caption("Write a digit, or a number. The network reads it.")
@@ -35,11 +34,11 @@ def show_test_digit() -> None:
 
 def show_canvas() -> None:
     visitor.test_digit = None
-    canvas.restore()
+    canvas.restore(visitor)
 
 
 source = st.session_state.setdefault(state.SOURCE, CANVAS)
-sheet, grey, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
+sheet, picture, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
     if visitor.test_digit is not None:
         test_digit = server.digits().test[[visitor.test_digit]]
@@ -47,12 +46,14 @@ with paper:
         st.image(images.enlarged(test_digit.images[0], 10), width=280, alt=f"Test digit {visitor.test_digit}, labelled {label}")
         st.button("Back to my drawing", icon=":material/draw:", on_click=show_canvas)
     elif source == CANVAS:
-        sheet = canvas.canvas(st.session_state.get(state.BRUSH, canvas.BRUSH))
+        sheet = canvas.canvas(visitor, st.session_state.get(state.BRUSH, canvas.BRUSH))
         with st.container(horizontal=True):
-            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, disabled=sheet is None, shortcut="Mod+Z")
-            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, disabled=sheet is None, shortcut="Mod+Backspace")
+            st.button("Undo", icon=":material/undo:", on_click=canvas.undo, args=(visitor,), disabled=sheet is None,
+                      shortcut="Mod+Z")
+            st.button("Clear", icon=":material/delete:", on_click=canvas.clear, args=(visitor,), disabled=sheet is None,
+                      shortcut="Mod+Backspace")
     else:
-        grey = picture_from_file() if source == PICTURE else picture_from_camera()
+        picture = picture_from_file() if source == PICTURE else picture_from_camera()
 
 with below_paper:
     st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session")
@@ -70,10 +71,7 @@ with below_reply:
     chosen = network_choice()
 
 if chosen.ships:
-    confidences, right = server.shipped_confidences(chosen.short)  # (n,), (n,)
-    answered = confidences >= least
-    promise.caption(f"It answers {answered.mean():.1%} of MNIST's test digits, {right[answered].mean():.2%} of those rightly."
-                    if answered.any() else "It answers nothing.", width=canvas.SIDE)
+    promise.caption(answer.promise(chosen.short, least), width=canvas.SIDE)
 
 
 def read(network: nncore.Network) -> Reading:
@@ -81,8 +79,8 @@ def read(network: nncore.Network) -> Reading:
     if test_digit is not None:
         probabilities = network.predict(nncore.as_inputs(test_digit.images))[0]  # (10,)
         return Reading((FoundDigit(test_digit.images[0], BoundingBox(0, 0, 28, 28), probabilities),))
-    if grey is not None:
-        return read_picture(network, grey)
+    if picture is not None:
+        return read_ink(network, picture.ink)
     if sheet is None:
         return Reading(())
     strokes = strokes_of(sheet.strokes)
@@ -94,33 +92,32 @@ def invite() -> None:
     if source == CANVAS:
         st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke.",
                 icon=":material/draw:")
-    elif grey is None:
+    elif picture is None:
         st.info("Give a picture of one or more digits, dark on light or light on dark; a photo of a sheet of paper will do.",
                 icon=":material/image:")
     else:
         st.warning("No digit was found on this picture.", icon=":material/search_off:")
 
 
-@st.fragment(run_every=1.0 if chosen.learning else None)
-def reading() -> None:
-    """The answer; while the network is learning, again every second."""
+def reading() -> Reading:
+    """Read, and show the answer."""
     found = read(chosen.now())
     if not found.digits:
         invite()
-    elif len(found.digits) == 1 and grey is None:
+    elif len(found.digits) == 1 and picture is None:
         answer.show_digit(found.digits[0], least)
         if test_digit is not None:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
             st.markdown(f"Test digit number {visitor.test_digit:,}: its label says **{label}**, so the answer is {verdict}.")
     else:
-        answer.show_number(found, least, ink_of(sheet.pixels) if grey is None else grey,
-                           margin=st.session_state[state.BRUSH] / 2 if grey is None else 0)
+        answer.show_number(found, least, picture.grey if picture else ink_of(sheet.pixels),
+                           margin=0 if picture else st.session_state[state.BRUSH] / 2)
+    return found
 
 
 with reply, st.container(height=440, border=False):
-    reading()
+    found = st.fragment(run_every=1.0)(reading)() if chosen.learning else reading()  # again every second, while it is learning
 
-found = read(chosen.now())
 one = None
 if found.digits:
     with below_reply:
@@ -146,8 +143,8 @@ elif closer == WHY:
 elif closer == STEPS:
     if sheet is not None:
         why.preparation(chosen.now(), ink_of(sheet.pixels))
-    elif grey is not None:
-        why.preparation(chosen.now(), ink_of_photo(grey))
+    elif picture is not None:
+        why.preparation(chosen.now(), picture.ink)
     else:
         st.info("A digit of MNIST has been prepared already; draw one to see how.", icon=":material/draw:")
 elif closer == LAYERS:

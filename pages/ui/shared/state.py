@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 
 from nncore import Digits, Experiment, Network
 from nncore.checkpoint import Checkpoint
@@ -21,10 +23,15 @@ from .sweep_run import SweepRun
 
 @dataclass
 class Sheet:
-    """The canvas after a stroke: its strokes as the canvas tells them, and its pixels uint8 (h, w, 4)."""
+    """The canvas after a stroke: its strokes as the canvas tells them, and its picture as a PNG, a hundredth of its pixels."""
 
     strokes: dict
-    pixels: np.ndarray
+    png: bytes
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
+        return np.asarray(Image.open(io.BytesIO(self.png)))
 
 
 @dataclass
