@@ -8,6 +8,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if __name__ == "__main__":  # the processes of a sweep open this file, too, under another name, and want no page
     import streamlit as st
 
+    from pages.ui.shared.garbage import set_aside
+
     st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
     page = st.navigation(
         [
@@ -20,3 +22,4 @@ if __name__ == "__main__":  # the processes of a sweep open this file, too, unde
         position="top",
     )
     page.run()
+    set_aside()

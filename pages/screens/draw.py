@@ -6,9 +6,8 @@ import streamlit as st
 
 import nncore
 from nncore.reading.explanation import features_of
-from nncore.reading.photo import ink_of_photo
 from nncore.reading.preparation import ink_of
-from nncore.reading.reader import FoundDigit, Reading, read_ink, read_picture, read_strokes
+from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
 from pages.ui.draw import answer, canvas, my_handwriting, why
 from pages.ui.draw.canvas_strokes import strokes_of
@@ -39,7 +38,7 @@ def show_canvas() -> None:
 
 
 source = st.session_state.setdefault(state.SOURCE, CANVAS)
-sheet, grey, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
+sheet, picture, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
     if state.TEST_DIGIT in st.session_state:
         number = st.session_state[state.TEST_DIGIT]
@@ -55,7 +54,7 @@ with paper:
             st.button("Clear", icon=":material/delete:", on_click=canvas.clear, args=(visitor,), disabled=sheet is None,
                       shortcut="Mod+Backspace")
     else:
-        grey = picture_from_file() if source == PICTURE else picture_from_camera()
+        picture = picture_from_file() if source == PICTURE else picture_from_camera()
 
 with below_paper:
     st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session")
@@ -73,10 +72,7 @@ with below_reply:
     chosen = network_choice(visitor)
 
 if chosen.ships:
-    confidences, right = server.shipped_confidences(chosen.short)  # (n,), (n,)
-    answered = confidences >= least
-    promise.caption(f"It answers {answered.mean():.1%} of MNIST's test digits, {right[answered].mean():.2%} of those rightly."
-                    if answered.any() else "It answers nothing.", width=canvas.SIDE)
+    promise.caption(answer.promise(chosen.short, least), width=canvas.SIDE)
 
 
 def read(network: nncore.Network) -> Reading:
@@ -84,8 +80,8 @@ def read(network: nncore.Network) -> Reading:
     if test_digit is not None:
         probabilities = network.predict(nncore.as_inputs(test_digit.images))[0]  # (10,)
         return Reading((FoundDigit(test_digit.images[0], BoundingBox(0, 0, 28, 28), probabilities),))
-    if grey is not None:
-        return read_picture(network, grey)
+    if picture is not None:
+        return read_ink(network, picture.ink)
     if sheet is None:
         return Reading(())
     strokes = strokes_of(sheet.strokes)
@@ -97,33 +93,32 @@ def invite() -> None:
     if source == CANVAS:
         st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke.",
                 icon=":material/draw:")
-    elif grey is None:
+    elif picture is None:
         st.info("Give a picture of one or more digits, dark on light or light on dark; a photo of a sheet of paper will do.",
                 icon=":material/image:")
     else:
         st.warning("No digit was found on this picture.", icon=":material/search_off:")
 
 
-@st.fragment(run_every=1.0 if chosen.learning else None)
-def reading() -> None:
-    """The answer; while the network is learning, again every second."""
+def reading() -> Reading:
+    """Read, and show the answer."""
     found = read(chosen.now())
     if not found.digits:
         invite()
-    elif len(found.digits) == 1 and grey is None:
+    elif len(found.digits) == 1 and picture is None:
         answer.show_digit(found.digits[0], least)
         if test_digit is not None:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
             st.markdown(f"Test digit number {number:,}: its label says **{label}**, so the answer is {verdict}.")
     else:
-        answer.show_number(found, least, ink_of(sheet.pixels) if grey is None else grey,
-                           margin=st.session_state[state.BRUSH] / 2 if grey is None else 0)
+        answer.show_number(found, least, picture.grey if picture else ink_of(sheet.pixels),
+                           margin=0 if picture else st.session_state[state.BRUSH] / 2)
+    return found
 
 
 with reply, st.container(height=440, border=False):
-    reading()
+    found = st.fragment(run_every=1.0)(reading)() if chosen.learning else reading()  # again every second, while it is learning
 
-found = read(chosen.now())
 one = None
 if found.digits:
     with below_reply:
@@ -149,8 +144,8 @@ elif closer == WHY:
 elif closer == STEPS:
     if sheet is not None:
         why.preparation(chosen.now(), ink_of(sheet.pixels))
-    elif grey is not None:
-        why.preparation(chosen.now(), ink_of_photo(grey))
+    elif picture is not None:
+        why.preparation(chosen.now(), picture.ink)
     else:
         st.info("A digit of MNIST has been prepared already; draw one to see how.", icon=":material/draw:")
 elif closer == LAYERS:

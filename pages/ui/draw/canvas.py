@@ -19,8 +19,8 @@ def canvas(visitor: Visitor, brush: int) -> Sheet | None:
         stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
         initial_drawing=seed, return_image_data=True, key=f"canvas_{number}",
     )
-    if result.json_data is not None and result.image_data is not None:
-        _keep(visitor, Sheet(result.json_data, result.image_data[..., 0].copy()))  # of grey one channel says all
+    if result.json_data is not None and result.image_bytes is not None:
+        _keep(visitor, Sheet(result.json_data, result.image_bytes))
         if result.json_data["objects"] and not visitor.sheets:
             st.warning("This is more ink than can be kept. Press Clear, and draw again.", icon=":material/ink_eraser:")
     return visitor.sheets[-1] if visitor.sheets else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from PIL import Image
 
 from nncore import Digits, Experiment, Network
 from nncore.checkpoint import Checkpoint
@@ -24,15 +26,20 @@ MOST_OWN_DIGITS = 120_000  # digits to learn from in place of MNIST's: 94 MB
 
 @dataclass
 class Sheet:
-    """The canvas after a stroke: its strokes as the canvas tells them, and its pixels uint8 (h, w), white on black."""
+    """The canvas after a stroke: its strokes as the canvas tells them, and its picture as a PNG, a hundredth of its pixels."""
 
     strokes: dict
-    pixels: np.ndarray
+    png: bytes
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
+        return np.asarray(Image.open(io.BytesIO(self.png)))
 
     @cached_property
     def size(self) -> int:
         """How many bytes it takes."""
-        return self.pixels.nbytes + _bytes_of(self.strokes)
+        return len(self.png) + _bytes_of(self.strokes)
 
 
 @dataclass
