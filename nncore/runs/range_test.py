@@ -34,6 +34,11 @@ class RangeTest:
     wild: float
 
 
+def range_test(experiment: Experiment, data: Digits) -> RangeTest:
+    """The range test of `experiment` on `data`. Raises ValueError if there are not enough digits."""
+    return diagnose(list(rising_rates(experiment, data)))
+
+
 def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:
     """(rate, smoothed loss) of each step of a short pass through `data` with the network and optimizer of `experiment`."""
     training = begin(build(experiment), data, experiment)

@@ -2,10 +2,11 @@
 
 import random
 
+import numpy as np
 import streamlit as st
 
 import nncore
-from nncore.reading.explanation import features_of
+from nncore.reading.explanation import closest, closest_digits, last_hidden
 from nncore.reading.preparation import ink_of
 from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
@@ -13,6 +14,7 @@ from pages.ui.draw import answer, canvas, my_handwriting, why
 from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.shared import images, server, state
+from pages.ui.shared.calculation import calculated
 from pages.ui.shared.networks import network_choice
 
 CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
@@ -72,7 +74,8 @@ with below_reply:
     chosen = network_choice(visitor)
 
 if chosen.ships:
-    promise.caption(answer.promise(chosen.short, least), width=canvas.SIDE)
+    with promise:
+        answer.promise(chosen.short, least)
 
 
 def read(network: nncore.Network) -> Reading:
@@ -86,6 +89,17 @@ def read(network: nncore.Network) -> Reading:
         return Reading(())
     strokes = strokes_of(sheet.strokes)
     return read_strokes(network, strokes) if strokes else read_ink(network, ink_of(sheet.pixels))
+
+
+def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:
+    """(training images, how much each is like `one`), the last hidden layer of the chosen network being the judge."""
+    some, x = server.digits().train[:server.ALIKE], nncore.as_inputs(one.image[None])  # (1, 784)
+    if chosen.ships:
+        features = server.shipped_features(chosen.short)
+        rows, likeness = closest(features, last_hidden(chosen.now(), x)[0], why.MOST_CLOSE)
+    else:
+        rows, likeness = calculated(server.desk(), visitor, closest_digits, chosen.now(), x, some, why.MOST_CLOSE)
+    return some[rows], likeness
 
 
 def invite() -> None:
@@ -151,9 +165,7 @@ elif closer == STEPS:
 elif closer == LAYERS:
     why.layers(chosen.now(), one)
 elif closer == ALIKE:
-    some = server.digits().train[:server.ALIKE]
-    features = server.shipped_features(chosen.short) if chosen.ships else features_of(chosen.now(), some)
-    why.alike(chosen.now(), one, some, features)
+    why.alike(*closest_images(one), server.ALIKE)
 elif closer == SECOND:
     second = network_choice(visitor, "Second network", state.SECOND_NETWORK)
     for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):

@@ -57,7 +57,7 @@ def rename(run: Run, key: str) -> None:
 
 def remove(chosen: list[Run]) -> None:
     for run in chosen:
-        run.stop()
+        run.give_up()
         visitor.runs.remove(run)
 
 

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from nncore import Experiment, Mnist, parameter_count
+from nncore.compute.job import ENDED, PAUSED, WAITING
+from nncore.compute.sweep_job import STOPPED
 from nncore.runs.halving import saving
 from pages.ui.shared import chosen_settings, runs, server, state
 from pages.ui.shared.networks import shape
 from pages.ui.shared.run_log import sweep_table, tried_in_words
 from pages.ui.shared.show_chart import show_chart
-from pages.ui.shared.sweep_run import ENDED, PAUSED, STOPPED, WAITING, SweepRun
+from pages.ui.shared.sweep_run import SweepRun
 from pages.ui.sweep import charts
 from pages.ui.sweep.plan import shortened, sweep_plan
 
@@ -28,9 +30,9 @@ busy = sweep is not None and sweep.active
 
 def start() -> None:
     """Begin the sweep that the controls say."""
-    digits = Mnist(own.digits, server.digits().test) if own else None
-    visitor.sweep = SweepRun(experiments, tried, digits, prune=prune,
-                             worker_pool=server.worker_pool, turn=server.sweep_turn(), is_watched=visitor.is_watched)
+    digits = Mnist(own.digits, server.digits().test) if own else server.digits()
+    visitor.sweep = SweepRun(server.sweep_desk(), visitor, experiments, tried, digits, prune=prune)
+    visitor.sweep.begin()
 
 
 def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
@@ -57,8 +59,9 @@ with settings, st.container(border=True):
     try:
         with plan:
             experiments, tried = planned(base)
-        seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train)
-        st.markdown(f"**{len(experiments)} runs**, {server.worker_count()} at a time, about **{max(1, round(seconds)):,} s**.")
+        workers = server.sweep_desk().size
+        seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train) / workers
+        st.markdown(f"**{len(experiments)} runs**, {workers} at a time, about **{max(1, round(seconds)):,} s**.")
         st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
     except ValueError as error:
         plan.error(f"{error}.", icon=":material/error:")
@@ -74,7 +77,7 @@ def buttons() -> None:
                 st.rerun()  # so that polling begins again
         else:
             st.button("Pause", icon=":material/pause:", on_click=sweep.pause, disabled=not sweep.active,
-                      help="Runs under way are finished, and no more begin.")
+                      help="The runs under way rest where they are, and no more begin.")
         st.button("Stop", icon=":material/stop:", on_click=sweep.stop, disabled=not sweep.active,
                   help="Also ends the runs under way. What is done is kept, and Resume goes on with the rest.")
 
@@ -84,7 +87,7 @@ def status() -> None:
     done, count = len(sweep.finished), len(sweep.experiments)
     text = f"{done} of {count} runs"
     if sweep.state == WAITING:
-        text += ", waiting for its turn: the machine is busy with another sweep"
+        text += ", waiting until the machine has nothing else to do: runs of single networks go first"
     elif sweep.active and done:
         text += f", about {sweep.seconds / done * (count - done):,.0f} s left"
     elif not sweep.active:

@@ -4,11 +4,11 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
+from nncore.compute.job import PAUSED, WAITING
 from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
-from pages.ui.shared.run import PAUSED, WAITING
 from pages.ui.shared.run_log import changes
 from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
@@ -38,7 +38,7 @@ with settings, st.container(border=True):
     with place:
         experiment = experiment_controls()
     with st.expander("Find a learning rate"):
-        find_rate(experiment, digits.train)
+        find_rate(visitor, experiment, digits.train)
     with st.expander("For a teacher: a link with a mission"):
         make_a_task(experiment)
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
@@ -73,12 +73,19 @@ def buttons() -> None:
             st.rerun()
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th ..."""
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def status() -> None:
     """How far the run has come, in one line, or how it ended."""
     epoch = min(run.epoch + 1, run.planned)
     text = f"Run {run.number}: epoch {epoch} of {run.planned}"
-    if run.state == WAITING:
-        text += ", waiting for its turn: the machine is training for others"
+    place = server.desk().place(run)
+    if run.state == WAITING and place:
+        text += f", {ordinal(place.number)} in line, about {place.seconds:.0f} s" if place.seconds >= 1 else ", begins at once"
     elif run.state == PAUSED:
         text += ", paused"
     elif run.active and run.seconds_left is not None:
@@ -86,6 +93,10 @@ def status() -> None:
     elif not run.active:
         text += f", {run.images_per_second:,.0f} images per second, {history.seconds:.1f} s in all"
     st.progress(run.progress, text)
+    if run.state == WAITING and place and place.seconds >= 1:
+        st.caption("The machine is training for others. Turns of about ten seconds go round until all are done.")
+    if run.notice:
+        st.info(run.notice, icon=":material/info:")
 
 
 def figures() -> None:

@@ -9,6 +9,7 @@ from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
 from ..shared import images, server
 from ..shared.show_chart import show_chart
+from .canvas import SIDE
 from .charts import probability_bars
 
 LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
@@ -16,14 +17,20 @@ WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
-def promise(name: str, least: float) -> str:
+def promise(name: str, least: float) -> None:
     """What share of MNIST's test digits a recipe's network answers with the confidence `least`, and of those how many rightly."""
-    confidences, right = server.shipped_confidences(name)  # (n,), (n,)
-    answered = confidences >= least
-    if not answered.any():
-        return "It answers nothing."
-    return f"It answers {answered.mean():.1%} of MNIST's test digits, {right[answered].mean():.2%} of those rightly."
+    known = server.shipped_promises(name)
+
+    @st.fragment(run_every=None if known else 1.0)
+    def shown() -> None:
+        if found := server.shipped_promises(name):
+            kept = found[round(100 * least)]
+            st.caption("It answers nothing." if kept.right is None else
+                       f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.", width=SIDE)
+            if not known:
+                st.rerun()  # polling ends
+
+    shown()
 
 
 def show_digit(found: FoundDigit, least: float) -> None:

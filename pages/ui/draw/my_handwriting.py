@@ -10,9 +10,11 @@ import nncore
 from nncore import Digits, Mnist
 from nncore.digits import SIDE
 from nncore.files.handwriting import read_handwriting, to_bytes
+from nncore.runs.comparison import accuracies_of
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
+from ..shared.calculation import calculated
 from ..shared.networks import Choice, mnist_accuracy, named, names, run_name, want
 from ..shared.runs import start
 from ..shared.state import LAST_UPLOAD
@@ -82,8 +84,9 @@ def own_accuracy(visitor: Visitor, network: nncore.Network) -> float | None:
 
 def all_accuracies(visitor: Visitor) -> None:
     """How every network of the session does on MNIST and on this person, in a table that sorts."""
-    rows = [(each.title, mnist_accuracy(each), own_accuracy(visitor, each.now()))
-            for each in (named(visitor, name) for name in names(visitor))]
+    choices = [named(visitor, name) for name in names(visitor)]
+    on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in choices], my_digits(visitor))
+    rows = [(each.title, mnist_accuracy(each), own) for each, own in zip(choices, on_you, strict=True)]
     table = pd.DataFrame(rows, columns=["Network", "On MNIST", "On you"])
     as_percent = {name: st.column_config.NumberColumn(format="percent") for name in table.columns[1:]}
     st.dataframe(table, hide_index=True, column_config=as_percent, height="content")

@@ -35,16 +35,17 @@ def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
 
 
 class Known:
-    """What a server calculates once, for all visitors: nobody waits for it, and once it is known it stays."""
+    """What a server calculates once, for all visitors; once it is known it stays."""
 
     def __init__(self, desk: Desk):
         self._desk, self._jobs, self._lock = desk, dict[Hashable, CalculationJob](), threading.Lock()
 
-    def about(self, what: Hashable, function: Callable, *arguments) -> Any:
-        """What `function` gives, by its name `what`; None while it is calculated."""
+    def about(self, what: Hashable, function: Callable, *arguments, patience: float = 0.0) -> Any:
+        """What `function` gives, by its name `what`; None if after so many seconds it is still being calculated."""
         with self._lock:
             job = self._jobs.get(what)
             if job is None or job.state == FAILED:
                 job = self._jobs[what] = CalculationJob(self._desk, Somebody(), function, *arguments)
                 job.begin()
+        job.wait(patience)
         return job.result

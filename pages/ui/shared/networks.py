@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nncore import Experiment, Network, evaluate, recipes
+from nncore.compute.job import RUNNING
 
 from . import server
-from .run import TRAINING, Run
+from .calculation import Somebody, calculated
+from .run import Run
 from .state import NETWORK, WANTED_NETWORK
 from .visitor import OpenedFile, Visitor
 
@@ -45,7 +47,7 @@ class Choice:
 
 
 def mnist_accuracy(choice: Choice) -> float | None:
-    """The network's accuracy on the 10,000 test digits; None while it learns."""
+    """The network's accuracy on the 10,000 test digits; None while it learns, and until it is calculated."""
     if choice.run:
         return None if choice.run.active else choice.run.history.accuracy
     if choice.ships:
@@ -55,7 +57,7 @@ def mnist_accuracy(choice: Choice) -> float | None:
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def _accuracy_of_file(name: str, _network: Network) -> float:
-    return evaluate(_network, server.digits().test).accuracy
+    return calculated(server.desk(), Somebody(), evaluate, _network, server.digits().test).accuracy
 
 
 def run_name(run: Run) -> str:
@@ -75,7 +77,7 @@ def shape(experiment: Experiment) -> str:
 
 def run_title(run: Run) -> str:
     name = f"Run {run.number}: {run.title or shape(run.history.experiment)}"
-    if run.state == TRAINING:
+    if run.state == RUNNING:
         return f"{name}, learning now"
     return f"{name}, {run.state}" if run.history.test is None else f"{name}, {run.history.test.accuracy:.2%}"
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nncore import parameter_count, settings
+from nncore.compute.job import FAILED
 from nncore.experiment import differences, format_setting
 from nncore.runs import statistics
 from nncore.runs.comparison import Outcome, changes_in_words, describe
@@ -59,7 +60,7 @@ def state(run: Run) -> str:
         return run.state
     if history.diverged or history.pruned:
         return "exploded" if history.diverged else "pruned"
-    return "failed" if history.test is None else "ended"
+    return "failed" if run.state == FAILED else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
