@@ -5,13 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from .tasks import Calculation, Task
 from .watch import Watch
-
-if TYPE_CHECKING:
-    from .desk import Desk
 
 WAITING, RUNNING, PAUSED, ENDED, FAILED = "waiting", "running", "paused", "ended", "failed"
 LOST_TWICE = "its worker was lost twice, which may be for want of memory; a smaller network or batch would need less"
@@ -21,6 +18,18 @@ class Owner(Protocol):
     """Who wants something: whether somebody still is there to see it; any thread may ask."""
 
     def is_watched(self) -> bool: ...
+
+
+class Counter(Protocol):
+    """What a job needs of its desk."""
+
+    lock: threading.RLock
+
+    def line_up(self, job: Job, *, first: bool = False) -> None: ...
+
+    def leave_line(self, job: Job) -> None: ...
+
+    def tell(self, job: Job, order: Any) -> None: ...
 
 
 class Job:
@@ -33,7 +42,7 @@ class Job:
 
     in_background = is_short = False
 
-    def __init__(self, desk: Desk, owner: Owner):
+    def __init__(self, desk: Counter, owner: Owner):
         self.desk, self.owner = desk, owner
         self.state, self.failure, self.notice = ENDED, "", ""
         self.watch = Watch(owner.is_watched)
@@ -134,7 +143,7 @@ class CalculationJob(Job):
 
     is_short = True
 
-    def __init__(self, desk: Desk, owner: Owner, function: Callable, *arguments):
+    def __init__(self, desk: Counter, owner: Owner, function: Callable, *arguments):
         super().__init__(desk, owner)
         self.result: Any = None
         self._calculation = Calculation(function, arguments)

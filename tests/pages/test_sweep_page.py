@@ -79,7 +79,7 @@ def test_while_a_sweep_goes_on_no_test_is_told():
     app = planned(SMALL)
     choose(app, "Learning rate", "0.0001", "0.05")
     sweep = swept(app)
-    sweep.state = "stopped"
+    sweep.experiments.append(SMALL)  # so that one is still to be done
     app.run()
     [said] = [each.value for each in app.markdown if each.value.startswith("Best")]
     assert said.startswith("Best so far: **learning rate 0.05** with ")
@@ -143,3 +143,12 @@ def test_a_sweep_that_cannot_be_is_said_in_words():
     choose(app, "Learning rate")
     assert "needs values to try for learning_rate" in app.error[0].value
     assert not start_buttons(app)
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_words(monkeypatch):
+    """The page says which address does not answer and what would; all else on it stands, and there is no Start."""
+    monkeypatch.setenv("INKLING_SCHEDULER", "tcp://127.0.0.1:9")
+    app = planned(SMALL)
+    assert "no scheduler answers at tcp://127.0.0.1:9" in app.error[0].value
+    assert not start_buttons(app)
+    assert not app.exception

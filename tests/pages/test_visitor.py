@@ -20,7 +20,7 @@ def sheet(strokes: int, points: int = 60, side: int = 328) -> Sheet:
     """A drawing of so many strokes of so many points each."""
     path = [["M", 0.5, 0.5], *(["Q", x + 0.25, x + 0.5, x + 0.75, x + 1.5] for x in range(points))]
     drawing = {"version": "7.4.0", "objects": [{"type": "Path", "left": 1.5, "path": path}] * strokes}
-    return Sheet(json.loads(json.dumps(drawing)), np.zeros((side, side), np.uint8))
+    return Sheet(json.loads(json.dumps(drawing)), bytes(side * side))
 
 
 def checkpoint(experiment: nncore.Experiment, digits) -> Checkpoint:

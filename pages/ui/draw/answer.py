@@ -9,7 +9,6 @@ from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
 from ..shared import images, server
 from ..shared.show_chart import show_chart
-from .canvas import SIDE
 from .charts import probability_bars
 
 LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
@@ -26,7 +25,7 @@ def promise(name: str, least: float) -> None:
         if found := server.shipped_promises(name):
             kept = found[round(100 * least)]
             st.caption("It answers nothing." if kept.right is None else
-                       f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.", width=SIDE)
+                       f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.")
             if not known:
                 st.rerun()  # polling ends
 
