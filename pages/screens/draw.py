@@ -35,7 +35,7 @@ def show_test_digit() -> None:
 
 
 def show_canvas() -> None:
-    del st.session_state[state.TEST_DIGIT]
+    st.session_state.pop(state.TEST_DIGIT, None)
     canvas.restore(visitor)
 
 
