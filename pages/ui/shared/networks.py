@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import streamlit as st
@@ -82,18 +83,25 @@ def run_title(run: Run) -> str:
     return f"{name}, {run.state}" if run.history.test is None else f"{name}, {run.history.test.accuracy:.2%}"
 
 
+@functools.cache
+def shipped_choices() -> dict[str, Choice]:
+    """The networks that ship, by name: all visitors share them, and they never change."""
+    shipped = [recipe.name for recipe in recipes().values() if recipe.file.exists()]
+    loaded = [(short, *server.shipped(short)) for short in shipped]
+    return {f"{SHIPPED}{short}": Choice(f"{SHIPPED}{short}", f"{short}: {shape(experiment)}", short, network, experiment)
+            for short, network, experiment in loaded}
+
+
 def names(visitor: Visitor) -> list[str]:
     """The names of all networks of the visitor: those that ship, then runs, the newest first, then opened files."""
-    shipped = [f"{SHIPPED}{recipe.name}" for recipe in recipes().values() if recipe.file.exists()]
+    shipped = shipped_choices()
     return [*shipped, *(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
 
 
 def named(visitor: Visitor, name: str) -> Choice:
     """The network of that name."""
     if name.startswith(SHIPPED):
-        short = name.removeprefix(SHIPPED)
-        network, experiment = server.shipped(short)
-        return Choice(name, f"{short}: {shape(experiment)}", short, network, experiment)
+        return shipped_choices()[name]
     for run in visitor.runs:
         if run_name(run) == name:
             return Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
