@@ -112,6 +112,33 @@ def test_stop_ends_a_run_that_pauses(hands):
     assert 0 < run.history.step < STEPS
 
 
+@pytest.mark.parametrize("looks", [1, 2, 3, 4, 9, 18, 19, 20, 21])
+@pytest.mark.parametrize(("settings", "last_event"), [
+    ({"patience": 1, "learning_rate": 0.9}, 21),  # four epochs of four steps, and that it stops early
+    ({"learning_rate": 100.0, "batch_norm": False}, 3)])  # two steps, and that it exploded
+def test_a_run_that_ends_by_itself_does_so_after_a_rest_too(hands, alone, settings, last_event, looks):
+    """Paused at any event, also at the last one before its end, it explodes or stops early just as if it had not paused."""
+    experiment = dataclasses.replace(RUN, epochs=20, **settings)
+    expected = alone(experiment)
+    assert len(expected.epochs) + expected.step + 1 == last_event
+    run = begun(hands, experiment)
+    hands.working[0].go_on(looks)
+    run.pause()
+    hands.work()
+    run.resume()
+    hands.work()
+    assert same(run.history, expected)
+
+
+def test_stopped_with_its_last_step_a_run_has_all_its_epochs(hands, alone):
+    """A stop that is heard at the end of the last epoch stops nothing, and the run does not say that it did."""
+    run = begun(hands)
+    hands.working[0].go_on(3 * (STEPS + 1))
+    run.stop()
+    hands.work()
+    assert same(run.history, alone(RUN))
+
+
 def test_one_more_epoch_before_and_after_the_end(hands, alone):
     """Before it, the plan is longer; after it, the run goes on: both are a run of four epochs, to the bit."""
     four = alone(dataclasses.replace(RUN, epochs=4))
