@@ -88,10 +88,13 @@ class Training:
     def may_rest(self) -> bool:
         """Whether a checkpoint of this moment leads on to the same bits.
 
-        Not between the last step of an epoch and its Epoch; and not right after a change, which acts on images one batch later.
+        Not between the last step of an epoch and its Epoch; not right after a change, which acts on images one batch later; and
+        not where it has exploded or stops early, which its next event would say.
         """
+        if not self.mean_loss <= self.objective.exploded:
+            return False
         if not self._in_epoch or self._left:
-            return True
+            return not self.early_stopping.should_stop(self.epoch)
         changed = any(change.step == self.optimizer.steps - 1 for change in self.changes.noted)
         return self._in_epoch < self.batches.steps_per_epoch and not changed
 

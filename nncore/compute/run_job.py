@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -36,7 +37,8 @@ class RunJob(Job):
         self._asked = history.now  # the settings that it shall go on with
         self._rest_after: int | None = None
         self._end_after: int | None = None  # an epoch before the planned end, for a run that goes on by one epoch
-        self._number = self._asked_for_more = 0  # of the newest order, and of the one that asked for one more epoch
+        self._number = 0  # of the newest order
+        self._more: list[float] = []  # the number of the order with which each click on one more epoch goes to the worker
         self._ahead: tuple = ()  # changes on a way that is gone again
         self._reason = ""  # why it was stopped, if not by its owner
 
@@ -109,21 +111,23 @@ class RunJob(Job):
     def one_more_epoch(self) -> None:
         """Train one epoch more than planned, or than was done if the run has ended."""
         with self.desk.lock:
-            if self.active:
+            if not self.active:
+                self._go_on_after_the_end(1)
+            elif self._end_after == 0:
+                self._more.append(math.inf)  # no order: first it ends where it was stopped
+            else:
                 if self._end_after:
                     self._end_after += 1
                 self._asked = replace(self._asked, epochs=max(self._asked.epochs, self._end_after or self._asked.epochs + 1))
-                self._asked_for_more = self._number + 1
+                self._more.append(self._number + 1)
                 self.resume()
-            else:
-                self._go_on_after_the_end()
 
     def stop(self, reason: str = "") -> None:
         """End it where it is, and have it tested; `reason` says why, if it was not its owner."""
         with self.desk.lock:
             if not self.active:
                 return
-            self._reason, self._end_after = reason, 0
+            self._reason, self._end_after, self._more, self._wanted = reason, 0, [], RUNNING
             if self.state == RUNNING:
                 self.hurry()
             else:
@@ -133,7 +137,6 @@ class RunJob(Job):
                     self.history = replace(self.history, reason=reason or "Stopped before its first step.")
                     self._end(ENDED)
                 else:
-                    self._wanted = RUNNING
                     self.desk.line_up(self, first=True)
 
     def rest_after(self, epoch: int | None) -> None:
@@ -170,8 +173,8 @@ class RunJob(Job):
         self.took(result.progress)
         if isinstance(result, Rested):
             self._rested()
-        elif result.order < self._asked_for_more and not self.history.diverged:
-            self._go_on_after_the_end()
+        elif (unheard := sum(number > result.order for number in self._more)) and not self.history.diverged:
+            self._go_on_after_the_end(unheard)
         else:
             self.advice = result.advice
             if self._reason:
@@ -202,18 +205,20 @@ class RunJob(Job):
 
     def _rested(self) -> None:
         reached = self._rest_after is not None and self.epoch >= self._rest_after
-        if self._wanted == PAUSED or reached:
+        if self._end_after == 0:
+            self.desk.line_up(self, first=True)
+        elif self._wanted == PAUSED or reached:
             self.state = PAUSED
             if reached:
                 self.on_rest(self)
         else:
             self.desk.line_up(self, first=not self.turn_over)
 
-    def _go_on_after_the_end(self) -> None:
-        later, self.history = self._asked, self.history.truncated(self.epoch)
-        self._end_after = self.epoch + 1
-        self._asked = replace(later, epochs=max(later.epochs, self.epoch + 1))
-        self._reason, self._losses, self.advice = "", 0, []
+    def _go_on_after_the_end(self, epochs: int) -> None:
+        planned, self.history = self.history.now.epochs, self.history.truncated(self.epoch)
+        self._end_after = self.epoch + epochs
+        self._asked = replace(self._asked, epochs=max(planned, self._end_after))
+        self._reason, self._losses, self._more, self.advice = "", 0, [], []
         self.begin()
 
     def _end(self, state: str) -> None:

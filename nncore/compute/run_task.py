@@ -120,9 +120,9 @@ class _RunUnderWay:
 
     def _why_it_ends(self) -> str:
         epoch, planned = self._training.epoch, self._order.experiment.epochs
-        if self._order.end_after == 0:
-            return f"Stopped in epoch {epoch + 1}."
-        return ALL_DONE if epoch >= planned else f"Trained to the end of epoch {epoch} of {planned}."
+        if epoch >= planned:
+            return ALL_DONE
+        return f"Trained to the end of epoch {epoch} of {planned}." if self._order.end_after else f"Stopped in epoch {epoch + 1}."
 
     def _keep_checkpoint(self) -> None:
         self._checkpoints.add(self._training.checkpoint())
