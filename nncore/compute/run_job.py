@@ -153,9 +153,9 @@ class RunJob(Job):
         needed, ahead = Checkpoints(), tuple(change for change in self._ahead if change not in self.history.changes)
         if at and not self.history.rest:
             needed.add(at)
-        network = None if at or self.history.origin else self.history.network
         digits = None if self.digits is self.desk.mnist else self.digits
-        return RunTask(replace(self.history, checkpoints=needed, network=network), self._order(), digits, ahead)
+        history = replace(self.history, checkpoints=needed, network=None)  # what it needs of that is in its checkpoint
+        return RunTask(history, self._order(), digits, ahead)
 
     def hurry(self) -> None:
         self.desk.tell(self, self._order())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
-from ..architecture import build
 from ..checkpoint import Checkpoint
 from ..digits import Mnist
 from ..evaluation import evaluate
@@ -78,8 +77,6 @@ class _RunUnderWay:
     def __init__(self, task: RunTask, line: Line):
         self._line, self._order, self._digits = line, task.order, task.digits or line.mnist
         self._history = task.history
-        if self._history.network is None:
-            self._history.network = build(self._history.experiment)
         self._training = self._history.training_now(self._digits.train)
         self._training.changes.noted += task.ahead
         self._checkpoints, self._at_checkpoint = Checkpoints(BUNDLE), None

@@ -4,7 +4,7 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
-from nncore.compute.job import PAUSED, WAITING
+from nncore.compute.job import PAUSED
 from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.coach_box import coach
@@ -18,6 +18,7 @@ from pages.ui.train.guess import ask_for_guess, tell
 from pages.ui.train.live import go_back, live_change
 from pages.ui.train.missions import make_a_task, mission_banner, mission_met
 from pages.ui.train.range_test import find_rate
+from pages.ui.train.status import status
 
 visitor = state.visitor()
 state.entered("train")
@@ -73,32 +74,6 @@ def buttons() -> None:
             st.rerun()
 
 
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th ..."""
-    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def status() -> None:
-    """How far the run has come, in one line, or how it ended."""
-    epoch = min(run.epoch + 1, run.planned)
-    text = f"Run {run.number}: epoch {epoch} of {run.planned}"
-    place = server.desk().place(run)
-    if run.state == WAITING and place:
-        text += f", {ordinal(place.number)} in line, about {place.seconds:.0f} s" if place.seconds >= 1 else ", begins at once"
-    elif run.state == PAUSED:
-        text += ", paused"
-    elif run.active and run.seconds_left is not None:
-        text += f", {run.images_per_second:,.0f} images per second, {run.seconds_left:.0f} s left"
-    elif not run.active:
-        text += f", {run.images_per_second:,.0f} images per second, {history.seconds:.1f} s in all"
-    st.progress(run.progress, text)
-    if run.state == WAITING and place and place.seconds >= 1:
-        st.caption("The machine is training for others. Turns of about ten seconds go round until all are done.")
-    if run.notice:
-        st.info(run.notice, icon=":material/info:")
-
-
 def figures() -> None:
     """The accuracy on three kinds of digits."""
     st.caption("Accuracy on digits for ...")
@@ -138,7 +113,7 @@ def running() -> None:
         st.info("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in a few "
                 "seconds. The settings beside it, or below on a phone, are good ones to begin with.", icon=":material/school:")
         return
-    status()
+    status(run)
     if run.active:
         live_change(run, experiment)
     figures()
