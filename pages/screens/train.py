@@ -24,7 +24,6 @@ visitor = state.visitor()
 state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
-history = run and run.history
 
 st.title("Train a network", anchor=False)
 banner = st.container()
@@ -66,7 +65,7 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or history.diverged,
+        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
                      help="Train one epoch more than planned, or on from where the run ended. After the planned epochs the "
                           "learning rate stays where its schedule ended, at a hundredth of it or more. While a run goes on, the "
                           "rest of its schedule is stretched over one epoch more."):
@@ -76,6 +75,7 @@ def buttons() -> None:
 
 def figures() -> None:
     """The accuracy on three kinds of digits."""
+    history = run.history
     st.caption("Accuracy on digits for ...")
     learned = history.curve.points[-1][2] if history.curve.points else None
     held_back = history.validation[-1][2] if history.validation else None
@@ -92,6 +92,7 @@ polling = run is not None and run.active
 
 def ending() -> None:
     """Why the run ended, and how well the network reads digits that it has never seen."""
+    history = run.history
     if history.test is None or history.diverged:
         st.warning(history.reason, icon=":material/warning:")
     else:
@@ -123,7 +124,7 @@ def running() -> None:
         tell(run)
         coach(visitor, run)
     for measure in ("accuracy", "loss"):
-        show_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
+        show_chart(charts.learning_curve(run.history, run.planned, changes(run.history), measure, server.baselines()), key=measure,
                         alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
@@ -136,7 +137,7 @@ with view:
     running()
     if run and not run.active:
         go_back(visitor, run, experiment)
-        if history.test:
+        if run.history.test:
             st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
                                "application/octet-stream", icon=":material/download:",
                                help="An .npz file. Open it here again, also to train it on, or with nncore.load.")

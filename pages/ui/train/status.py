@@ -31,7 +31,7 @@ def _place(run: Run) -> str:
     place = run.desk.place(run)
     if place is None or place.seconds < 1:
         return "begins at once"
-    return f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s: the machine trains for others, in turns of ten seconds"
+    return f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s, as others train, ten seconds at a time"
 
 
 def _beginning(run: Run) -> str:
