@@ -123,9 +123,10 @@ def running() -> None:
         mission_met(run)
         tell(run)
         coach(visitor, run)
+    changed = changes(run.history)
     for measure in ("accuracy", "loss"):
-        show_chart(charts.learning_curve(run.history, run.planned, changes(run.history), measure, server.baselines()), key=measure,
-                        alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
+        show_chart(charts.learning_curve(run.history, run.planned, changed, measure, server.baselines()), key=measure,
+                   alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
 
