@@ -74,8 +74,10 @@ class Desk:
             return self._line.place(job, self._turns_left(), self.size)
 
     def close(self) -> None:
-        """Send all workers away, whatever they do."""
+        """Send all workers away, whatever they do, and give up what they have or shall have."""
         with self.lock:
+            for job in [each for each in self._active if each.active]:
+                job.give_up()
             for worker in [*self._free, *self._busy]:
                 worker.end()
             self._free.clear()
