@@ -104,6 +104,7 @@ class Desk:
             return
         del self._busy[worker]
         self._free[worker] = time.monotonic()
+        self._reply(self.library.lost(worker))  # what it was to draw for all it draws no more, if it failed
         if job.active:  # it was not given up
             if isinstance(message, Done):
                 job.done(message.result)
