@@ -74,8 +74,10 @@ class Desk:
             return self._line.place(job, self._turns_left(), self.size)
 
     def close(self) -> None:
-        """Send all workers away, whatever they do."""
+        """Send all workers away, whatever they do, and give up what they have or shall have."""
         with self.lock:
+            for job in [each for each in self._active if each.active]:
+                job.give_up()
             for worker in [*self._free, *self._busy]:
                 worker.end()
             self._free.clear()
@@ -102,6 +104,7 @@ class Desk:
             return
         del self._busy[worker]
         self._free[worker] = time.monotonic()
+        self._reply(self.library.lost(worker))  # what it was to draw for all it draws no more, if it failed
         if job.active:  # it was not given up
             if isinstance(message, Done):
                 job.done(message.result)

@@ -160,4 +160,5 @@ class CalculationJob(Job):
         with self.desk.lock:
             if self.state == WAITING:
                 self.desk.leave_line(self)
+            if self.state in (WAITING, PAUSED):
                 self.failed(reason)

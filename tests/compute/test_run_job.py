@@ -14,6 +14,7 @@ from nncore.files.checkpoints import load_checkpoint
 from nncore.runs.history import History
 from nncore.runs.start import begin
 from tests.compute.by_hand import DeskByHand, Owner
+from tests.compute.same import same
 
 RUN = nncore.Experiment(hidden=(6,), epochs=3, batch_size=16, training_images=64, dropout=0.1, batch_norm=True, shift=1.0)
 STEPS = 4  # of an epoch
@@ -30,16 +31,6 @@ def begun(desk, experiment=RUN, owner=None, **start) -> RunJob:
     run = RunJob.new(desk, owner or Owner(), experiment, desk.mnist, **start)
     run.begin()
     return run
-
-
-def same(history: History, other: History) -> bool:
-    """Whether two histories tell the same, to the bit, but for the seconds."""
-    np.testing.assert_array_equal(history.network.parameters, other.network.parameters)
-    np.testing.assert_array_equal(history.network.statistics, other.network.statistics)
-    assert history.curve.points == other.curve.points
-    assert (history.validation, history.accuracy, history.step) == (other.validation, other.accuracy, other.step)
-    assert (history.images, history.position, history.reason) == (other.images, other.position, other.reason)
-    return True
 
 
 def test_a_run_by_hand_is_the_run_alone(hands, alone):

@@ -1,0 +1,247 @@
+"""The desk gives turns, takes up what was lost, and ends what nobody wants; by hand, with workers that do what the test says."""
+
+import dataclasses
+import threading
+
+import pytest
+
+import nncore
+from nncore.compute import desk, line, run_task, watch
+from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
+from nncore.compute.messages import Ask, Do, Failed, Made, Share, Take
+from nncore.compute.run_job import RunJob
+from tests.compute.by_hand import DeskByHand, Owner
+from tests.compute.same import same
+from tests.waiting import until
+
+RUN = nncore.Experiment(hidden=(6,), epochs=3, batch_size=16, training_images=64, dropout=0.1)
+
+
+def begun(at: DeskByHand, experiment=RUN, owner=None) -> RunJob:
+    run = RunJob.new(at, owner or Owner(), experiment, at.mnist)
+    run.begin()
+    return run
+
+
+def calculation(at: DeskByHand, function, *arguments, owner=None) -> CalculationJob:
+    job = CalculationJob(at, owner or Owner(), function, *arguments)
+    job.begin()
+    return job
+
+
+@pytest.fixture
+def hands(few_digits, monkeypatch):
+    """A desk of one worker by hand, which tells each step."""
+    monkeypatch.setattr(run_task, "TELL_EVERY", 0.0)
+    return DeskByHand(1, few_digits)
+
+
+@pytest.fixture
+def no_turns(monkeypatch):
+    """A turn lasts for no time, if others wait."""
+    for module in (line, desk):
+        monkeypatch.setattr(module, "TURN", 0.0)
+
+
+@pytest.fixture
+def no_grace(monkeypatch):
+    """The desk looks all the time whether owners are there, and waits for nobody."""
+    monkeypatch.setattr(desk, "LOOK_EVERY", 0.002)
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(watch, "GRACE", 0.0)
+
+
+@pytest.mark.usefixtures("no_turns")
+def test_turns_lose_no_bit(hands, alone):
+    """Three runs that take turns of a step on one worker go round and round, and each has the bits of one alone."""
+    experiments = [dataclasses.replace(RUN, seed=seed) for seed in range(3)]
+    runs = [begun(hands, each) for each in experiments]
+    turns = []
+    while hands.working:
+        turns.append(next(number for number, each in enumerate(runs) if each.state == RUNNING))
+        hands.working[0].do()
+    assert turns[:9] == [0, 1, 2, 0, 1, 2, 0, 1, 2]
+    assert len(turns) > 30
+    for run, experiment in zip(runs, experiments, strict=True):
+        assert same(run.history, alone(experiment))
+
+
+def test_a_short_job_takes_the_place_of_a_run(hands, alone):
+    """The run rests within a step, the calculation is done, and the run goes on."""
+    run = begun(hands)
+    hands.working[0].go_on(3)
+    job = calculation(hands, pow, 2, 10)
+    assert (run.state, job.state) == (RUNNING, WAITING)
+    hands.working[0].do()
+    assert (run.state, job.state) == (WAITING, RUNNING)
+    hands.working[0].do()
+    assert (run.state, job.state, job.result) == (RUNNING, ENDED, 1024)
+    hands.work()
+    assert same(run.history, alone(RUN))
+
+
+def test_a_worker_is_begun_when_it_is_needed(few_digits):
+    """Of three workers two are begun for two jobs, each is told how many work, and one that is free is used again."""
+    at = DeskByHand(3, few_digits)
+    assert not at.hands
+    for exponent in (2, 3):
+        calculation(at, pow, 2, exponent)
+    assert len(at.hands) == 2
+    assert [each.said[-1] for each in at.hands] == [Share(2), Share(2)]
+    at.hands[1].do()
+    assert at.hands[0].said[-1] == Share(1)
+    calculation(at, pow, 2, 4)
+    assert len(at.hands) == 2
+    at.work()
+
+
+def test_a_task_that_fails_is_said_and_its_worker_lives_on(hands):
+    """What it raises is the job's failure; the next job is done by the same worker."""
+    bad, good = calculation(hands, int, "five"), calculation(hands, int, "5")
+    hands.work()
+    assert (bad.state, bad.failure) == (FAILED, "invalid literal for int() with base 10: 'five'")
+    assert (good.state, good.result, len(hands.hands)) == (ENDED, 5, 1)
+
+
+@pytest.mark.parametrize("looks", [0, 1, 4, 5, 6, 9, 12])
+def test_a_run_whose_worker_is_lost_goes_on_once(hands, alone, looks):
+    """Wherever it was: at once, before all others, with the same bits, curve and figures; and its notice says so."""
+    run, other = begun(hands), begun(hands)
+    hands.working[0].go_on(looks)
+    assert run.notice == ""
+    hands.working[0].lose()
+    assert (run.state, other.state) == (RUNNING, WAITING)
+    epochs = run.epoch
+    assert ("began anew" in run.notice) if epochs == 0 else run.notice.endswith(f"from the end of epoch {epochs}.")
+    hands.work()
+    assert same(run.history, alone(RUN))
+
+
+def test_a_lost_run_goes_on_from_where_it_rested(hands, alone):
+    """It rested within an epoch, and its worker is lost before it told anything: it goes on from there."""
+    run = begun(hands)
+    hands.working[0].go_on(7)
+    run.pause()
+    hands.work()
+    step = run.history.step
+    run.resume()
+    hands.working[0].lose()
+    assert run.history.step == step
+    hands.work()
+    assert same(run.history, alone(RUN))
+
+
+def test_a_lost_run_takes_its_changes_and_clicks_along(hands):
+    """What was changed on the way is changed at the same step again, one more epoch is an epoch, and no bit differs."""
+    def changed(lost: bool) -> RunJob:
+        run = begun(hands)
+        hands.working[0].go_on(6)
+        run.change(dataclasses.replace(RUN, learning_rate=0.001))
+        hands.working[0].go_on(4)
+        run.one_more_epoch()
+        hands.working[0].go_on(6)
+        if lost:
+            hands.working[0].lose()
+        hands.work()
+        return run
+
+    run, left_alone = changed(lost=True), changed(lost=False)
+    assert run.notice
+    assert len(run.history.changes) == 2
+    assert [each.step for each in run.history.changes] == [each.step for each in left_alone.history.changes]
+    assert run.epoch == 4
+    assert same(run.history, left_alone.history)
+
+
+def test_a_run_that_is_lost_twice_has_failed(hands):
+    """It says why in a sentence, and what it had stays."""
+    run = begun(hands)
+    for _ in range(2):
+        hands.working[0].go_on(7)
+        hands.working[0].lose()
+    assert run.state == FAILED
+    assert "lost twice" in run.failure
+    assert run.history.reason == f"Training broke off: {run.failure}."
+    assert run.wait(0)
+    job = calculation(hands, pow, 2, 3)
+    hands.work()
+    assert job.result == 8
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_jobs_of_an_owner_who_has_gone_end(hands):
+    """One that has a worker, one that waits, one that is paused, and what takes a second; those of others stay."""
+    gone, here = Owner(), Owner()
+    running, waiting, paused = (begun(hands, owner=gone) for _ in range(3))
+    short, paused_short = calculation(hands, pow, 2, 3, owner=gone), calculation(hands, pow, 2, 3, owner=gone)
+    other = begun(hands, owner=here)
+    hands.working[0].go_on(3)
+    paused.pause()
+    paused_short.pause()
+    gone.here = False
+    until(lambda: not (waiting.active or paused.active or short.active or paused_short.active))
+    hands.working[0].do()
+    assert (running.state, waiting.state, paused.state, other.state) == (ENDED, ENDED, ENDED, RUNNING)
+    assert {each.history.reason for each in (running, waiting, paused)} == {watch.NOBODY}
+    assert short.failure == paused_short.failure == watch.NOBODY
+    hands.work()
+    assert other.history.reason == "All epochs are done."
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_idle_workers_are_sent_away_and_the_desk_looks_no_more(hands, monkeypatch):
+    """When all is done, nothing is left that takes time or memory; what is wanted later has a new worker."""
+    monkeypatch.setattr(desk, "IDLE", 0.01)
+    others = set(threading.enumerate())
+    for _ in range(2):
+        job = calculation(hands, pow, 2, 3)
+        hands.work()
+        assert job.result == 8
+        until(lambda: all(each.gone for each in hands.hands))
+        until(lambda: not [each for each in threading.enumerate() if each.name == "desk" and each not in others])
+    assert len(hands.hands) == 2
+
+
+def test_what_was_given_up_is_not_listened_to(hands):
+    """A run that its owner wants no more rests, its worker is free, and nothing of it changes."""
+    run = begun(hands)
+    hands.working[0].go_on(3)
+    run.give_up()
+    kept = run.history
+    hands.work()
+    assert (run.state, run.history) == (ENDED, kept)
+
+
+def test_a_desk_that_closes_gives_all_up(hands):
+    """Nobody waits for ever for what will not come."""
+    jobs = [begun(hands) for _ in range(3)]
+    jobs[1].pause()
+    hands.close()
+    assert [each.active for each in jobs] == [False] * 3
+    assert all(each.wait(0) for each in jobs)
+    assert hands.hands[0].gone
+
+
+def test_who_draws_and_fails_does_not_keep_others_waiting(few_digits):
+    """The pictures that a worker was to draw for all are drawn by the next when its task has failed."""
+    at = DeskByHand(2, few_digits)
+    for _ in range(2):
+        calculation(at, pow, 2, 3)
+    first, second = at.hands
+    at.heard(first, Ask("key"))
+    at.heard(second, Ask("key"))
+    assert (first.said[-1], second.said[-1]) == (Take("key", None), Share(2))
+    number = next(each.number for each in first.said if isinstance(each, Do))
+    at.heard(first, Failed(number, "no memory"))
+    assert Take("key", None) in second.said
+    at.heard(second, Made("key", Size(1)))
+    at.heard(first, Ask("key"))
+    assert first.said[-1] == Take("key", Size(1))
+    second.do()
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """Something of so many bytes."""
+
+    size: int
