@@ -47,13 +47,15 @@ class WorkerProcess:
         self._process.kill()
 
     def _listen(self) -> None:
-        for message in self._channel:
-            self._heard(self, message)
-        self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._heard(self, Lost())
+        try:
+            for message in self._channel:
+                self._heard(self, message)
+        finally:  # whatever went wrong, its place is free again
+            self._process.kill()
+            self._process.wait()
+            self._process.stdin.close()
+            self._process.stdout.close()
+            self._heard(self, Lost())
 
 
 def local_desk(digits: Mnist, workers: int | None = None) -> Desk:
