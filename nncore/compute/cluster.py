@@ -69,6 +69,6 @@ def _client(address: str):
     try:
         return Client(address, timeout="10s", set_as_default=False)
     except TypeError as error:  # what Dask says where an encrypted address comes without certificates
-        raise ValueError(f"{address} wants certificates, and there are none ({error}); README says where they are named") from error
+        raise ValueError(f"{address} wants certificates, and there are none; README says where they are named") from error
     except (OSError, TimeoutError, ValueError) as error:
         raise ValueError(f"no scheduler answers at {address}; `dask scheduler` starts one and prints its address") from error
