@@ -5,7 +5,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,5 +50,6 @@ def running_server() -> Iterator[Server]:
         until(server.is_ready)
         yield server
     finally:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # a test may have killed it
+            process.kill()
         process.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nncore import Experiment
@@ -24,18 +25,18 @@ class Watched:
     accuracy: str
     progress: tuple[Progress, ...]
 
-    @property
-    def rate(self) -> float:
-        """How much of the run was done in a second by the visitor's clock, between the first progress and the last."""
-        moving = [each for each in self.progress if 0 < each.per_cent < 100]
-        return (moving[-1].per_cent - moving[0].per_cent) / 100 / (moving[-1].at - moving[0].at)
-
     def of_another(self, number: int, epochs: int) -> list[str]:
         """What the bar said that is not of run `number` with so many epochs, or went back."""
         own = (f"Run {number}:", f" of {epochs}")
         strange = [each.text for each in self.progress if not all(part in each.text for part in own)]
         return strange + [later.text for earlier, later in zip(self.progress, self.progress[1:], strict=False)
                           if later.per_cent < earlier.per_cent]
+
+
+def rate(progress: Sequence[Progress]) -> float:
+    """How much of a run, 0 to 1, was done in a second by its visitor's clock, between the first progress and the last."""
+    moving = [each for each in progress if 0 < each.per_cent < 100]
+    return (moving[-1].per_cent - moving[0].per_cent) / 100 / (moving[-1].at - moving[0].at)
 
 
 def train_page(address: str, experiment: Experiment | None = None) -> Page:

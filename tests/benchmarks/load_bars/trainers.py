@@ -1,0 +1,84 @@
+"""Who trains and watches: as fast as the command line, two at a time, six at a time; and Start answers at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import statistics
+import subprocess
+import sys
+import time
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+
+import nncore
+from tests.benchmarks.load_bars.machine import Watch
+from tests.benchmarks.load_bars.table import Line, at_least, at_most, told
+from tests.serving import ROOT, running_server
+from tests.visitors.page import PATIENCE
+from tests.visitors.training import Watched, rate, start, train, train_page
+
+QUICK = nncore.recipes()["quick"].experiment  # what a first visitor's Start trains, and `python -m nncore train`
+SHORT = replace(QUICK, training_images=1000)
+IMAGES = QUICK.epochs * round(60_000 * (1 - QUICK.validation_fraction))
+AS_FAST, TWO, SIX, ANSWERS = 0.85, 2.6, 90, 0.5  # of the command line's speed, of its time, s, s
+
+
+def command_line() -> float:
+    """The seconds that `python -m nncore train` takes for what a first visitor's Start trains."""
+    said = subprocess.run([sys.executable, "-m", "nncore", "train"], cwd=ROOT, check=True, capture_output=True, text=True)
+    return json.loads(said.stdout.splitlines()[-1])["seconds"]
+
+
+async def one(address: str, experiment: nncore.Experiment | None = None, patience: float = PATIENCE) -> Watched:
+    """Somebody comes, trains and leaves; stops the run and raises TimeoutError if it does not end in `patience` seconds."""
+    async with train_page(address, experiment) as page:
+        try:
+            return await train(page, patience)
+        except TimeoutError:
+            await page.press("Stop")  # so that it takes nothing from what is measured next
+            raise
+
+
+async def several(address: str, count: int, patience: float) -> list[float]:
+    """So many train at the same time; the seconds of each, infinity for a run that does not end in `patience` seconds."""
+    ended = await asyncio.gather(*(one(address, patience=patience) for _ in range(count)), return_exceptions=True)
+    return sorted(each.seconds if isinstance(each, Watched) else float("inf") for each in ended)
+
+
+def as_fast_as_the_command_line(wanted: Namespace) -> Iterator[Line]:
+    """The command line and a watched run in turns; then two watched runs at once, then as many trainers as are wanted."""
+    with running_server() as server:
+        asyncio.run(one(server.address, SHORT))  # the workers start, the digits are opened
+        with Watch(server) as watch:
+            turns = [(command_line(), asyncio.run(one(server.address))) for _ in range(wanted.turns)]
+        alone = statistics.median(seconds for seconds, _ in turns)
+        yield told("python -m nncore train", IMAGES / alone, "images/s", watch, f"{alone:.1f} s")
+        speed = statistics.median(rate(run.progress) * seconds for seconds, run in turns)
+        clicks = statistics.median(run.seconds for _, run in turns)
+        yield at_least("one trains and watches, of that speed", speed, AS_FAST, "times", watch,
+                       f"{clicks:.1f} s from the click on")
+        with Watch(server) as watch:
+            two = asyncio.run(several(server.address, 2, 3 * TWO * alone))
+        yield at_most("two at once, of that time, the last", two[-1] / alone, TWO, "times", watch)
+        with Watch(server) as watch:
+            six = asyncio.run(several(server.address, wanted.trainers, 1.5 * SIX))
+        yield at_most(f"{wanted.trainers} at once, the last", six[-1], SIX, "s", watch, f"the first {six[0]:.1f} s")
+
+
+def start_of_best(wanted: Namespace) -> Iterator[Line]:
+    """From the click on Start of the recipe `best` to a page that shows the run."""
+    async def begin(address: str) -> float:
+        async with train_page(address, nncore.recipes()["best"].experiment) as page:
+            pressed = time.perf_counter()
+            await start(page)
+            seconds = time.perf_counter() - pressed
+            await page.press("Stop")
+            return seconds
+
+    with running_server() as server:
+        asyncio.run(one(server.address, SHORT))
+        with Watch(server) as watch:
+            seconds = asyncio.run(begin(server.address))
+        yield at_most("Start of `best` is answered", seconds, ANSWERS, "s", watch)
