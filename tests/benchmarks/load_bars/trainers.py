@@ -32,19 +32,34 @@ def command_line() -> float:
 
 
 async def one(address: str, experiment: nncore.Experiment | None = None, patience: float = PATIENCE) -> Watched:
-    """Somebody comes, trains and leaves; stops the run and raises TimeoutError if it does not end in `patience` seconds."""
+    """Somebody comes, trains and leaves; stops the run and raises TimeoutError if it does not end in `patience` seconds.
+
+    Raises RuntimeError with what the page said if it showed an error or a warning.
+    """
     async with train_page(address, experiment) as page:
         try:
-            return await train(page, patience)
+            run = await train(page, patience)
         except TimeoutError:
             await page.press("Stop")  # so that it takes nothing from what is measured next
             raise
+        if page.screen.faults:
+            raise RuntimeError(f"a page says {page.screen.faults[0]}")
+        return run
 
 
-async def several(address: str, count: int, patience: float) -> list[float]:
-    """So many train at the same time; the seconds of each, infinity for a run that does not end in `patience` seconds."""
-    ended = await asyncio.gather(*(one(address, patience=patience) for _ in range(count)), return_exceptions=True)
-    return sorted(each.seconds if isinstance(each, Watched) else float("inf") for each in ended)
+async def seconds_of_one(address: str, patience: float, faults: list[str]) -> float:
+    """How long somebody's run takes from the click to the end, or infinity; what they saw of another's joins the faults."""
+    try:
+        run = await one(address, patience=patience)
+    except TimeoutError:
+        return float("inf")
+    faults += run.of_another(1, QUICK.epochs)
+    return run.seconds
+
+
+async def several(address: str, count: int, patience: float, faults: list[str]) -> list[float]:
+    """So many train at the same time; the seconds of each, the first first."""
+    return sorted(await asyncio.gather(*(seconds_of_one(address, patience, faults) for _ in range(count))))
 
 
 def as_fast_as_the_command_line(wanted: Namespace) -> Iterator[Line]:
@@ -60,11 +75,12 @@ def as_fast_as_the_command_line(wanted: Namespace) -> Iterator[Line]:
         yield at_least("one trains and watches, of that speed", speed, AS_FAST, "times", watch,
                        f"{clicks:.1f} s from the click on")
         with Watch(server) as watch:
-            two = asyncio.run(several(server.address, 2, 3 * TWO * alone))
+            two = asyncio.run(several(server.address, 2, 3 * TWO * alone, faults := []))
         yield at_most("two at once, of that time, the last", two[-1] / alone, TWO, "times", watch)
         with Watch(server) as watch:
-            six = asyncio.run(several(server.address, wanted.trainers, 1.5 * SIX))
+            six = asyncio.run(several(server.address, wanted.trainers, 1.5 * SIX, faults))
         yield at_most(f"{wanted.trainers} at once, the last", six[-1], SIX, "s", watch, f"the first {six[0]:.1f} s")
+        yield at_most("faults", len(faults), 0, "", watch, "; ".join(faults[:3]))
 
 
 def start_of_best(wanted: Namespace) -> Iterator[Line]:
