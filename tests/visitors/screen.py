@@ -76,9 +76,9 @@ class Screen:
         self.shown[place] = Shown(element, message.delta.fragment_id, self._run)
         kind = element.WhichOneof("type")
         if kind == "exception":
-            self.faults.append(f"{element.exception.type} {element.exception.message}")
+            self.faults.append(f"a traceback: {element.exception.type} {element.exception.message}")
         elif kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING):
-            self.faults.append(element.alert.body)
+            self.faults.append(f"{'an error' if element.alert.format == Alert.ERROR else 'a warning'}: {element.alert.body}")
         elif kind == "progress":
             self.progress.append(Progress(time.perf_counter(), element.progress.text, element.progress.value))
 

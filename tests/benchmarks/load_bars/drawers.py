@@ -103,7 +103,8 @@ def a_class_draws_while_others_train(wanted: Namespace) -> Iterator[Line]:
     with running_server() as server:
         lesson, _ = opened(server, wanted.drawers)
         with Watch(server) as watch:
-            runs = asyncio.run(lesson.all_draw(server.address, several(server.address, wanted.trainers, 1.3 * ENDED, lesson.faults)))
+            training = several(server.address, wanted.trainers, 1.3 * ENDED, lesson.faults)
+            runs = asyncio.run(lesson.all_draw(server.address, training))
         yield at_most(f"{wanted.drawers} draw while {wanted.trainers} train, 95 of 100", lesson.slow, BESIDE, "s", watch,
                       f"median {statistics.median(lesson.waits):.3f} s of {len(lesson.waits)}")
         yield at_most("the last of their runs ends", runs[-1], ENDED, "s", watch, f"the first {runs[0]:.1f} s")

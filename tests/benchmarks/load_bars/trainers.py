@@ -43,7 +43,7 @@ async def one(address: str, experiment: nncore.Experiment | None = None, patienc
             await page.press("Stop")  # so that it takes nothing from what is measured next
             raise
         if page.screen.faults:
-            raise RuntimeError(f"a page says {page.screen.faults[0]}")
+            raise RuntimeError(f"a page shows {page.screen.faults[0]}")
         return run
 
 
