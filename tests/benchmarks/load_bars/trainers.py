@@ -10,6 +10,7 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import nncore
@@ -40,7 +41,8 @@ async def one(address: str, experiment: nncore.Experiment | None = None, patienc
         try:
             run = await train(page, patience)
         except TimeoutError:
-            await page.press("Stop")  # so that it takes nothing from what is measured next
+            with suppress(LookupError):  # it has ended, and the page does not say how
+                await page.press("Stop")  # so that it takes nothing from what is measured next
             raise
         if page.screen.faults:
             raise RuntimeError(f"a page shows {page.screen.faults[0]}")
