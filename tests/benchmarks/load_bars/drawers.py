@@ -15,7 +15,7 @@ import numpy as np
 
 from tests.benchmarks.load_bars.machine import Watch
 from tests.benchmarks.load_bars.table import Line, at_most, told
-from tests.benchmarks.load_bars.trainers import SHORT, one, several
+from tests.benchmarks.load_bars.trainers import several, wake_all_workers
 from tests.serving import Server, running_server
 from tests.visitors.drawing import Answer, draw, written
 from tests.visitors.page import Page
@@ -77,7 +77,7 @@ class Lesson:
 def opened(server: Server, drawers: int) -> tuple[Lesson, Watch]:
     """A lesson whose drawings one visitor has tried alone, and how the machine was then; the server's first page is behind it."""
     lesson = Lesson.of(drawers)
-    asyncio.run(one(server.address, SHORT))
+    asyncio.run(wake_all_workers(server.address))
     asyncio.run(Lesson.of(1).try_alone(server.address))
     with Watch(server) as watch:
         asyncio.run(lesson.try_alone(server.address))

@@ -12,7 +12,7 @@ import numpy as np
 import nncore
 from tests.benchmarks.load_bars.machine import Watch, memory
 from tests.benchmarks.load_bars.table import Line, at_most, told
-from tests.benchmarks.load_bars.trainers import SHORT, one
+from tests.benchmarks.load_bars.trainers import SHORT, one, wake_all_workers
 from tests.serving import running_server
 from tests.visitors.drawing import draw, written
 from tests.visitors.page import Page
@@ -43,24 +43,32 @@ async def stay(address: str, visitors: int, runs: int, look) -> object:
 
 
 def many_with_many_runs(wanted: Namespace) -> Iterator[Line]:
-    """What the server takes more when all have trained and stay, than idle after its first visitor."""
+    """What the server takes more when all have trained and stay, than idle after its first visitors."""
     with running_server() as server:
-        asyncio.run(one(server.address, SHORT))
+        asyncio.run(come_and_draw(server.address))
+        unused, _ = memory(server)
+        asyncio.run(wake_all_workers(server.address))
         with Watch(server) as watch:
             watch.wait_for_rest(REST)
             idle, idle_once = memory(server)
             resident, once = asyncio.run(stay(server.address, wanted.visitors, wanted.runs, lambda: memory(server)))
-        yield told("idle, after a first visitor", idle, "MB", watch, f"PSS {idle_once:.0f} MB")
+        yield told("before the first run", unused, "MB", watch)
+        yield told("idle, with the workers of the first runs", idle, "MB", watch, f"PSS {idle_once:.0f} MB")
         yield at_most(f"{wanted.visitors} visitors with {wanted.runs} runs each, above idle", resident - idle, BUDGET, "MB",
                       watch, f"PSS {once - idle_once:.0f} MB")
 
 
-async def come_and_go(address: str) -> None:
-    """Somebody draws three digits, and on another page trains a short run, and leaves."""
+async def come_and_draw(address: str) -> None:
+    """Somebody draws three digits and leaves."""
     rng = np.random.default_rng(0)
     async with Page(address) as page:
         for digit in (1, 2, 3):
             await draw(page, written(digit, rng=rng))
+
+
+async def come_and_go(address: str) -> None:
+    """Somebody draws, and on another page trains a short run, and leaves."""
+    await come_and_draw(address)
     await one(address, SMALL)
 
 

@@ -14,7 +14,7 @@ import psutil
 import nncore
 from tests.benchmarks.load_bars.machine import Watch, family, workers
 from tests.benchmarks.load_bars.table import Line, at_most, skipped
-from tests.benchmarks.load_bars.trainers import QUICK, SHORT, one
+from tests.benchmarks.load_bars.trainers import QUICK, wake_all_workers
 from tests.serving import Server, running_server
 from tests.visitors.page import Page
 from tests.visitors.training import start, train, train_page
@@ -65,7 +65,7 @@ async def robbed(server: Server) -> tuple[str, str]:
 def killed_worker(wanted: Namespace) -> Iterator[Line]:
     """A run whose worker is killed ends with the bits of one that was left alone."""
     with running_server() as server:
-        asyncio.run(one(server.address, SHORT))
+        asyncio.run(wake_all_workers(server.address))
         with Watch(server) as watch:
             if not workers(server):
                 yield skipped("a worker is killed", NOBODY, watch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -49,6 +50,11 @@ async def one(address: str, experiment: nncore.Experiment | None = None, patienc
         return run
 
 
+async def wake_all_workers(address: str) -> None:
+    """As many first visitors as cores train a short run, so that what is started when it is first needed has been started."""
+    await asyncio.gather(*(one(address, SHORT) for _ in range(os.cpu_count() or 1)))
+
+
 async def seconds_of_one(address: str, patience: float, faults: list[str]) -> float:
     """How long somebody's run takes from the click to the end, or infinity; what they saw of another's joins the faults."""
     try:
@@ -67,7 +73,7 @@ async def several(address: str, count: int, patience: float, faults: list[str]) 
 def as_fast_as_the_command_line(wanted: Namespace) -> Iterator[Line]:
     """The command line and a watched run in turns; then two watched runs at once, then as many trainers as are wanted."""
     with running_server() as server:
-        asyncio.run(one(server.address, SHORT))  # the workers start, the digits are opened
+        asyncio.run(wake_all_workers(server.address))
         with Watch(server) as watch:
             turns = [(command_line(), asyncio.run(one(server.address))) for _ in range(wanted.turns)]
         alone = statistics.median(seconds for seconds, _ in turns)
@@ -96,7 +102,7 @@ def start_of_best(wanted: Namespace) -> Iterator[Line]:
             return seconds
 
     with running_server() as server:
-        asyncio.run(one(server.address, SHORT))
+        asyncio.run(wake_all_workers(server.address))
         with Watch(server) as watch:
             seconds = asyncio.run(begin(server.address))
         yield at_most("Start of `best` is answered", seconds, ANSWERS, "s", watch)
