@@ -73,7 +73,8 @@ class Page:
         return await asyncio.to_thread(lambda: urllib.request.urlopen(f"http://{self.address}{path}", timeout=PATIENCE).read())
 
     async def download(self, label: str) -> bytes:
-        """The file of a download button, also of one that makes it only now."""
+        """The file of a download button, once it is on the page; also of one that makes the file only now."""
+        await self.until(lambda: any(each.label == label for each in self.screen.all("download_button")))
         button = first((each for each in self.screen.all("download_button") if each.label == label), label)
         if not button.deferred_file_id:
             return await self.fetch(button.url)
