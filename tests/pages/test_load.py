@@ -15,18 +15,18 @@ from tests.visitors.drawing import Answer, draw, written
 from tests.visitors.page import Page
 from tests.visitors.training import Watched, train, train_page
 
-DRAWERS, DRAWINGS, ROUNDS = 4, 2, 3
+DRAWERS, DRAWINGS, ROUNDS, RUNS = 4, 2, 3, 3
 EXPERIMENTS = (nncore.Experiment(hidden=(16,), epochs=3, training_images=5000, seed=1),
                nncore.Experiment(hidden=(24,), epochs=4, training_images=5000, seed=2))
 
 
 @dataclass
 class Visit:
-    """What happened: the answers to all drawings of one visitor alone, then of each drawer in turn, the runs, and the faults."""
+    """The answers to all drawings of one visitor alone, then of each drawer; the runs of each trainer; all faults."""
 
     alone: list[list[Answer]]
     together: list[list[Answer]]
-    runs: list[Watched]
+    runs: list[list[Watched]]
     faults: list[str]
 
 
@@ -37,11 +37,11 @@ async def drawing(address: str, drawings: list[str], faults: list[str]) -> list[
         return answers
 
 
-async def training(address: str, experiment: nncore.Experiment, faults: list[str]) -> Watched:
+async def training(address: str, experiment: nncore.Experiment, faults: list[str]) -> list[Watched]:
     async with train_page(address, experiment) as page:
-        run = await train(page)
+        runs = [await train(page) for _ in range(RUNS)]
         faults += page.screen.faults
-        return run
+        return runs
 
 
 async def everybody(address: str) -> Visit:
@@ -72,14 +72,15 @@ def test_each_drawer_gets_the_answer_to_their_own_drawing(visit):
 
 @pytest.mark.parametrize("number", range(len(EXPERIMENTS)))
 def test_each_run_ends_as_nncore_ends_it(visit, digits, number):
-    """Each trainer sees a first run with their own epochs, which never goes back, and the accuracy that nncore reaches alone."""
-    experiment, run = EXPERIMENTS[number], visit.runs[number]
-    assert run.progress
-    assert not run.of_another(1, experiment.epochs)
+    """Each trainer sees their own runs, which never go back, and the accuracy that nncore reaches alone."""
+    experiment, runs = EXPERIMENTS[number], visit.runs[number]
+    for place, run in enumerate(runs):
+        assert run.progress
+        assert not run.of_another(place + 1, experiment.epochs)
     network = nncore.build(experiment)
     for _ in nncore.train(network, digits.train, experiment):
         pass
-    assert run.accuracy == f"{nncore.evaluate(network, digits.test).accuracy:.2%}"
+    assert {run.accuracy for run in runs} == {f"{nncore.evaluate(network, digits.test).accuracy:.2%}"}
 
 
 def test_nobody_sees_an_error_or_a_warning(visit):
