@@ -115,6 +115,7 @@ class RunJob(Job):
                 self._go_on_after_the_end(1)
             elif self._end_after == 0:
                 self._more.append(math.inf)  # no order: first it ends where it was stopped
+                self.resume()
             else:
                 if self._end_after:
                     self._end_after += 1
@@ -174,7 +175,10 @@ class RunJob(Job):
         if isinstance(result, Rested):
             self._rested()
         elif (unheard := sum(number > result.order for number in self._more)) and not self.history.diverged:
+            wanted = self._wanted
             self._go_on_after_the_end(unheard)
+            if wanted == PAUSED:
+                self.pause()
         else:
             self.advice = result.advice
             if self._reason:

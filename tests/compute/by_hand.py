@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from nncore.compute.desk import Desk
+from nncore.compute.job import Job
 from nncore.compute.messages import Do, Done, Failed, Lost, News, Tell
 from nncore.digits import Digits, Mnist
 
@@ -128,6 +129,10 @@ class DeskByHand(Desk):
     def working(self) -> list[WorkerByHand]:
         """The workers that have a task."""
         return [each for each in self.hands if each.works]
+
+    def job_of(self, worker: WorkerByHand) -> Job:
+        """What a worker has to do."""
+        return self._busy[worker][0]
 
     def work(self) -> None:
         """Have all done that is in the line."""

@@ -175,6 +175,31 @@ def test_stop_and_one_more_epoch_while_the_test_accuracy_is_computed(hands, alon
     assert goes_on.history.reason == f"Trained to the end of epoch {goes_on.epoch} of 500."
 
 
+def test_clicks_one_after_another_while_the_test_accuracy_is_computed(hands, alone):
+    """One more epoch and Pause: it rests before that epoch. Stop, Pause and One more epoch: it does not rest, and trains one."""
+    run = begun(hands)
+    hands.working[0].finish()
+    run.one_more_epoch()
+    run.pause()
+    hands.work()
+    assert (run.state, run.planned) == (PAUSED, 4)
+    assert run.history.step <= 3 * STEPS + 1
+    run.resume()
+    hands.work()
+    assert same(run.history, alone(dataclasses.replace(RUN, epochs=4)))
+    other = begun(hands, dataclasses.replace(RUN, seed=1))
+    waits = begun(hands)
+    waits.one_more_epoch()
+    hands.working[0].go_on(6)
+    other.pause()
+    hands.working[0].do()
+    other.resume()
+    for click in (other.stop, other.pause, other.one_more_epoch):
+        click()
+    hands.work()
+    assert (other.state, other.epoch) == (ENDED, 2)
+
+
 @pytest.mark.parametrize("ends", [5, 9, 13])
 def test_two_clicks_are_two_epochs_and_leave_the_plan_as_it_is(hands, ends):
     """Stopped early in its 500 epochs, a run that is asked twice for one more epoch trains two, and says where it rests."""
