@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from pathlib import Path
 
 WORKERS = "INKLING_WORKERS"  # the environment variable with another number of workers
 SERVER, WORKER = 380, 130  # MB that the server with its visitors takes, and that each worker takes
+MMAP_THRESHOLD, ARENA_MAX = -3, -8  # names of what mallopt sets, as malloc.h numbers them
+LARGE = 2**18  # bytes
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+def return_freed_memory() -> None:
+    """Let this process give back what it no longer needs, where the GNU C library keeps its memory; see mallopt(3).
+
+    Once a large array was freed, that library takes later ones from a heap of its own, which hardly ever shrinks: a server
+    would stay as large as it was in its busiest minute. So from LARGE bytes on, it comes from the machine and goes back to it.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
+    if mallopt:
+        mallopt(MMAP_THRESHOLD, LARGE)
+        mallopt(ARENA_MAX, 2)
 
 
 def worker_count() -> int:

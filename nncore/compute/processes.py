@@ -12,7 +12,7 @@ from typing import Any
 
 from ..digits import Mnist
 from .desk import Desk
-from .machine import worker_count
+from .machine import return_freed_memory, worker_count
 from .messages import Channel, Lost
 from .shared_digits import SharedDigits, share
 
@@ -63,5 +63,6 @@ def local_desk(digits: Mnist, workers: int | None = None) -> Desk:
 
     Its `mnist` are the `digits`, in memory once for all.
     """
+    return_freed_memory()
     shared = share(digits)
     return Desk(lambda heard: WorkerProcess(heard, shared), workers or worker_count(), shared.digits)

@@ -14,6 +14,7 @@ from typing import Any
 
 from ..augment import cores, drawn_pictures
 from ..digits import Mnist, load_mnist
+from .machine import return_freed_memory
 from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
 from .shared_digits import opened
 
@@ -69,6 +70,7 @@ class Worker:
 
 
 def main() -> None:
+    return_freed_memory()
     if hasattr(os, "nice"):
         os.nice(NICER)
     writing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
