@@ -130,5 +130,6 @@ print((resident() - before) / sum(each.parameters.nbytes for each in kept))
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux says what a process has in memory")
 def test_a_snapshot_takes_the_memory_of_its_parameters():
     """Forty snapshots of a network take no more than their parameters, and hardly anything for gradients that nobody asks for."""
-    ran = subprocess.run([sys.executable, "-c", SNAPSHOTS], cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+    root = Path(__file__).parents[1]
+    ran = subprocess.run([sys.executable, "-c", SNAPSHOTS], cwd=root, capture_output=True, text=True, check=True)
     assert 0.9 < float(ran.stdout) < 1.2
