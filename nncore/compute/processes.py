@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,16 @@ class WorkerProcess:
         self._process.kill()
 
     def _listen(self) -> None:
-        for message in self._channel:
-            self._heard(self, message)
-        self._process.kill()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
-        self._heard(self, Lost())
+        try:
+            for message in self._channel:
+                self._heard(self, message)
+        finally:  # whatever it said
+            self._process.kill()
+            self._process.wait()
+            self._heard(self, Lost())  # before its pipes close, as somebody may be about to send something
+            self._process.stdout.close()
+            with suppress(OSError):  # for what was not sent yet
+                self._process.stdin.close()
 
 
 def local_desk(digits: Mnist, workers: int | None = None) -> Desk:
