@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,10 @@ class WorkerProcess:
         finally:  # whatever went wrong, its place is free again
             self._process.kill()
             self._process.wait()
-            self._process.stdin.close()
+            self._heard(self, Lost())  # before its pipes close, as somebody may be about to send something
             self._process.stdout.close()
-            self._heard(self, Lost())
+            with suppress(OSError):  # for what was not sent yet
+                self._process.stdin.close()
 
 
 def local_desk(digits: Mnist, workers: int | None = None) -> Desk:

@@ -130,8 +130,9 @@ class SweepJob:
     def resume(self) -> None:
         """Go on with what is left."""
         with self._desk.lock:
-            if self._wanted == STOPPED:
+            if self.state == STOPPED:
                 self.begin()
+            if self.state != PAUSED:
                 return
             self._wanted, self._since = RUNNING, time.monotonic()
             for run in self._alive.values():

@@ -55,18 +55,24 @@ class Worker:
         return taken
 
     def _listen(self) -> None:
-        for message in self._channel:
-            match message:
-                case Do():
-                    self._number, self.order = message.number, None
-                    self._tasks.put(message)
-                case Tell() if message.number == self._number:
-                    self.order = message.order
-                case Share():
-                    cores.WORKERS_AT_WORK = message.workers
-                case Take():
-                    self._taken.put(message)
+        try:
+            for message in self._channel:
+                self._hear(message)
+        except Exception:  # as of a task that it cannot find; who does not listen would neither do anything nor ever end
+            logging.getLogger(__name__).exception("a message could not be understood")
         os._exit(0)  # the desk is gone, and nobody wants what is under way
+
+    def _hear(self, message: Any) -> None:
+        match message:
+            case Do():
+                self._number, self.order = message.number, None
+                self._tasks.put(message)
+            case Tell() if message.number == self._number:
+                self.order = message.order
+            case Share():
+                cores.WORKERS_AT_WORK = message.workers
+            case Take():
+                self._taken.put(message)
 
 
 def main() -> None:
