@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser.actions import settled
+from tests.browser.actions import count_runs, settled
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -94,6 +94,7 @@ def visit(browser: Browser):
     def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
         page = context.new_page()
+        count_runs(page)
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(url)
