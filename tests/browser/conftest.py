@@ -93,8 +93,8 @@ def visit(browser: Browser):
 
     def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
+        context.on("page", count_runs)
         page = context.new_page()
-        count_runs(page)
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(url)
