@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser.actions import settled
+from tests.browser.actions import count_runs, settled
 from tests.serving import running_server
 
 HOW_TO_GET_ONE = "no browser was found; `apt install chromium` or `python -m playwright install chromium` gets one"
@@ -69,6 +69,7 @@ def visit(browser: Browser):
 
     def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
+        context.on("page", count_runs)
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
