@@ -1,5 +1,6 @@
 """A fresh server of the app, in a process of its own, for the tests and benchmarks that visit it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -40,11 +41,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server on a free port, when it is ready; it is killed in the end."""
+def running_server(**environment: str) -> Iterator[Server]:
+    """A server on a free port, when it is ready, with these variables in its environment; it is killed in the end."""
     port = free_port()
     process = psutil.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
-                            f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
+                            f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL,
+                           env=os.environ | environment)
     server = Server(f"127.0.0.1:{port}", process)
     try:
         until(server.is_ready)
