@@ -1,51 +1,64 @@
-"""Who goes away for a moment is not missed; who is gone for longer is."""
+"""Work goes on for a while when nobody watches, and not for longer."""
 
 from types import SimpleNamespace
+
+import pytest
 
 from nncore.compute import watch
 from nncore.compute.watch import GRACE, LOOK_EVERY, Watch
 
 
-def test_a_short_absence_is_forgiven(monkeypatch):
-    """Time flies while somebody is there; gone, they are waited for as long as the grace lasts, also after they were back."""
-    now, here = 0.0, True
-    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: now))
-    seen = Watch(lambda: here)
-    for _ in range(3):
-        now += GRACE
-        assert seen.should_continue()
-    for _ in range(2):
-        here = False
-        now += GRACE - 1
-        assert seen.should_continue()
-        here = True
-        now += LOOK_EVERY + 0.1
-        assert seen.should_continue()
-    here = False
-    now += GRACE - 1
-    assert seen.should_continue()
-    now += LOOK_EVERY + 0.1
-    assert not seen.should_continue()
+class Scene:
+    """A time that the test sets, and a visitor who is there or not."""
+
+    now, here, looks = 0.0, True, 0
+
+    def is_watched(self) -> bool:
+        self.looks += 1
+        return self.here
 
 
-def test_work_that_begins_is_wanted(monkeypatch):
-    """Long after the last look, who begins something is there, for as long as the grace lasts."""
-    now = 0.0
-    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: now))
-    seen = Watch(lambda: False)
-    now += 10 * GRACE
-    seen.begins()
-    assert seen.should_continue()
-    now += GRACE + 1
-    assert not seen.should_continue()
+@pytest.fixture
+def scene(monkeypatch):
+    scene = Scene()
+    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: scene.now))
+    return scene
 
 
-def test_nobody_is_asked_more_often_than_once_a_second(monkeypatch):
-    """A hundred looks within a second ask once."""
-    now, asked = 10.0, []
-    monkeypatch.setattr(watch, "time", SimpleNamespace(monotonic=lambda: now))
-    seen = Watch(lambda: asked.append(now) or True)
-    for _ in range(100):
-        now += LOOK_EVERY / 90
-        seen.should_continue()
-    assert len(asked) == 1
+def test_an_absence_is_forgiven_up_to_the_grace(scene):
+    """Work goes on until GRACE seconds after the visitor was seen last, and ends right after."""
+    work = Watch(scene.is_watched)
+    scene.now = seen_at = 100.0
+    assert work.should_continue()
+    scene.here = False
+    scene.now = seen_at + GRACE
+    assert work.should_continue()
+    scene.now = seen_at + GRACE + 0.01
+    assert not work.should_continue()
+
+
+def test_who_comes_back_in_time_was_never_gone(scene):
+    """The grace begins anew with each look that finds the visitor."""
+    work = Watch(scene.is_watched)
+    for absence in range(1, 5):
+        scene.now = absence * GRACE
+        assert work.should_continue()
+
+
+def test_it_does_not_look_at_every_step(scene):
+    """Between two looks lie LOOK_EVERY seconds, however often it is asked."""
+    work = Watch(scene.is_watched)
+    for hundredth in range(1, 1001):
+        scene.now = hundredth / 100
+        assert work.should_continue()
+    assert 10 / LOOK_EVERY - 2 <= scene.looks <= 10 / LOOK_EVERY
+
+
+def test_who_begins_something_is_there(scene):
+    """However long ago the last look was, work that begins now goes on for as long as the grace lasts."""
+    work = Watch(scene.is_watched)
+    scene.here, scene.now = False, 10 * GRACE
+    work.begins()
+    assert work.should_continue()
+    scene.now += GRACE + 0.01
+    assert not work.should_continue()
