@@ -136,5 +136,5 @@ def test_no_click_is_lost(few_digits, monkeypatch, tells_each_step):
     """Over random sequences of clicks, steps and lost workers, whether the desk hears of each step or only of the end."""
     monkeypatch.setattr(Clicks, "mnist", few_digits)
     monkeypatch.setattr(run_task, "TELL_EVERY", 0.0 if tells_each_step else 60.0)
-    how = settings(max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
+    how = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clicks, settings=how)

@@ -100,6 +100,7 @@ def test_stop_ends_a_run_that_pauses(hands):
     run.stop()
     hands.work()
     assert (run.state, run.history.reason, run.history.test.confusion.sum()) == (ENDED, "Stopped in epoch 1.", 100)
+    assert run.history.accuracy == nncore.evaluate(run.history.network, hands.mnist.test).accuracy
     assert 0 < run.history.step < STEPS
 
 
@@ -252,6 +253,8 @@ def test_a_run_that_begins_with_a_network_or_at_a_checkpoint(hands):
     hands.work()
     checkpoint = load_checkpoint(io.BytesIO(fine_tuning.file()))
     assert checkpoint.epoch == 3
+    opened, _ = nncore.load(io.BytesIO(fine_tuning.file()))
+    np.testing.assert_array_equal(opened.parameters, fine_tuning.history.network.parameters)
     from_file = begun(hands, checkpoint=checkpoint)
     later = begun(hands, checkpoint=fine_tuning.history.checkpoints.before(2))
     assert (from_file.planned, later.planned, later.epoch) == (4, 3, 2)
@@ -283,6 +286,20 @@ def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(hands, alone):
     assert (len(other.history.validation), other.history.changes[0].position) == (4, 2)
     with pytest.raises(ValueError, match="seed cannot change"):
         run.branch(2, dataclasses.replace(RUN, seed=1))
+
+
+def test_the_snapshot_stays_while_the_network_learns_on(hands, monkeypatch):
+    """A snapshot that was taken never changes, and a newer one follows while training goes on."""
+    monkeypatch.setattr(run_task, "COST_OF_TELLING", 10**9)
+    run = begun(hands)
+    hands.working[0].go_on(3)
+    snapshot = run.history.network
+    kept = snapshot.parameters.copy()
+    hands.working[0].go_on(1)
+    assert run.history.network is not snapshot
+    np.testing.assert_array_equal(snapshot.parameters, kept)
+    assert not np.array_equal(run.history.network.parameters, kept)
+    hands.work()
 
 
 def test_the_time_left_of_a_run_that_was_continued_goes_by_its_own_epochs(hands, few_digits):
