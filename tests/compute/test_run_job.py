@@ -246,6 +246,24 @@ def test_settings_change_during_a_run(hands):
     assert (run.history.experiment, run.history.now, run.epoch) == (RUN, changed, 2)
 
 
+@pytest.mark.parametrize("looks", [1, 3, 4, 5, 6])
+def test_a_change_and_a_pause_at_the_same_moment(hands, alone, looks):
+    """The change is noted once, however often the run rests beside it, and the run goes on as if it had not rested."""
+    changed = dataclasses.replace(RUN, learning_rate=0.001)
+    runs = []
+    for rests in (0, 3):
+        runs.append(begun(hands))
+        hands.working[0].go_on(looks)
+        runs[-1].change(changed)
+        for _ in range(rests):
+            runs[-1].pause()
+            hands.working[0].do()
+            runs[-1].resume()
+        hands.work()
+    assert [len(each.history.changes) for each in runs] == [1, 1]
+    assert same(runs[1].history, runs[0].history)
+
+
 def test_a_run_that_begins_with_a_network_or_at_a_checkpoint(hands):
     """Fine-tuning, and a run that goes on from a file, are gone through again from where they began, not from first weights."""
     network = nncore.build(dataclasses.replace(RUN, seed=9))
