@@ -184,7 +184,7 @@ def test_clicks_one_after_another_while_the_test_accuracy_is_computed(hands, alo
     run.pause()
     hands.work()
     assert (run.state, run.planned) == (PAUSED, 4)
-    assert run.history.step <= 3 * STEPS + 1
+    assert run.history.step <= 3 * STEPS + 2  # its plan changes, and two steps of that are taken before it may rest
     run.resume()
     hands.work()
     assert same(run.history, alone(dataclasses.replace(RUN, epochs=4)))
