@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 import nncore
-from nncore.compute import run_task
-from nncore.compute.job import ENDED, PAUSED, RUNNING, WAITING
+from nncore.compute import desk, line, run_task
+from nncore.compute.job import ENDED, PAUSED, RUNNING, WAITING, CalculationJob
+from nncore.compute.line import TURN
 from nncore.compute.run_job import RunJob
 from nncore.runs.history import ALL_DONE
 from nncore.runs.start import begin
@@ -73,6 +74,10 @@ class Clicks(RuleBasedStateMachine):
         each.epochs, each.goes_on, each.stops = each.epochs + 1, True, False
         each.run.one_more_epoch()
 
+    @rule()
+    def something_short(self):
+        CalculationJob(self.desk, Owner(), pow, 2, 3).begin()
+
     @precondition(lambda self: self.desk.working)
     @rule(which=some.integers(0, 1), looks=some.integers(1, 12))
     def go_on(self, which, looks):
@@ -88,8 +93,7 @@ class Clicks(RuleBasedStateMachine):
     def lose(self, which):
         worker = self.desk.working[which % len(self.desk.working)]
         owner = self.desk.job_of(worker)
-        [each] = [each for each in self.all if each.run is owner]
-        if not each.was_lost:
+        for each in [each for each in self.all if each.run is owner and not each.was_lost]:
             each.was_lost = True
             worker.lose()
 
@@ -131,10 +135,12 @@ class Clicks(RuleBasedStateMachine):
         return self.weights[epochs]
 
 
-@pytest.mark.parametrize("tells_each_step", [True, False])
-def test_no_click_is_lost(few_digits, monkeypatch, tells_each_step):
-    """Over random sequences of clicks, steps and lost workers, whether the desk hears of each step or only of the end."""
+@pytest.mark.parametrize(("tell_every", "turn"), [(0.0, TURN), (60.0, TURN), (0.0, 0.0)])
+def test_no_click_is_lost(few_digits, monkeypatch, tell_every, turn):
+    """Over random clicks, steps and lost workers, whether the desk hears of each step or only of the end, and in short turns."""
     monkeypatch.setattr(Clicks, "mnist", few_digits)
-    monkeypatch.setattr(run_task, "TELL_EVERY", 0.0 if tells_each_step else 60.0)
+    monkeypatch.setattr(run_task, "TELL_EVERY", tell_every)
+    for module in (line, desk):
+        monkeypatch.setattr(module, "TURN", turn)
     how = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clicks, settings=how)

@@ -184,7 +184,7 @@ def test_clicks_one_after_another_while_the_test_accuracy_is_computed(hands, alo
     run.pause()
     hands.work()
     assert (run.state, run.planned) == (PAUSED, 4)
-    assert run.history.step <= 3 * STEPS + 1
+    assert run.history.step <= 3 * STEPS + 2  # its plan changes, and two steps of that are taken before it may rest
     run.resume()
     hands.work()
     assert same(run.history, alone(dataclasses.replace(RUN, epochs=4)))
@@ -244,6 +244,24 @@ def test_settings_change_during_a_run(hands):
     assert change.experiment == changed
     assert change.step <= 5
     assert (run.history.experiment, run.history.now, run.epoch) == (RUN, changed, 2)
+
+
+@pytest.mark.parametrize("looks", [1, 3, 4, 5, 6])
+def test_a_change_and_a_pause_at_the_same_moment(hands, alone, looks):
+    """The change is noted once, however often the run rests beside it, and the run goes on as if it had not rested."""
+    changed = dataclasses.replace(RUN, learning_rate=0.001)
+    runs = []
+    for rests in (0, 3):
+        runs.append(begun(hands))
+        hands.working[0].go_on(looks)
+        runs[-1].change(changed)
+        for _ in range(rests):
+            runs[-1].pause()
+            hands.working[0].do()
+            runs[-1].resume()
+        hands.work()
+    assert [len(each.history.changes) for each in runs] == [1, 1]
+    assert same(runs[1].history, runs[0].history)
 
 
 def test_a_run_that_begins_with_a_network_or_at_a_checkpoint(hands):
