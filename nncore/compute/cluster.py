@@ -10,7 +10,7 @@ from ..augment.cores import on_one_core
 from ..digits import Mnist
 from .desk import Desk
 from .messages import Do, Done, Failed, Lost
-from .tasks import NoLine, Task
+from .tasks import NoLine, Task, in_words
 
 ITS_OWN = (ArithmeticError, AssertionError, LookupError, MemoryError, TypeError, ValueError)  # errors of a task, not of a cluster
 
@@ -40,7 +40,7 @@ class ClusterWorker:
         if error is None:
             self._heard(self, Done(number, future.result()))
         elif isinstance(error, ITS_OWN):
-            self._heard(self, Failed(number, f"{error or type(error).__name__}"))
+            self._heard(self, Failed(number, in_words(error)))
         else:
             self._heard(self, Lost())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,11 +14,14 @@ from .job import RUNNING, WAITING, Job
 from .library import Library
 from .line import TURN, Line, Place
 from .messages import Ask, Do, Done, Failed, Lost, Made, News, Share, Tell
+from .tasks import in_words
 from .watch import NOBODY
 
 IDLE = 180.0  # seconds after which a worker that has nothing to do is sent away
 LOOK_EVERY = 0.25  # seconds
 LIBRARY = 48 * 2**20  # bytes of pictures that workers have drawn
+
+log = logging.getLogger(__name__)
 
 
 class Worker(Protocol):
@@ -66,22 +70,32 @@ class Desk:
             if its_job is job:
                 self._send(worker, Tell(number, order))
 
+    def dismiss(self, job: Job) -> None:
+        """Send the worker away that has a job, whatever it does."""
+        for worker in [each for each, (its_job, _, _) in self._busy.items() if its_job is job]:
+            del self._busy[worker]
+            self._reply(self.library.lost(worker))
+            worker.end()
+            self._share()
+            self._give_out()
+
     # For everybody.
 
     def place(self, job: Job) -> Place | None:
         """Where a job stands in the line; None if it does not."""
         with self.lock:
-            return self._line.place(job, self._turns_left(), self.size)
+            turns = [(each, max(0.0, getattr(each, "seconds_left", None) or TURN), took) for each, took in self._turns()]
+            own = [left for each, left, _ in turns if each.owner is job.owner and not (each.in_background or each.is_short)]
+            return self._line.place(job, [max(0.0, min(left, TURN - took)) for _, left, took in turns], own, self.size)
 
     def close(self) -> None:
         """Send all workers away, whatever they do, and give up what they have or shall have."""
         with self.lock:
             for job in [each for each in self._active if each.active]:
                 job.give_up()
-            for worker in [*self._free, *self._busy]:
+            for worker in self._free:
                 worker.end()
             self._free.clear()
-            self._busy.clear()
             self._line = Line()
 
     def heard(self, worker: Worker, message: Any) -> None:
@@ -137,15 +151,20 @@ class Desk:
             self._give(job)
             running.append(job)
         if job and (tired := self._line.who_rests_for(job, self._turns())):
-            tired.rest()
+            tired.rest(goes_first=job.is_short)
 
     def _give(self, job: Job) -> None:
-        worker = next(iter(self._free), None) or self._new_worker(self.heard)
-        self._free.pop(worker, None)
-        self._number += 1
-        self._busy[worker] = job, self._number, time.monotonic()
-        job.state = RUNNING
-        self._send(worker, Do(self._number, job.task()))
+        try:
+            worker = next(iter(self._free), None) or self._new_worker(self.heard)
+            self._free.pop(worker, None)
+            self._number += 1
+            self._busy[worker] = job, self._number, time.monotonic()
+            job.state = RUNNING
+            self._send(worker, Do(self._number, job.task()))
+        except Exception as error:  # as OSError, where the machine has no memory for one more process
+            log.exception("a job could not be given out")
+            self.dismiss(job)
+            job.failed(f"no worker could be found for it ({in_words(error)}); try again in a while")
         self._share()
 
     def _share(self) -> None:
@@ -158,9 +177,6 @@ class Desk:
         now = time.monotonic()
         return [(job, now - since) for job, _, since in self._busy.values()]
 
-    def _turns_left(self) -> list[float]:
-        return [max(0.0, min(TURN - took, getattr(job, "seconds_left", None) or TURN)) for job, took in self._turns()]
-
     # A thread of the desk's own looks after turns, owners who have gone, and workers who have nothing to do.
 
     def _tick(self) -> None:
@@ -169,23 +185,30 @@ class Desk:
             threading.Thread(target=self._look_after_all, name="desk", daemon=True).start()
 
     def _look_after_all(self) -> None:
-        while True:
+        while self._ticking:
             time.sleep(LOOK_EVERY)
-            with self.lock:
-                self._stop_what_nobody_wants()
-                self._send_idle_workers_away()
-                self._give_out()
-            self.housekeeping()
-            with self.lock:
-                self._active = {job for job in self._active if job.active}
-                if not (self._active or self._busy or self._free):
-                    self._ticking = False
-                    return
+            try:
+                self.housekeeping()
+                self._look()
+            except Exception:  # nothing that goes wrong in one look keeps the desk from the next
+                log.exception("the desk stumbled")
+
+    def _look(self) -> None:
+        with self.lock:
+            self._stop_what_nobody_wants()
+            self._send_idle_workers_away()
+            self._give_out()
+            self._active = {job for job in self._active if job.active}
+            self._ticking = bool(self._active or self._busy or self._free)
 
     def _stop_what_nobody_wants(self) -> None:
+        now = time.monotonic()
         for job in [each for each in self._active if each.active]:
             if not job.watch.should_continue():
                 job.stop(NOBODY)
+            if now > job.too_late:
+                self.dismiss(job)
+                job.expired()
 
     def _send_idle_workers_away(self) -> None:
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from .tasks import Calculation, Task
 from .watch import Watch
 
 WAITING, RUNNING, PAUSED, ENDED, FAILED = "waiting", "running", "paused", "ended", "failed"
+LONGEST = 60.0  # seconds that a calculation may take
+TOO_LONG = f"it would take longer than {LONGEST:.0f} s; smaller layers or batches would need less"
 LOST_TWICE = "its worker was lost twice, which may be for want of memory; a smaller network or batch would need less"
 
 
@@ -31,6 +34,8 @@ class Counter(Protocol):
 
     def tell(self, job: Job, order: Any) -> None: ...
 
+    def dismiss(self, job: Job) -> None: ...
+
 
 class Job:
     """Something that `owner` wants of `desk`. Its `state` changes under the desk's lock alone.
@@ -46,7 +51,8 @@ class Job:
         self.desk, self.owner = desk, owner
         self.state, self.failure, self.notice = ENDED, "", ""
         self.watch = Watch(owner.is_watched)
-        self.turn_over = False  # whether it shall rest for others
+        self.turn_over = self.goes_first = False  # whether it shall rest for others, and is next again after a short one
+        self.too_late = math.inf  # the moment, by time.monotonic(), when its worker is dismissed
         self.began = time.monotonic()
         self._wanted, self._losses = RUNNING, 0
         self._settled = threading.Event()
@@ -93,9 +99,12 @@ class Job:
         raise NotImplementedError
 
     def give_up(self) -> None:
-        """Want it no more; what its worker still does is not listened to."""
+        """Want it no more; the worker that has it is dismissed."""
         with self.desk.lock:
-            self.pause()
+            if self.state == WAITING:
+                self.desk.leave_line(self)
+            elif self.state == RUNNING:
+                self.desk.dismiss(self)
             self.settle(ENDED)
 
     # What happens to it: called by the desk, which has its lock.
@@ -107,9 +116,9 @@ class Job:
     def hurry(self) -> None:
         """Let the worker that has it know what is wanted now."""
 
-    def rest(self) -> None:
-        """Give the place to others."""
-        self.turn_over = True
+    def rest(self, *, goes_first: bool) -> None:
+        """Give the place to others, and be the next again, or the last."""
+        self.turn_over, self.goes_first = True, goes_first
         self.hurry()
 
     def took(self, news: Any) -> None:
@@ -124,6 +133,10 @@ class Job:
         self.failure = why
         self.settle(FAILED)
 
+    def expired(self) -> None:
+        """It took too long, and its worker was dismissed."""
+        self.failed(TOO_LONG)
+
     def lost(self) -> None:
         """Its worker is there no more: once it is taken up again."""
         self._losses += 1
@@ -134,7 +147,7 @@ class Job:
 
     def settle(self, state: str) -> None:
         """It has come to its end."""
-        self.state = state
+        self.state, self.too_late = state, math.inf
         self._settled.set()
 
 
@@ -149,6 +162,7 @@ class CalculationJob(Job):
         self._calculation = Calculation(function, arguments)
 
     def task(self) -> Task:
+        self.too_late = time.monotonic() + LONGEST
         return self._calculation
 
     def done(self, result: Any) -> None:
@@ -156,9 +170,8 @@ class CalculationJob(Job):
         self.settle(ENDED)
 
     def stop(self, reason: str = "") -> None:
-        """Leave the line; what a worker has begun it ends."""
+        """Want it no more, and say why."""
         with self.desk.lock:
-            if self.state == WAITING:
-                self.desk.leave_line(self)
-            if self.state in (WAITING, PAUSED):
+            if self.active:
+                self.give_up()
                 self.failed(reason)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 from pathlib import Path
 
 WORKERS = "INKLING_WORKERS"  # the environment variable with another number of workers
-SERVER, WORKER = 380, 130  # MB that the server with its visitors takes, and that each worker takes
+BUDGET = "INKLING_MEMORY"  # the environment variable with another budget for what visitors make
+MEGABYTES = 300  # of that budget, over what an idle server takes
+SERVER, WORKER = 260, 125  # MB that the idle server takes, and that each worker takes
 MMAP_THRESHOLD, ARENA_MAX = -3, -8  # names of what mallopt sets, as malloc.h numbers them
 LARGE = 2**18  # bytes
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
@@ -25,14 +28,25 @@ def return_freed_memory() -> None:
         mallopt(ARENA_MAX, 2)
 
 
+def budget() -> int:
+    """How many bytes visitors may take together. Raises ValueError if the environment says no number."""
+    megabytes = os.environ.get(BUDGET) or str(MEGABYTES)
+    if not megabytes.isdecimal():
+        raise ValueError(f"{BUDGET}={megabytes!r} is no number of megabytes; {BUDGET}={MEGABYTES} would be one")
+    return int(megabytes) * 2**20
+
+
 def worker_count() -> int:
-    """As many workers as there are cores, fewer where memory is short; or what the environment says."""
+    """As many workers as there are cores, fewer where memory is short, which it says; or what the environment says."""
     wanted = os.environ.get(WORKERS, "")
     if wanted:
         if not wanted.isdecimal() or not int(wanted):
             raise ValueError(f"{WORKERS}={wanted!r} is no number of workers; {WORKERS}=2 would be one")
         return int(wanted)
-    return max(1, min(cores(), (memory() - SERVER) // WORKER))
+    room = max(1, (memory() - SERVER - budget() // 2**20) // WORKER)
+    if room < cores():
+        logging.getLogger(__name__).warning("%d MB have room for %d workers, though there are %d cores", memory(), room, cores())
+    return min(cores(), room)
 
 
 def cores() -> int:

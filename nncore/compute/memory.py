@@ -6,36 +6,35 @@ checkpoints of runs that have ended, as the way to them can be gone again. If th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
 
+from ..digits import Digits
+from ..network import Network
 from ..runs.history import History
 from .run_job import RunJob
+from .sweep_job import SweepJob
 
-BUDGET = "INKLING_MEMORY"  # the environment variable with another budget
-MEGABYTES = 300  # over what an idle server takes
 THINNED = "To make room, only the last of its checkpoints is kept: to go back to an epoch takes the time of training up to it."
 FORGOTTEN = "To make room, its checkpoints were given back: to go on with it takes the time of training it again."
 
 
 class Holder(Protocol):
-    """A visitor: `runs`, oldest first; `size`, the bytes of what else they made; and whether they are there."""
+    """A visitor: `runs`, oldest first; `jobs`, these and all else that computes; `size`, the bytes of what else they made.
+
+    `brought` are digits of theirs, which are in that size. `forget` lets a run go, with what else has it.
+    """
 
     runs: list[RunJob]
+    jobs: list[RunJob | SweepJob]
+    brought: Digits | None
     size: int
 
     def is_watched(self) -> bool: ...
 
-
-def budget() -> int:
-    """How many bytes visitors may take together. Raises ValueError if the environment says no number."""
-    megabytes = os.environ.get(BUDGET, str(MEGABYTES))
-    if not megabytes.isdecimal():
-        raise ValueError(f"{BUDGET}={megabytes!r} is no number of megabytes; {BUDGET}={MEGABYTES} would be one")
-    return int(megabytes) * 2**20
+    def forget(self, run: RunJob) -> None: ...
 
 
 class Memory:
@@ -48,8 +47,7 @@ class Memory:
     @property
     def size(self) -> int:
         """How many bytes are held."""
-        holders = list(self._holders())
-        return sum(each.size for each in holders) + _bytes(run.history for each in holders for run in each.runs)
+        return sum(each.size + _bytes(each.jobs, each.brought) for each in self._holders())
 
     @property
     def has_room(self) -> bool:
@@ -71,7 +69,7 @@ class Memory:
                 yield lambda run=run: _forget(run, 1, THINNED)
         for holder, run in [(each, run) for run in runs for each in holders if run in each.runs and not each.is_watched()]:
             if not run.active:
-                yield lambda holder=holder, run=run: holder.runs.remove(run)
+                yield lambda holder=holder, run=run: holder.forget(run)
         for run in runs:
             if run.history.checkpoints.kept and not run.active:
                 yield lambda run=run: _forget(run, 0, FORGOTTEN)
@@ -83,13 +81,19 @@ def _forget(run: RunJob, but: int, notice: str) -> None:
         run.notice = notice
 
 
-def _bytes(histories: Iterable[History]) -> int:
-    """What the histories keep, an array that stands in several counted once."""
-    return sum({id(array): array.nbytes for history in histories for array in _arrays(history)}.values())
+def _bytes(jobs: Iterable[RunJob | SweepJob], brought: Digits | None) -> int:
+    """What a visitor's jobs keep, an array that stands in several counted once; digits that were `brought` are counted already."""
+    jobs = list(jobs)
+    arrays = {id(array): array.nbytes for job in jobs for history in job.histories for array in _arrays(history)}
+    own = {id(job.digits): job.digits for job in jobs if job.digits is not job.desk.mnist}
+    for digits in own.values():
+        if brought is None or digits.train.images is not brought.images:
+            arrays |= {id(array): array.nbytes for array in (digits.train.images, digits.train.labels)}
+    return sum(arrays.values())
 
 
 def _arrays(history: History) -> Iterator[np.ndarray]:
-    networks = [history.network]
+    networks: list[Network | None] = [history.network]
     for checkpoint in (*history.checkpoints.kept, history.origin, history.rest):
         if checkpoint:
             yield checkpoint.optimizer_state

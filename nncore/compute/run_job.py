@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,8 +20,10 @@ from ..runs.coach import Advice
 from ..runs.history import History
 from ..runs.start import first_checkpoint
 from .desk import Desk
-from .job import ENDED, FAILED, PAUSED, RUNNING, WAITING, Job, Owner
+from .job import ENDED, FAILED, PAUSED, RUNNING, Job, Owner
 from .run_task import Ended, Order, Progress, Rested, RunTask
+
+LONGEST_END = 30.0  # seconds from Stop to the result of the test
 
 
 class RunJob(Job):
@@ -40,6 +43,7 @@ class RunJob(Job):
         self._number = 0  # of the newest order
         self._more: list[float] = []  # the number of the order with which each click on one more epoch goes to the worker
         self._ahead: tuple = ()  # changes on a way that is gone again
+        self._at_checkpoint: History | None = None  # as it was at the last one
         self._reason = ""  # why it was stopped, if not by its owner
 
     @classmethod
@@ -70,6 +74,11 @@ class RunJob(Job):
         run = type(self)(self.desk, self.owner, history, self.digits)
         run.change(experiment)
         return run
+
+    @property
+    def histories(self) -> list[History]:
+        """What it keeps: its history."""
+        return [self.history]
 
     @property
     def epoch(self) -> int:
@@ -105,7 +114,7 @@ class RunJob(Job):
         """Go on as `experiment` says. Raises ValueError if a run cannot change so."""
         with self.desk.lock:
             self.history.now.check_live_change(experiment)
-            self._asked = experiment
+            self._asked, self._ahead = experiment, ()
             self.hurry()
 
     def one_more_epoch(self) -> None:
@@ -128,17 +137,21 @@ class RunJob(Job):
         with self.desk.lock:
             if not self.active:
                 return
+            if self._end_after == 0 and self._reason == reason:
+                return  # it is told already
             self._reason, self._end_after, self._more, self._wanted = reason, 0, [], RUNNING
-            if self.state == RUNNING:
+            self.too_late = time.monotonic() + LONGEST_END
+            if self.history.step == 0 or (reason and self.state != RUNNING):  # there is nothing to test, or nobody waits for it
+                self.give_up()
+                self.history = replace(self.history, reason=reason or "Stopped before its first step.")
+                self._end(ENDED)
+            elif self.state == RUNNING:
                 self.hurry()
+            elif self.state == PAUSED:
+                self.desk.line_up(self, first=True)
             else:
-                if self.state == WAITING:
-                    self.desk.leave_line(self)
-                if reason or self.history.step == 0:  # nobody waits for its test, or there is nothing to be tested
-                    self.history = replace(self.history, reason=reason or "Stopped before its first step.")
-                    self._end(ENDED)
-                else:
-                    self.desk.line_up(self, first=True)
+                self.desk.leave_line(self)
+                self.desk.line_up(self, first=True)
 
     def rest_after(self, epoch: int | None) -> None:
         """Pause by itself after so many epochs; None: not any more."""
@@ -169,6 +182,7 @@ class RunJob(Job):
         if news.at_checkpoint:
             self._at_checkpoint = replace(news.at_checkpoint, **kept)
         self.history = replace(news.history, **kept, network=news.history.network or self.history.network)
+        self._ahead = tuple(change for change in self._ahead if change.step >= self.history.step)
 
     def done(self, result: Rested | Ended) -> None:
         self.took(result.progress)
@@ -191,21 +205,27 @@ class RunJob(Job):
         self.failure = why
         self._end(FAILED)
 
+    def expired(self) -> None:
+        """It did not end when it was told to; what is known of it is what it comes to."""
+        self.history = replace(self.history, reason=self._reason or f"Stopped in epoch {self.epoch + 1}.")
+        self._end(ENDED)
+
     def lost(self) -> None:
         before, self._ahead = self.epoch, tuple(self.history.changes)
         at = self.history.checkpoints.before(self.epoch)
-        if self.history.rest is None:
+        if self.history.rest:
+            whence = "where it had rested"
+        else:
             self.history = replace(self._went_back(at), network=self.history.network)
-        self.notice = (f"The process that trained it was lost in epoch {before + 1}; it was taken up again from the end of epoch "
-                       f"{self.epoch}." if at and at.epoch else "The process that trained it was lost; it began anew.")
+            whence = f"from the end of epoch {self.epoch}" if self.epoch else "from its start"
+        self.notice = f"The process that trained it was lost in epoch {before + 1}; it was taken up again {whence}."
         super().lost()
 
     def _went_back(self, at: Checkpoint | None) -> History:
         """The history as it was at the last checkpoint."""
         known = self._at_checkpoint
-        return known if known and at and known.epoch == at.epoch else self.history.truncated(at.epoch if at else 0)
-
-    _at_checkpoint: History | None = None
+        epoch = at.epoch if at else self.history.first_epoch
+        return known if known and at and known.epoch == epoch else self.history.truncated(epoch)
 
     def _rested(self) -> None:
         reached = self._rest_after is not None and self.epoch >= self._rest_after
@@ -216,7 +236,7 @@ class RunJob(Job):
             if reached:
                 self.on_rest(self)
         else:
-            self.desk.line_up(self, first=not self.turn_over)
+            self.desk.line_up(self, first=self.goes_first or not self.turn_over)
 
     def _go_on_after_the_end(self, epochs: int) -> None:
         planned, self.history = self.history.now.epochs, self.history.truncated(self.epoch)

@@ -98,14 +98,13 @@ class _RunUnderWay:
             if self._line.order is not None and self._line.order.number > self._order.number:
                 self._order = self._line.order
                 self._go_as_ordered()
-            if time.perf_counter() > self._tell_at:
+            if self._line.listens and time.perf_counter() > self._tell_at:
                 self._line.tell(self._progress())
         events.close()
         return self._ended(self._why_it_ends()) if self._shall_end() else self._rested()
 
     def _go_as_ordered(self) -> None:
-        noted = self._training.changes.noted
-        if self._order.experiment != (noted[-1].experiment if noted else self._training.experiment):
+        if self._order.experiment != self._training.changes.latest(self._training.experiment):
             self._training.change(self._order.experiment)
 
     def _shall_rest(self) -> bool:

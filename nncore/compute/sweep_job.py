@@ -57,7 +57,7 @@ class SweepJob:
         self.experiments, self.digits, self.prune = list(experiments), digits, prune
         self.finished: list[Finished] = []  # replaced and never changed
         self.reason = ""
-        self._desk, self._owner = desk, owner
+        self.desk, self._owner = desk, owner
         self._alive: dict[int, RunJob] = {}
         self._rungs: list[int] = []
         self._wanted, self._seconds, self._since = STOPPED, 0.0, None
@@ -70,7 +70,7 @@ class SweepJob:
             return ENDED
         if self._wanted in (PAUSED, STOPPED):
             return self._wanted
-        return RUNNING if any(run.state == RUNNING for run in self._alive.values()) else WAITING
+        return RUNNING if any(run.state == RUNNING for run in list(self._alive.values())) else WAITING
 
     @property
     def active(self) -> bool:
@@ -91,6 +91,11 @@ class SweepJob:
         return None if chosen is None else finished[chosen]
 
     @property
+    def histories(self) -> list[History]:
+        """What it keeps: the histories of all its runs."""
+        return [each.history for each in self.finished] + [run.history for run in list(self._alive.values())]
+
+    @property
     def seconds(self) -> float:
         """How long it has been going on, without pauses."""
         return self._seconds + (time.monotonic() - self._since if self._since is not None else 0.0)
@@ -101,7 +106,7 @@ class SweepJob:
 
     def begin(self) -> None:
         """Begin what is left."""
-        with self._desk.lock:
+        with self.desk.lock:
             self._wanted, self.reason, self._since = RUNNING, "", time.monotonic()
             self._alive = {number: self._run(self.experiments[number]) for number in self.left}
             epochs = min((run.planned for run in self._alive.values()), default=0)
@@ -114,14 +119,14 @@ class SweepJob:
 
     def pause(self) -> None:
         """Give all workers back, and stay as it is."""
-        with self._desk.lock:
+        with self.desk.lock:
             self._clock(PAUSED)
             for run in self._alive.values():
                 run.pause()
 
     def stop(self) -> None:
         """End it, also the runs under way; what is done stays."""
-        with self._desk.lock:
+        with self.desk.lock:
             self._clock(STOPPED)
             alive, self._alive = self._alive, {}
             for run in alive.values():
@@ -129,7 +134,7 @@ class SweepJob:
 
     def resume(self) -> None:
         """Go on with what is left."""
-        with self._desk.lock:
+        with self.desk.lock:
             if self.state == STOPPED:
                 self.begin()
             if self.state != PAUSED:
@@ -142,7 +147,7 @@ class SweepJob:
 
     def _run(self, experiment: Experiment) -> RunJob:
         history = History(experiment, None)  # the network is built by a worker, when it is this run's turn
-        return BackgroundRun(self._desk, self._owner, history, self.digits)
+        return BackgroundRun(self.desk, self._owner, history, self.digits)
 
     def _clock(self, wanted: str) -> None:
         self._seconds, self._since, self._wanted = self.seconds, None, wanted

@@ -11,10 +11,11 @@ from ..digits import Mnist, load_mnist
 
 
 class Line(Protocol):
-    """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news."""
+    """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news, if anybody `listens`."""
 
     order: Any
     mnist: Mnist
+    listens: bool
 
     def tell(self, what: Any) -> None: ...
 
@@ -39,7 +40,7 @@ class Calculation:
 class NoLine:
     """For a task that is done where nobody listens, as on a cluster."""
 
-    order = None
+    order, listens = None, False
 
     @property
     def mnist(self) -> Mnist:
@@ -47,6 +48,11 @@ class NoLine:
 
     def tell(self, what: Any) -> None:
         """Nobody is there to be told."""
+
+
+def in_words(error: BaseException) -> str:
+    """What an error says; its name if it says nothing."""
+    return str(error) or type(error).__name__
 
 
 @cache

@@ -17,6 +17,7 @@ from ..digits import Mnist, load_mnist
 from .machine import return_freed_memory
 from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
 from .shared_digits import opened
+from .tasks import in_words
 
 NICER = 10  # than the process that serves the pages, which goes first where both want the same core
 
@@ -25,7 +26,7 @@ class Worker:
     """Does the tasks that come through `channel`; a thread of its own listens, so that orders act at once."""
 
     def __init__(self, channel: Channel, mnist: Mnist):
-        self.mnist, self.order = mnist, None
+        self.mnist, self.order, self.listens = mnist, None, True
         self._channel, self._number = channel, None
         self._tasks: queue.SimpleQueue[Do] = queue.SimpleQueue()
         self._taken: queue.SimpleQueue[Take] = queue.SimpleQueue()
@@ -39,7 +40,7 @@ class Worker:
                 self._channel.send(Done(task.number, task.task.do(self)))
             except (Exception, MemoryError) as error:  # whatever a task raises is said on its page
                 logging.getLogger(__name__).debug("task %d failed", task.number, exc_info=True)
-                self._channel.send(Failed(task.number, f"{error or type(error).__name__}"))
+                self._channel.send(Failed(task.number, in_words(error)))
 
     def tell(self, what: Any) -> None:
         """Tell the desk how far the task has come."""

@@ -31,7 +31,7 @@ class WorkerByHand:
         self._heard, self.mnist = heard, mnist
         self.said: list[Any] = []  # what the desk told it, oldest first
         self.result: Done | Failed | None = None
-        self.gone = False
+        self.gone, self.listens = False, True
         self._task: Do | None = None
         self._order = None
         self._go, self._waits = threading.Semaphore(0), threading.Semaphore(0)

@@ -62,6 +62,24 @@ def test_nobody_has_more_than_two_runs_at_a_time():
     assert in_turn(line_of(short, background), running=[first, second]) == [short, background]
 
 
+def test_nobody_has_more_than_one_short_job_at_a_time():
+    """Who asks for many short things gets one after another, and others theirs meanwhile."""
+    first, second, other = Wish(A, is_short=True), Wish(A, is_short=True), Wish(B, is_short=True)
+    assert in_turn(line_of(first, second, other)) == [first, other]
+
+
+def test_who_has_waited_for_a_turn_stands_with_the_short_ones(monkeypatch):
+    """However many short jobs come, a run that has waited for more than ten seconds goes before those that came after it."""
+    run, now = Wish(A), [100.0]
+    monkeypatch.setattr("nncore.compute.line.time.monotonic", lambda: now[0])
+    line = line_of(run)
+    now[0] += 9
+    line.add(early := Wish(B, is_short=True), first=False)
+    assert line.next([]) is early
+    now[0] += 2
+    assert line.next([]) is run
+
+
 def test_the_background_goes_to_whom_has_least():
     """Of two sweeps the later one's runs take turns with the earlier one's, and do not wait for all of them."""
     early, late = [Wish(A, in_background=True) for _ in range(3)], [Wish(B, in_background=True) for _ in range(2)]
@@ -77,14 +95,21 @@ def test_the_place_and_its_seconds_by_hand():
     assert TURN == 10
     jobs = [Wish(A, seconds_left=3.0), Wish(B), Wish(C, seconds_left=60.0), Wish(D)]
     line = line_of(*jobs)
-    found = [line.place(each, [4.0, 9.0], 2) for each in jobs]
+    found = [line.place(each, [4.0, 9.0], [], 2) for each in jobs]
     assert found == [Place(1, 4.0), Place(2, 7.0), Place(3, 9.0), Place(4, 17.0)]
-    assert line.place(jobs[0], [4.0], 2) == Place(1, 0.0)  # a worker is not even begun
-    assert line.place(Wish(E), [], 2) is None
+    assert line.place(jobs[0], [4.0], [], 2) == Place(1, 0.0)  # a worker is not even begun
+    assert line.place(Wish(E), [], [], 2) is None
+
+
+def test_who_has_two_runs_waits_for_ones_own():
+    """Whatever is free: the third run begins when the first of the two has ended, in 20 s; with one under way it begins at once."""
+    third = Wish(A)
+    assert line_of(third).place(third, [10.0, 10.0], [30.0, 20.0], 4) == Place(1, 20.0, own=True)
+    assert line_of(third).place(third, [10.0], [30.0], 4) == Place(1, 0.0)
 
 
 def test_a_turn_ends_after_ten_seconds_if_another_waits():
-    """Not before; the longest first; and while one rests already, no other does."""
+    """Not before; the longest first; and as many rest as wait, no more."""
     a, b, waits = Wish(A), Wish(B), Wish(C)
     line = line_of(waits)
     assert line.who_rests_for(waits, [(a, 9.9), (b, 3.0)]) is None
@@ -92,13 +117,16 @@ def test_a_turn_ends_after_ten_seconds_if_another_waits():
     assert line.who_rests_for(waits, [(a, 10.1), (b, 12.0)]) is b
     a.turn_over = True
     assert line.who_rests_for(waits, [(a, 10.2), (b, 12.0)]) is None
+    line.add(Wish(D), first=False)
+    assert line.who_rests_for(waits, [(a, 10.2), (b, 12.0)]) is b
 
 
 @pytest.mark.parametrize(("running", "took", "waits", "rests"), [
     (Wish(A, in_background=True), 0.1, Wish(B), True),  # at once for a run
     (Wish(A, in_background=True), 0.1, Wish(A), True),  # also for one of the same person
     (Wish(A, in_background=True), 0.1, Wish(B, is_short=True), True),
-    (Wish(A), 0.1, Wish(B, is_short=True), True),  # what takes a second waits for no turn
+    (Wish(A), 1.1, Wish(B, is_short=True), True),  # what takes a second waits for no turn
+    (Wish(A), 0.9, Wish(B, is_short=True), False),  # but for a second
     (Wish(A, is_short=True), 99.0, Wish(B), False),  # and is not interrupted
     (Wish(A), 99.0, Wish(B, in_background=True), False),  # the background takes nothing from others
     (Wish(A, in_background=True), 99.0, Wish(A, in_background=True), False),  # nor one run of a sweep from another

@@ -3,13 +3,14 @@
 import pytest
 
 from nncore.compute import machine
-from nncore.compute.machine import WORKERS, worker_count
+from nncore.compute.machine import BUDGET, WORKERS, worker_count
 
 
 @pytest.fixture
 def has(monkeypatch, tmp_path):
     """A function that gives the machine so many cores and so many MB."""
     monkeypatch.delenv(WORKERS, raising=False)
+    monkeypatch.delenv(BUDGET, raising=False)
 
     def of(cores: int, megabytes: int) -> None:
         (tmp_path / "memory.max").write_text(f"{megabytes * 10**6}\n")
@@ -20,13 +21,14 @@ def has(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("cores", "megabytes", "workers"), [
-    (4, 2000, 4),  # (2000 - 380) / 130 would be twelve
-    (4, 690, 2), (4, 510, 1), (2, 690, 2), (1, 2000, 1),
+    (4, 2000, 4),  # (2000 - 560) / 125 would be eleven
+    (4, 690, 1), (2, 810, 2), (4, 934, 2), (4, 935, 3), (1, 2000, 1),
     (4, 400, 1), (4, 100, 1)])  # one there must be
-def test_as_many_as_cores_and_memory_allow(has, cores, megabytes, workers):
-    """The server takes 380 MB and each worker 130: the least that a host gives, 690 MB, has room for two."""
+def test_as_many_as_cores_and_memory_allow(has, caplog, cores, megabytes, workers):
+    """The server takes 260 MB, what visitors make 300 and each worker 125: 690 MB have room for one. Who gives fewer says so."""
     has(cores, megabytes)
     assert worker_count() == workers
+    assert bool(caplog.records) == (workers < cores)
 
 
 def test_no_limit_is_what_the_machine_has(has, monkeypatch, tmp_path):

@@ -7,8 +7,10 @@ import pytest
 
 import nncore
 from nncore.compute.job import ENDED, RUNNING
-from nncore.compute.memory import BUDGET, FORGOTTEN, MEGABYTES, THINNED, Memory, budget
+from nncore.compute.machine import BUDGET, MEGABYTES, budget
+from nncore.compute.memory import FORGOTTEN, THINNED, Memory
 from nncore.compute.run_job import RunJob
+from nncore.compute.sweep_job import Finished, SweepJob
 from nncore.runs.history import History
 from nncore.runs.start import first_checkpoint
 from tests.compute.by_hand import DeskByHand, Owner
@@ -22,7 +24,14 @@ class Visitor(Owner):
 
     def __init__(self, desk: DeskByHand, size: int = 0):
         super().__init__()
-        self.desk, self.size, self.runs = desk, size, []
+        self.desk, self.size, self.runs, self.brought = desk, size, [], None
+
+    @property
+    def jobs(self) -> list[RunJob]:
+        return self.runs
+
+    def forget(self, run: RunJob) -> None:
+        self.runs.remove(run)
 
     def has_run(self, *, began: float, checkpoints: int, state: str = ENDED) -> RunJob:
         history = History(NETWORK, nncore.build(NETWORK))
@@ -62,6 +71,27 @@ def test_an_array_that_stands_in_two_histories_is_counted_once(place):
     before = memory.size
     visitor.runs.append(run.branch(2, NETWORK))
     assert memory.size == before == 7 * ONE
+
+
+def test_digits_of_ones_own_are_counted_once(place, few_digits):
+    """Those that two runs learn from count once, and not at all where the visitor's size has them; MNIST's never."""
+    visitor = Visitor(place)
+    own = nncore.Mnist(few_digits.test, few_digits.test)
+    for number in (1, 2):
+        visitor.has_run(began=number, checkpoints=0).digits = own
+    memory = Memory(lambda: [visitor], 1)
+    assert memory.size == 2 * ONE + own.train.images.nbytes + own.train.labels.nbytes
+    visitor.brought = own.train
+    assert memory.size == 2 * ONE
+
+
+def test_the_runs_of_a_sweep_are_counted(place, few_digits):
+    """What has ended and no run log has taken in yet is held, too."""
+    visitor = Visitor(place)
+    sweep = SweepJob(place, visitor, [NETWORK], few_digits, prune=False)
+    sweep.finished = [Finished(0, History(NETWORK, nncore.build(NETWORK)))]
+    visitor.runs.append(sweep)
+    assert Memory(lambda: [visitor], 1).size == ONE
 
 
 def test_all_that_a_history_holds_is_counted(place):
@@ -143,6 +173,8 @@ def test_a_run_whose_checkpoints_were_given_back_finds_its_way(few_digits):
 def test_the_budget_is_read_from_the_environment(monkeypatch):
     """In megabytes; what is no number is refused in a sentence."""
     monkeypatch.delenv(BUDGET, raising=False)
+    assert budget() == MEGABYTES * 2**20
+    monkeypatch.setenv(BUDGET, "")
     assert budget() == MEGABYTES * 2**20
     monkeypatch.setenv(BUDGET, "12")
     assert budget() == 12 * 2**20

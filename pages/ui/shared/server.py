@@ -14,7 +14,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from nncore import Digits, Experiment, Mnist, Network, evaluate, load, load_mnist, recipes
 from nncore.compute.cluster import cluster_desk
 from nncore.compute.desk import Desk
-from nncore.compute.memory import Memory, budget
+from nncore.compute.machine import budget
+from nncore.compute.memory import Memory
 from nncore.compute.processes import local_desk
 from nncore.reading.explanation import features_of
 from nncore.reading.promises import Promise, promises

@@ -127,6 +127,26 @@ class Visitor:
         own = [self.own_digits] if self.own_digits else []
         return sum(each.size for each in (*self.sheets, *self.handwriting, *self.files, *own))
 
+    @property
+    def jobs(self) -> list[Run | SweepRun]:
+        """Their runs, the sweep and the fine-tuning, whether the run log has it or not."""
+        more = [self.sweep, self.fine_tuning and self.fine_tuning.run]
+        return self.runs + [each for each in more if each is not None and each not in self.runs]
+
+    @property
+    def brought(self) -> Digits | None:
+        """The digits that they brought."""
+        return self.own_digits and self.own_digits.digits
+
+    def forget(self, run: Run) -> None:
+        """Let a run go, and with it the fine-tuning or the ended sweep that has its network, too."""
+        if run in self.runs:
+            self.runs.remove(run)
+        if self.fine_tuning and self.fine_tuning.run is run:
+            self.fine_tuning = None
+        if self.sweep and not self.sweep.active:
+            self.sweep = None
+
     def is_watched(self) -> bool:
         """Whether a browser shows this visitor's page; any thread may ask."""
         return self.watch()
