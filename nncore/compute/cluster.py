@@ -10,7 +10,7 @@ from ..augment.cores import on_one_core
 from ..digits import Mnist
 from .desk import Desk
 from .messages import Do, Done, Failed, Lost
-from .tasks import NoLine, Task, in_words
+from .tasks import NoConnection, Task, in_words
 
 ITS_OWN = (ArithmeticError, AssertionError, LookupError, MemoryError, TypeError, ValueError)  # errors of a task, not of a cluster
 
@@ -48,7 +48,7 @@ class ClusterWorker:
 def do_alone(task: Task) -> Any:
     """The result of a task, done by one thread where nobody listens."""
     with on_one_core():
-        return task.do(NoLine())
+        return task.do(NoConnection())
 
 
 def cluster_desk(address: str, digits: Mnist) -> Desk:

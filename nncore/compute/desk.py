@@ -1,4 +1,4 @@
-"""The desk owns all computing: whoever wants something joins its line, and workers do one job after another, in turns."""
+"""The desk schedules all computing: whoever wants something joins its queue, and workers do job after job, in turns."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 from ..digits import Mnist
 from .job import RUNNING, WAITING, Job
+from .job_queue import TURN, JobQueue, Place
 from .library import Library
-from .line import TURN, Line, Place
 from .messages import Ask, Do, Done, Failed, Lost, Made, News, Share, Tell
 from .tasks import in_words
 from .watch import NOBODY
@@ -43,7 +43,7 @@ class Desk:
         self.lock, self.mnist, self.size = threading.RLock(), mnist, size
         self.library = Library(LIBRARY)
         self._new_worker = new_worker
-        self._line = Line()
+        self._queue = JobQueue()
         self._free: dict[Worker, float] = {}  # since when each has nothing to do
         self._busy: dict[Worker, tuple[Job, int, float]] = {}  # its job, the number of its task, since when
         self._active: set[Job] = set()
@@ -56,13 +56,13 @@ class Desk:
         """Let a job wait for a worker, behind the others or before them."""
         job.state = WAITING
         self._active.add(job)
-        self._line.add(job, first=first)
+        self._queue.add(job, first=first)
         self._give_out()
         self._tick()
 
     def leave_line(self, job: Job) -> None:
         """Let it wait no more."""
-        self._line.remove(job)
+        self._queue.remove(job)
 
     def tell(self, job: Job, order: Any) -> None:
         """Hand an order to the worker that has a job, if one has."""
@@ -86,7 +86,7 @@ class Desk:
         with self.lock:
             turns = [(each, max(0.0, getattr(each, "seconds_left", None) or TURN), took) for each, took in self._turns()]
             own = [left for each, left, _ in turns if each.owner is job.owner and not (each.in_background or each.is_short)]
-            return self._line.place(job, [max(0.0, min(left, TURN - took)) for _, left, took in turns], own, self.size)
+            return self._queue.place(job, [max(0.0, min(left, TURN - took)) for _, left, took in turns], own, self.size)
 
     def close(self) -> None:
         """Send all workers away, whatever they do, and give up what they have or shall have."""
@@ -96,7 +96,7 @@ class Desk:
             for worker in self._free:
                 worker.end()
             self._free.clear()
-            self._line = Line()
+            self._queue = JobQueue()
 
     def heard(self, worker: Worker, message: Any) -> None:
         """A worker says something; called by whoever listens to it."""
@@ -146,11 +146,11 @@ class Desk:
     def _give_out(self) -> None:
         """Give jobs to workers that have nothing to do; where none has, let one rest whose turn is over."""
         running = [job for job, _, _ in self._busy.values()]
-        while (job := self._line.next(running)) and (self._free or len(self._busy) < self.size):
-            self._line.remove(job)
+        while (job := self._queue.next(running)) and (self._free or len(self._busy) < self.size):
+            self._queue.remove(job)
             self._give(job)
             running.append(job)
-        if job and (tired := self._line.who_rests_for(job, self._turns())):
+        if job and (tired := self._queue.who_rests_for(job, self._turns())):
             tired.rest(goes_first=job.is_short)
 
     def _give(self, job: Job) -> None:

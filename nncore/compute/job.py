@@ -23,7 +23,7 @@ class Owner(Protocol):
     def is_watched(self) -> bool: ...
 
 
-class Counter(Protocol):
+class Scheduler(Protocol):
     """What a job needs of its desk."""
 
     lock: threading.RLock
@@ -47,7 +47,7 @@ class Job:
 
     in_background = is_short = False
 
-    def __init__(self, desk: Counter, owner: Owner):
+    def __init__(self, desk: Scheduler, owner: Owner):
         self.desk, self.owner = desk, owner
         self.state, self.failure, self.notice = ENDED, "", ""
         self.watch = Watch(owner.is_watched)
@@ -156,7 +156,7 @@ class CalculationJob(Job):
 
     is_short = True
 
-    def __init__(self, desk: Counter, owner: Owner, function: Callable, *arguments):
+    def __init__(self, desk: Scheduler, owner: Owner, function: Callable, *arguments):
         super().__init__(desk, owner)
         self.result: Any = None
         self._calculation = Calculation(function, arguments)

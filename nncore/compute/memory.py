@@ -82,7 +82,7 @@ def _forget(run: RunJob, but: int, notice: str) -> None:
 
 
 def _bytes(jobs: Iterable[RunJob | SweepJob], brought: Digits | None) -> int:
-    """What a visitor's jobs keep, an array that stands in several counted once; digits that were `brought` are counted already."""
+    """What a visitor's jobs keep, an array that stands in several counted once, and digits that were `brought` not at all."""
     jobs = list(jobs)
     arrays = {id(array): array.nbytes for job in jobs for history in job.histories for array in _arrays(history)}
     own = {id(job.digits): job.digits for job in jobs if job.digits is not job.desk.mnist}

@@ -13,7 +13,7 @@ from ..experiment import Experiment
 from ..runs.checkpoints import Checkpoints
 from ..runs.coach import Advice, advice
 from ..runs.history import ALL_DONE, History
-from .tasks import Line
+from .tasks import Connection
 
 TELL_EVERY = 0.25  # seconds
 COST_OF_TELLING = 0.02  # of a worker's time, at most, goes into sending the network as it is
@@ -67,15 +67,15 @@ class RunTask:
     digits: Mnist | None = None
     ahead: tuple[Change, ...] = ()
 
-    def do(self, line: Line) -> Rested | Ended:
-        return _RunUnderWay(self, line).go_on()
+    def do(self, connection: Connection) -> Rested | Ended:
+        return _RunUnderWay(self, connection).go_on()
 
 
 class _RunUnderWay:
     """A run while a worker has it."""
 
-    def __init__(self, task: RunTask, line: Line):
-        self._line, self._order, self._digits = line, task.order, task.digits or line.mnist
+    def __init__(self, task: RunTask, connection: Connection):
+        self._connection, self._order, self._digits = connection, task.order, task.digits or connection.mnist
         self._history = task.history
         self._training = self._history.training_now(self._digits.train)
         self._training.changes.noted += task.ahead
@@ -95,11 +95,11 @@ class _RunUnderWay:
                 return self._ended(history.reason or ALL_DONE)
             if isinstance(event, Epoch):
                 self._keep_checkpoint()
-            if self._line.order is not None and self._line.order.number > self._order.number:
-                self._order = self._line.order
+            if self._connection.order is not None and self._connection.order.number > self._order.number:
+                self._order = self._connection.order
                 self._go_as_ordered()
-            if self._line.listens and time.perf_counter() > self._tell_at:
-                self._line.tell(self._progress())
+            if self._connection.listens and time.perf_counter() > self._tell_at:
+                self._connection.tell(self._progress())
         events.close()
         return self._ended(self._why_it_ends()) if self._shall_end() else self._rested()
 

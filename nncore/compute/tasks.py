@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from ..digits import Mnist, load_mnist
 
 
-class Line(Protocol):
+class Connection(Protocol):
     """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news, if anybody `listens`."""
 
     order: Any
@@ -21,9 +21,9 @@ class Line(Protocol):
 
 
 class Task(Protocol):
-    """`do` gives the result. It looks at `line.order` now and then, and does what that says."""
+    """`do` gives the result. It looks at `connection.order` now and then, and does what that says."""
 
-    def do(self, line: Line) -> Any: ...
+    def do(self, connection: Connection) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Calculation:
     function: Callable
     arguments: tuple
 
-    def do(self, line: Line) -> Any:
+    def do(self, connection: Connection) -> Any:
         return self.function(*self.arguments)
 
 
-class NoLine:
+class NoConnection:
     """For a task that is done where nobody listens, as on a cluster."""
 
     order, listens = None, False

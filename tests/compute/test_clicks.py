@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 import nncore
 from nncore.compute import desk, line, run_task
 from nncore.compute.job import ENDED, PAUSED, RUNNING, WAITING, CalculationJob
-from nncore.compute.line import TURN
+from nncore.compute.job_queue import TURN
 from nncore.compute.run_job import RunJob
 from nncore.runs.history import ALL_DONE
 from nncore.runs.start import begin

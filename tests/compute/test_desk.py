@@ -68,7 +68,7 @@ def test_turns_lose_no_bit(hands, alone):
 
 def test_a_short_job_takes_the_place_of_a_run(hands, alone, monkeypatch):
     """The run rests within a step, the calculation is done, and the run goes on, before others who wait."""
-    monkeypatch.setattr("nncore.compute.line.LEAST", 0.0)
+    monkeypatch.setattr("nncore.compute.job_queue.LEAST", 0.0)
     run = begun(hands)
     hands.working[0].go_on(3)
     job = calculation(hands, pow, 2, 10)

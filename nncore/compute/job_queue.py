@@ -1,4 +1,4 @@
-"""The line is fair: first come, first served; who has had a turn goes to its end; nobody has more than two turns at a time."""
+"""The queue is fair: first come, first served; who has had a turn goes to its end; nobody has more than two turns at a time."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ MOST_AT_ONCE = 2  # jobs of one owner that have a worker, but for those in the b
 
 @dataclass(frozen=True)
 class Place:
-    """The how-manieth in the line a job is, from 1, and about how many seconds it waits; `own`: for jobs of its own owner."""
+    """The how-manieth in the queue a job is, from 1, and about how many seconds it waits; `own`: for jobs of its own owner."""
 
     number: int
     seconds: float
     own: bool = False
 
 
-class Line:
+class JobQueue:
     """The jobs that wait: short ones first, then the others as they came, last those in the background.
 
     Who has waited for a whole turn stands with the short ones, so that however many of these come, a run comes too.

@@ -1,10 +1,10 @@
-"""The line by hand: who is next, who rests for whom, and how long it takes."""
+"""The queue by hand: who is next, who rests for whom, and how long it takes."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from nncore.compute.line import MOST_AT_ONCE, TURN, Line, Place
+from nncore.compute.job_queue import MOST_AT_ONCE, TURN, JobQueue, Place
 
 A, B, C, D, E = (object() for _ in range(5))  # some owners
 
@@ -20,14 +20,14 @@ class Wish:
     seconds_left: float | None = None
 
 
-def line_of(*jobs: Wish) -> Line:
-    line = Line()
+def line_of(*jobs: Wish) -> JobQueue:
+    line = JobQueue()
     for each in jobs:
         line.add(each, first=False)
     return line
 
 
-def in_turn(line: Line, running=()) -> list[Wish]:
+def in_turn(line: JobQueue, running=()) -> list[Wish]:
     """The jobs of a line in the order in which they get a worker, if all workers that they get work on."""
     given, running = [], list(running)
     while job := line.next(running):
@@ -71,7 +71,7 @@ def test_nobody_has_more_than_one_short_job_at_a_time():
 def test_who_has_waited_for_a_turn_stands_with_the_short_ones(monkeypatch):
     """However many short jobs come, a run that has waited for more than ten seconds goes before those that came after it."""
     run, now = Wish(A), [100.0]
-    monkeypatch.setattr("nncore.compute.line.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("nncore.compute.job_queue.time.monotonic", lambda: now[0])
     line = line_of(run)
     now[0] += 9
     line.add(early := Wish(B, is_short=True), first=False)
@@ -102,7 +102,7 @@ def test_the_place_and_its_seconds_by_hand():
 
 
 def test_who_has_two_runs_waits_for_ones_own():
-    """Whatever is free: the third run begins when the first of the two has ended, in 20 s; with one under way it begins at once."""
+    """Whatever is free, the third run begins when the first of the two has ended, in 20 s; a second begins at once."""
     third = Wish(A)
     assert line_of(third).place(third, [10.0, 10.0], [30.0, 20.0], 4) == Place(1, 20.0, own=True)
     assert line_of(third).place(third, [10.0], [30.0], 4) == Place(1, 0.0)
