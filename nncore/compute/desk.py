@@ -187,11 +187,11 @@ class Desk:
     def _look_after_all(self) -> None:
         while self._ticking:
             time.sleep(LOOK_EVERY)
-            try:
-                self.housekeeping()
-                self._look()
-            except Exception:  # nothing that goes wrong in one look keeps the desk from the next
-                log.exception("the desk stumbled")
+            for look in (self.housekeeping, self._look):
+                try:
+                    look()
+                except Exception:  # nothing that goes wrong in one look keeps the desk from the next
+                    log.exception("the desk stumbled")
 
     def _look(self) -> None:
         with self.lock:

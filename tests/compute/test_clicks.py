@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 import nncore
-from nncore.compute import desk, line, run_task
+from nncore.compute import desk, job_queue, run_task
 from nncore.compute.job import ENDED, PAUSED, RUNNING, WAITING, CalculationJob
 from nncore.compute.job_queue import TURN
 from nncore.compute.run_job import RunJob
@@ -140,7 +140,7 @@ def test_no_click_is_lost(few_digits, monkeypatch, tell_every, turn):
     """Over random clicks, steps and lost workers, whether the desk hears of each step or only of the end, and in short turns."""
     monkeypatch.setattr(Clicks, "mnist", few_digits)
     monkeypatch.setattr(run_task, "TELL_EVERY", tell_every)
-    for module in (line, desk):
+    for module in (job_queue, desk):
         monkeypatch.setattr(module, "TURN", turn)
     how = settings(max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Clicks, settings=how)

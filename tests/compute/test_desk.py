@@ -6,10 +6,11 @@ import threading
 import pytest
 
 import nncore
-from nncore.compute import desk, line, run_task, watch
+from nncore.compute import desk, job_queue, run_task, watch
 from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
 from nncore.compute.messages import Ask, Do, Failed, Made, Share, Take
 from nncore.compute.run_job import RunJob
+from nncore.compute.tasks import in_words
 from tests.compute.by_hand import DeskByHand, Owner
 from tests.compute.same import same
 from tests.waiting import until
@@ -39,7 +40,7 @@ def hands(few_digits, monkeypatch):
 @pytest.fixture
 def no_turns(monkeypatch):
     """A turn lasts for no time, if others wait."""
-    for module in (line, desk):
+    for module in (job_queue, desk):
         monkeypatch.setattr(module, "TURN", 0.0)
 
 
@@ -246,3 +247,98 @@ class Size:
     """Something of so many bytes."""
 
     size: int
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_the_desk_looks_again_after_a_fault(hands):
+    """What else is looked after may fail: the desk's own thread goes on, and still ends what nobody wants."""
+    looks = []
+
+    def housekeeping() -> None:
+        looks.append(1)
+        if len(looks) < 4:
+            raise ZeroDivisionError
+
+    hands.housekeeping = housekeeping
+    run = begun(hands)
+    until(lambda: len(looks) > 5)
+    run.owner.here = False
+    until(lambda: not run.active)
+
+
+def test_a_job_for_which_no_worker_can_be_started_says_so(few_digits):
+    """Where the machine has no memory for one more process, the job has failed with a sentence, and the next one is served."""
+    at, failing = DeskByHand(1, few_digits), [True]
+    start = at._new_worker
+
+    def new_worker(heard):
+        if failing:
+            raise OSError("Cannot allocate memory")
+        return start(heard)
+
+    at._new_worker = new_worker
+    run = begun(at)
+    assert run.state == FAILED
+    assert run.history.reason == ("Training broke off: no worker could be found for it (Cannot allocate memory); try again in a "
+                                  "while.")
+    failing.clear()
+    later = begun(at)
+    at.work()
+    assert later.state == ENDED
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_a_calculation_that_takes_too_long_is_dismissed(hands, monkeypatch):
+    """Its worker goes, others get its place, and it says what would be right; one that is given up goes at once."""
+    monkeypatch.setattr("nncore.compute.job.LONGEST", 0.05)
+    job = calculation(hands, pow, 2, 10)
+    until(lambda: job.state == FAILED)
+    assert "smaller layers or batches would need less" in job.failure
+    assert hands.hands[0].gone
+    monkeypatch.setattr("nncore.compute.job.LONGEST", 1000.0)
+    other = calculation(hands, pow, 2, 10)
+    other.give_up()
+    assert not hands.working
+
+
+def test_a_run_that_has_taken_no_step_stops_at_once(hands):
+    """While its worker still draws pictures, say: the worker goes, and the next in the queue has a place."""
+    run, waits = begun(hands), begun(hands)
+    run.stop()
+    assert (run.state, run.history.reason) == (ENDED, "Stopped before its first step.")
+    assert (hands.hands[0].gone, waits.state) == (True, RUNNING)
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_a_run_that_does_not_end_when_it_shall_is_ended(hands, monkeypatch):
+    """Its worker hears no order for too long: it is dismissed, and the run comes to what is known of it."""
+    monkeypatch.setattr("nncore.compute.run_job.LONGEST_END", 0.02)
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.stop()
+    until(lambda: run.state == ENDED)
+    assert run.history.reason == f"Stopped in epoch {run.epoch + 1}."
+    assert run.history.test is None
+
+
+def test_an_error_without_words_has_a_name():
+    """MemoryError says nothing: its name is the reason, as an empty one would look like no failure at all."""
+    assert (in_words(MemoryError()), in_words(ValueError("no digits"))) == ("MemoryError", "no digits")
+
+
+def test_a_change_that_was_taken_back_stays_taken_back(hands):
+    """A change is made, the worker is lost, and going the way again another is made before it: the first does not come back."""
+    run = begun(hands)
+    hands.working[0].go_on(8)
+    run.change(dataclasses.replace(RUN, learning_rate=0.2))
+    hands.working[0].go_on(2)
+    hands.working[0].lose()
+    hands.working[0].go_on(5)
+    other = dataclasses.replace(RUN, learning_rate=0.01)
+    run.change(other)
+    hands.working[0].go_on(2)
+    run.pause()
+    hands.working[0].do()
+    run.resume()
+    hands.work()
+    assert run.history.now == other

@@ -12,7 +12,7 @@ import pytest
 
 import nncore
 from nncore.compute import desk as desk_module
-from nncore.compute import line
+from nncore.compute import job_queue
 from nncore.compute.desk import Desk
 from nncore.compute.job import ENDED, FAILED, PAUSED, RUNNING, CalculationJob
 from nncore.compute.machine import WORKERS
@@ -60,7 +60,7 @@ def is_there(pid: int) -> bool:
     """Whether a process still runs; one that only waits to be counted does not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # it has ended, or ends as one looks
         return False
 
 
@@ -87,7 +87,7 @@ def test_a_paused_run_gives_its_worker_to_another(single, alone):
 
 def test_turns_lose_no_bit(single, alone, monkeypatch):
     """Three runs on one worker, each of which rests many times for the others, end as if each had been alone."""
-    for module in (line, desk_module):
+    for module in (job_queue, desk_module):
         monkeypatch.setattr(module, "TURN", 0.02)
     monkeypatch.setattr(desk_module, "LOOK_EVERY", 0.005)
     experiments = [dataclasses.replace(LONG, epochs=15, seed=seed) for seed in range(3)]
@@ -188,6 +188,22 @@ def test_a_desk_that_closes_leaves_no_process(few_digits):
     desk.close()
     until(lambda: not any(map(is_there, workers)))
     assert [each.active for each in runs] == [False, False]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="only POSIX systems can stop a process")
+def test_a_worker_that_does_not_listen_holds_nobody_up(few_digits):
+    """What is said to a process that stands still waits in its own queue, however much it is: the desk serves all others."""
+    desk = local_desk(few_digits, 2)
+    stuck = RunJob.new(desk, Owner(), LONG, few_digits)
+    stuck.begin()
+    until(lambda: stuck.history.step)
+    [worker] = desk._busy
+    os.kill(worker.pid, signal.SIGSTOP)
+    for _ in range(3000):  # some MB of orders, for which no pipe has room
+        stuck.change(LONG)
+    assert calculated(desk, pow, 2, 10) == 1024
+    os.kill(worker.pid, signal.SIGCONT)
+    desk.close()
 
 
 def test_an_idle_worker_ends(few_digits, monkeypatch):
