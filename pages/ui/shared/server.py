@@ -22,6 +22,7 @@ from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.sweep import estimated_seconds
 
 from .calculation import PATIENCE, Known, Somebody, calculated
+from .once import once
 from .visits import Visits
 
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
@@ -29,7 +30,7 @@ ALIKE = 10_000  # training images among which those like a drawing are looked fo
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
-@st.cache_resource(show_spinner="Opening the digits ...")
+@once
 def desk() -> Desk:
     """Who computes for all visitors."""
     desk = local_desk(load_mnist())
@@ -37,7 +38,7 @@ def desk() -> Desk:
     return desk
 
 
-@st.cache_resource
+@once
 def memory() -> Memory:
     """The one budget of memory for what all visitors made."""
     return Memory(lambda: visits().everybody, budget())
@@ -48,7 +49,7 @@ def digits() -> Mnist:
     return desk().mnist
 
 
-@st.cache_resource
+@once
 def known() -> Known:
     """What is calculated once for all visitors."""
     return Known(desk())
@@ -63,12 +64,12 @@ def sweep_desk() -> Desk:
     return _cluster()
 
 
-@st.cache_resource(show_spinner="Asking the cluster ...")
+@once
 def _cluster() -> Desk:
     return cluster_desk(os.environ[SCHEDULER], digits())
 
 
-@st.cache_data(ttl=30, show_spinner=False)
+@st.cache_data(ttl=30, show_spinner="Asking the cluster ...")
 def _cluster_refused() -> str:
     """Why the cluster cannot be used, asked again after a while; empty if it can."""
     try:
@@ -130,7 +131,7 @@ def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool, identity: tu
     return calculated(desk(), Somebody(), partial(estimated_seconds, prune=prune), experiments, _data)
 
 
-@st.cache_resource
+@once
 def visits() -> Visits:
     """The visitors whose runs are kept for a while after their browser has gone."""
     return Visits()
