@@ -52,3 +52,13 @@ def test_a_cleared_cache_loses_nothing_that_all_share(name):
     before = shared()
     st.cache_resource.clear()
     assert shared() is before
+
+
+def test_the_desk_looks_after_visitors():
+    """What the desk does beside its jobs looks who has gone, and keeps within the budget."""
+    asked = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(server.visits(), "look", lambda: asked.append("visits"))
+        patch.setattr(server.memory(), "keep_within", lambda: asked.append("memory"))
+        server.desk().housekeeping()
+    assert asked == ["visits", "memory"]

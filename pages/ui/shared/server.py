@@ -34,8 +34,14 @@ MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 def desk() -> Desk:
     """Who computes for all visitors."""
     desk = local_desk(load_mnist())
-    desk.housekeeping = memory().keep_within
+    desk.housekeeping = look_after_visitors
     return desk
+
+
+def look_after_visitors() -> None:
+    """Forget who left long ago, and keep within the budget what the others made."""
+    visits().look()
+    memory().keep_within()
 
 
 @once
