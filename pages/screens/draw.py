@@ -92,7 +92,10 @@ def read(network: nncore.Network) -> Reading:
 
 
 def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:
-    """(training images, how much each is like `one`), the last hidden layer of the chosen network being the judge."""
+    """(training images, how much each is like `one`), the last hidden layer of the chosen network being the judge.
+
+    Raises ValueError if it cannot be calculated.
+    """
     some, x = server.digits().train[:server.ALIKE], nncore.as_inputs(one.image[None])  # (1, 784)
     if chosen.ships:
         features = server.shipped_features(chosen.short)
@@ -165,7 +168,10 @@ elif closer == STEPS:
 elif closer == LAYERS:
     why.layers(chosen.now(), one)
 elif closer == ALIKE:
-    why.alike(*closest_images(one), server.ALIKE)
+    try:
+        why.alike(*closest_images(one), server.ALIKE)
+    except ValueError as error:
+        st.warning(f"{error}.", icon=":material/hourglass:")
 elif closer == SECOND:
     second = network_choice(visitor, "Second network", state.SECOND_NETWORK)
     for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):
