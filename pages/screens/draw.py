@@ -117,8 +117,13 @@ def invite() -> None:
         st.warning("No digit was found on this picture.", icon=":material/search_off:")
 
 
+learning = chosen.learning
+
+
 def reading() -> Reading:
     """Read, and show the answer."""
+    if learning and not chosen.learning:
+        st.rerun()  # polling ends
     found = read(chosen.now())
     if not found.digits:
         invite()
@@ -134,7 +139,7 @@ def reading() -> Reading:
 
 
 with reply, st.container(height=440, border=False):
-    found = st.fragment(run_every=1.0)(reading)() if chosen.learning else reading()  # again every second, while it is learning
+    found = st.fragment(run_every=1.0)(reading)() if learning else reading()  # again every second, while it is learning
 
 one = None
 if found.digits:
