@@ -120,8 +120,8 @@ def show_best() -> None:
 def results() -> None:
     """Everything that moves while a sweep goes on."""
     if sweep is None:
-        st.info("Choose which settings to try, and press Start the sweep: all cores train side by side, each result is shown as "
-                "it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
+        st.info("Choose which settings to try, and press Start the sweep: its runs train on all cores that nobody else wants, "
+                "each result is shown as it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
         return
     runs.take_in(visitor, sweep)
     buttons()
