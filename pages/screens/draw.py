@@ -92,7 +92,10 @@ def read(network: nncore.Network) -> Reading:
 
 
 def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:
-    """(training images, how much each is like `one`), the last hidden layer of the chosen network being the judge."""
+    """(training images, how much each is like `one`), the last hidden layer of the chosen network being the judge.
+
+    Raises ValueError if it cannot be calculated.
+    """
     some, x = server.digits().train[:server.ALIKE], nncore.as_inputs(one.image[None])  # (1, 784)
     if chosen.ships:
         features = server.shipped_features(chosen.short)
@@ -114,8 +117,13 @@ def invite() -> None:
         st.warning("No digit was found on this picture.", icon=":material/search_off:")
 
 
+learning = chosen.learning
+
+
 def reading() -> Reading:
     """Read, and show the answer."""
+    if learning and not chosen.learning:
+        st.rerun()  # polling ends
     found = read(chosen.now())
     if not found.digits:
         invite()
@@ -131,7 +139,7 @@ def reading() -> Reading:
 
 
 with reply, st.container(height=440, border=False):
-    found = st.fragment(run_every=1.0)(reading)() if chosen.learning else reading()  # again every second, while it is learning
+    found = st.fragment(run_every=1.0)(reading)() if learning else reading()  # again every second, while it is learning
 
 one = None
 if found.digits:
@@ -165,7 +173,10 @@ elif closer == STEPS:
 elif closer == LAYERS:
     why.layers(chosen.now(), one)
 elif closer == ALIKE:
-    why.alike(*closest_images(one), server.ALIKE)
+    try:
+        why.alike(*closest_images(one), server.ALIKE)
+    except ValueError as error:
+        st.warning(f"{error}.", icon=":material/hourglass:")
 elif closer == SECOND:
     second = network_choice(visitor, "Second network", state.SECOND_NETWORK)
     for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):

@@ -5,12 +5,16 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nncore.compute.line import MOST_AT_ONCE
 from pages.ui.experiments import charts
 from pages.ui.experiments.take_home import take_home
 from pages.ui.shared import run_log, runs, server, state
 from pages.ui.shared.coach_box import coach
+from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run import Run
 from pages.ui.shared.show_chart import show_chart
+
+REPEAT = f"The same settings with other seeds. At most {MOST_AT_ONCE} of your runs train at a time; the others wait for them."
 
 visitor = state.visitor()
 state.entered("experiments")
@@ -57,8 +61,7 @@ def rename(run: Run, key: str) -> None:
 
 def remove(chosen: list[Run]) -> None:
     for run in chosen:
-        run.give_up()
-        visitor.runs.remove(run)
+        runs.remove(visitor, run)
 
 
 def actions(chosen: list[Run]) -> None:
@@ -75,7 +78,8 @@ def actions(chosen: list[Run]) -> None:
 
 
 def repeat(run: Run, times: int) -> None:
-    """Begin runs of the same settings with seeds that were not used yet."""
+    """Begin runs of the same settings with seeds that were not used yet. Raises ValueError if they are too many."""
+    runs.check_room(visitor, times)
     used = {each.history.experiment.seed for each in run_log.siblings(visitor.runs, run)}
     seeds = (seed for seed in itertools.count(run.history.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
@@ -87,9 +91,10 @@ def luck(run: Run) -> None:
     st.markdown(f"Was it luck? {run_log.uncertainty_in_words(visitor.runs, run)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         times = st.number_input("Other seeds", 2, 4, 2, width=140, help="Together with this run that makes 3 to 5.")
-        if st.button("Repeat", icon=":material/repeat:", help="The same settings with other seeds, side by side on all cores."):
-            repeat(run, times)
+        if st.button("Repeat", icon=":material/repeat:", help=REPEAT):
+            attempt("luck", repeat, run, times)
             st.rerun()
+    say_refusal("luck")
 
 
 def in_words(chosen: list[Run]) -> None:

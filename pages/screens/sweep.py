@@ -8,6 +8,7 @@ from nncore.compute.sweep_job import STOPPED
 from nncore.runs.halving import saving
 from pages.ui.shared import chosen_settings, runs, server, state
 from pages.ui.shared.networks import shape
+from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run_log import sweep_table, tried_in_words
 from pages.ui.shared.show_chart import show_chart
 from pages.ui.shared.sweep_run import SweepRun
@@ -29,10 +30,9 @@ busy = sweep is not None and sweep.active
 
 
 def start() -> None:
-    """Begin the sweep that the controls say."""
+    """Begin the sweep that the controls say. Raises ValueError if it cannot be."""
     digits = Mnist(own.digits, server.digits().test) if own else server.digits()
-    visitor.sweep = SweepRun(server.sweep_desk(), visitor, experiments, tried, digits, prune=prune)
-    visitor.sweep.begin()
+    runs.start_sweep(visitor, SweepRun(server.sweep_desk(), visitor, experiments, tried, digits, prune=prune))
 
 
 def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
@@ -62,9 +62,11 @@ with settings, st.container(border=True):
         workers = server.sweep_desk().size
         seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train) / workers
         st.markdown(f"**{len(experiments)} runs**, {workers} at a time, about **{max(1, round(seconds)):,} s**.")
-        st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
+        st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy,
+                  on_click=attempt, args=("sweep", start))
     except ValueError as error:
         plan.error(f"{error}.", icon=":material/error:")
+    say_refusal("sweep")
     st.caption(f"All else as on the Train page: {shape(base)}, {base.epochs} epochs.")
 
 
@@ -118,8 +120,8 @@ def show_best() -> None:
 def results() -> None:
     """Everything that moves while a sweep goes on."""
     if sweep is None:
-        st.info("Choose which settings to try, and press Start the sweep: all cores train side by side, each result is shown as "
-                "it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
+        st.info("Choose which settings to try, and press Start the sweep: its runs train on all cores that nobody else wants, "
+                "each result is shown as it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
         return
     runs.take_in(visitor, sweep)
     buttons()

@@ -9,6 +9,7 @@ from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
+from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run_log import changes
 from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
@@ -69,8 +70,9 @@ def buttons() -> None:
                      help="Train one epoch more than planned, or on from where the run ended. After the planned epochs the "
                           "learning rate stays where its schedule ended, at a hundredth of it or more. While a run goes on, the "
                           "rest of its schedule is stretched over one epoch more."):
-            run.one_more_epoch()
+            attempt("run", runs.one_more_epoch, visitor, run)
             st.rerun()
+    say_refusal("run")
 
 
 def figures() -> None:

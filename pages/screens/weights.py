@@ -28,16 +28,21 @@ with details:
                             help="Counted in the picture, row by row from the top left.") - 1
 
 
-@st.fragment(run_every=1.0 if chosen.learning else None)
+learning = chosen.learning
+
+
+@st.fragment(run_every=1.0 if learning else None)
 def all_filters() -> None:
     """All filters; while the network is learning, again every second."""
+    if learning and not chosen.learning:
+        st.rerun()  # polling ends, here and beside it
     shown = Filters.of(chosen.now(), order, scale)
     st.image(images.legend(), width="stretch", alt="The colour scale, from blue over white to red", caption=shown.legend())
     st.image(shown.framed(place), width="stretch",
              alt=f"{len(shown.sequence)} filters of {chosen.title}, {order}, number {place + 1} framed")
 
 
-@st.fragment(run_every=1.0 if chosen.learning else None)
+@st.fragment(run_every=1.0 if learning else None)
 def one_filter() -> None:
     """The chosen filter, large, and what its neuron tells the next layer."""
     shown = Filters.of(chosen.now(), order, scale)

@@ -63,6 +63,16 @@ class Page:
         await self._ask(*widgets)
         await self.until(lambda: self.whole_runs > before)
 
+    async def go_to(self, path: str) -> None:
+        """Go to another page of the app."""
+        self._script, self.path = "", path
+        await self.rerun()
+
+    @property
+    def polls(self) -> bool:
+        """Whether the page asks for news by itself, again and again."""
+        return bool(self._timers)
+
     async def press(self, label: str) -> None:
         """Press the button, inside a fragment or not. Raises LookupError if there is none that can be pressed."""
         shown = self.screen.button(label)

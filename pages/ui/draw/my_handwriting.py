@@ -16,7 +16,8 @@ from nncore.runs.fine_tuning import fine_tuning, mixed
 from ..shared import images, server
 from ..shared.calculation import calculated
 from ..shared.networks import Choice, mnist_accuracy, named, names, run_name, want
-from ..shared.runs import start
+from ..shared.refusal import attempt, say_refusal
+from ..shared.runs import remove, start
 from ..shared.state import LAST_UPLOAD
 from ..shared.visitor import FineTuning, Kept, Visitor
 
@@ -85,7 +86,11 @@ def own_accuracy(visitor: Visitor, network: nncore.Network) -> float | None:
 def all_accuracies(visitor: Visitor) -> None:
     """How every network of the session does on MNIST and on this person, in a table that sorts."""
     choices = [named(visitor, name) for name in names(visitor)]
-    on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in choices], my_digits(visitor))
+    try:
+        on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in choices], my_digits(visitor))
+    except ValueError as error:
+        st.warning(f"{error}.", icon=":material/hourglass:")
+        return
     rows = [(each.title, mnist_accuracy(each), own) for each, own in zip(choices, on_you, strict=True)]
     table = pd.DataFrame(rows, columns=["Network", "On MNIST", "On you"])
     as_percent = {name: st.column_config.NumberColumn(format="percent") for name in table.columns[1:]}
@@ -100,19 +105,25 @@ def accuracies(visitor: Visitor, chosen: Choice) -> None:
         st.metric("On MNIST", "–" if on_mnist is None else f"{on_mnist:.2%}", width=130, help="Of the 10,000 test digits.")
         st.metric("On you", "–" if own is None else f"{own:.0%}", width=130,
                   help="Of your own digits." if own is None else f"{round(own * count)} of your {count} digits.")
+    if on_mnist is None and chosen.run is None:
+        st.warning("The machine has no time to try the network on MNIST; come back to this page in a while.",
+                   icon=":material/hourglass:")
 
 
 def fine_tune(visitor: Visitor, chosen: Choice) -> None:
     """Fine-tune the network on the visitor's digits; say what was gained and what was forgotten; take it back."""
+    if visitor.fine_tuning and visitor.fine_tuning.run not in visitor.runs:
+        visitor.fine_tuning = None  # there is nothing left to be taken back
     under_way = visitor.fine_tuning
     busy = under_way is not None and under_way.run.active
     with st.container(horizontal=True):
         impossible = busy or chosen.learning or not visitor.handwriting
         if st.button("Fine-tune on my handwriting", type="primary", icon=":material/school:", disabled=impossible):
-            _begin(visitor, chosen)
+            attempt("fine-tune", _begin, visitor, chosen)
             st.rerun()
         if under_way:
             st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, args=(visitor,), disabled=busy)
+    say_refusal("fine-tune")
     if under_way:
         _progress(visitor)
 
@@ -127,9 +138,10 @@ def _begin(visitor: Visitor, chosen: Choice) -> None:
 
 
 def _undo(visitor: Visitor) -> None:
-    want(visitor.fine_tuning.network_before)
-    visitor.runs.remove(visitor.fine_tuning.run)
-    visitor.fine_tuning = None
+    if taken := visitor.fine_tuning:
+        want(taken.network_before)
+        remove(visitor, taken.run)
+        visitor.fine_tuning = None
 
 
 def _progress(visitor: Visitor) -> None:

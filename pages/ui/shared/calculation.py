@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -10,6 +11,7 @@ from nncore.compute.desk import Desk
 from nncore.compute.job import FAILED, CalculationJob, Owner
 
 PATIENCE = 60.0  # seconds that a page waits
+TRY_AGAIN = 60.0  # seconds from the beginning of a calculation that failed to the next
 
 
 class Somebody:
@@ -28,7 +30,7 @@ def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
     job.begin()
     if not job.wait(PATIENCE):
         job.give_up()
-        raise ValueError(f"the machine had no time for it within {PATIENCE:.0f} s, as others train; try again in a while")
+        raise ValueError(f"the machine had no time for it within {PATIENCE:.0f} s, as it trains networks; try again in a while")
     if job.state == FAILED:
         raise ValueError(job.failure)
     return job.result
@@ -41,10 +43,13 @@ class Known:
         self._desk, self._jobs, self._lock = desk, dict[Hashable, CalculationJob](), threading.Lock()
 
     def about(self, what: Hashable, function: Callable, *arguments, patience: float = 0.0) -> Any:
-        """What `function` gives, by its name `what`; None if after so many seconds it is still being calculated."""
+        """What `function` gives, by its name `what`; None if after so many seconds it is not there.
+
+        What failed is tried again, though not at once: pages that wait for it ask every second.
+        """
         with self._lock:
             job = self._jobs.get(what)
-            if job is None or job.state == FAILED:
+            if job is None or (job.state == FAILED and time.monotonic() - job.began > TRY_AGAIN):
                 job = self._jobs[what] = CalculationJob(self._desk, Somebody(), function, *arguments)
                 job.begin()
         job.wait(patience)

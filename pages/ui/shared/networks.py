@@ -48,12 +48,15 @@ class Choice:
 
 
 def mnist_accuracy(choice: Choice) -> float | None:
-    """The network's accuracy on the 10,000 test digits; None while it learns, and until it is calculated."""
+    """The network's accuracy on the 10,000 test digits; None while it learns, or if it could not be calculated."""
     if choice.run:
         return None if choice.run.active else choice.run.history.accuracy
     if choice.ships:
         return server.shipped_accuracy(choice.short)
-    return _accuracy_of_file(choice.name, choice.network)
+    try:
+        return _accuracy_of_file(choice.name, choice.network)
+    except ValueError:  # the machine has no time for it
+        return None
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -117,8 +120,8 @@ def want(name: str) -> None:
 def network_choice(visitor: Visitor, label: str = "Network", key: str = NETWORK) -> Choice:
     """Ask which network to use."""
     known = names(visitor)
-    if key == NETWORK and st.session_state.get(WANTED_NETWORK) in known:
-        st.session_state[NETWORK] = st.session_state.pop(WANTED_NETWORK)
+    if key == NETWORK and (wanted := st.session_state.pop(WANTED_NETWORK, None)) in known:
+        st.session_state[NETWORK] = wanted
     name = st.selectbox(label, known, format_func=lambda name: named(visitor, name).title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")

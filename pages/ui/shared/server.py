@@ -23,6 +23,7 @@ from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.sweep import estimated_seconds
 
 from .calculation import PATIENCE, Known, Somebody, calculated
+from .once import once
 from .visits import Visits
 
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
@@ -30,15 +31,21 @@ ALIKE = 10_000  # training images among which those like a drawing are looked fo
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
-@st.cache_resource(show_spinner="Opening the digits ...")
+@once
 def desk() -> Desk:
     """Who computes for all visitors."""
     desk = local_desk(load_mnist())
-    desk.housekeeping = memory().keep_within
+    desk.housekeeping = look_after_visitors
     return desk
 
 
-@st.cache_resource
+def look_after_visitors() -> None:
+    """Forget who left long ago, and keep within the budget what the others made."""
+    visits().look()
+    memory().keep_within()
+
+
+@once
 def memory() -> Memory:
     """The one budget of memory for what all visitors made."""
     return Memory(lambda: visits().everybody, budget())
@@ -49,7 +56,7 @@ def digits() -> Mnist:
     return desk().mnist
 
 
-@st.cache_resource
+@once
 def known() -> Known:
     """What is calculated once for all visitors."""
     return Known(desk())
@@ -64,12 +71,12 @@ def sweep_desk() -> Desk:
     return _cluster()
 
 
-@st.cache_resource(show_spinner="Asking the cluster ...")
+@once
 def _cluster() -> Desk:
     return cluster_desk(os.environ[SCHEDULER], digits())
 
 
-@st.cache_data(ttl=30, show_spinner=False)
+@st.cache_data(ttl=30, show_spinner="Asking the cluster ...")
 def _cluster_refused() -> str:
     """Why the cluster cannot be used, asked again after a while; empty if it can."""
     try:
@@ -131,7 +138,7 @@ def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool, identity: tu
     return calculated(desk(), Somebody(), partial(estimated_seconds, prune=prune), experiments, _data)
 
 
-@st.cache_resource
+@once
 def visits() -> Visits:
     """The visitors whose runs are kept for a while after their browser has gone."""
     return Visits()

@@ -32,6 +32,7 @@ CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes t
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
 OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders
+REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
 RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
 
 

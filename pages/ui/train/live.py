@@ -10,6 +10,7 @@ from nncore import Experiment
 from nncore.runs.comparison import changes_in_words
 
 from ..shared import runs
+from ..shared.refusal import attempt
 from ..shared.run import Run
 from ..shared.visitor import Visitor
 
@@ -26,7 +27,8 @@ def live_change(run: Run, experiment: Experiment) -> None:
         st.caption("The settings that you chose begin with the next run; some of them cannot change in this one.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Change this run", icon=":material/bolt:", on_click=run.change, args=(experiment,),
+        st.button("Change this run", icon=":material/bolt:", on_click=attempt,
+                  args=("run", run.change, experiment),
                   help="It goes on with the settings that you chose; the charts mark where.")
         st.caption(f"In your settings {changes_in_words(run.history.now, experiment)}.")
 
