@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nncore.compute.line import MOST_AT_ONCE
+from nncore.compute.job_queue import MOST_AT_ONCE
 from pages.ui.experiments import charts
 from pages.ui.experiments.take_home import take_home
 from pages.ui.shared import run_log, runs, server, state

@@ -40,7 +40,8 @@ class Known:
     """What a server calculates once, for all visitors; once it is known it stays."""
 
     def __init__(self, desk: Desk):
-        self._desk, self._jobs, self._lock = desk, dict[Hashable, CalculationJob](), threading.Lock()
+        self._desk, self._everybody = desk, Somebody()
+        self._jobs, self._lock = dict[Hashable, CalculationJob](), threading.Lock()
 
     def about(self, what: Hashable, function: Callable, *arguments, patience: float = 0.0) -> Any:
         """What `function` gives, by its name `what`; None if after so many seconds it is not there.
@@ -50,7 +51,7 @@ class Known:
         with self._lock:
             job = self._jobs.get(what)
             if job is None or (job.state == FAILED and time.monotonic() - job.began > TRY_AGAIN):
-                job = self._jobs[what] = CalculationJob(self._desk, Somebody(), function, *arguments)
+                job = self._jobs[what] = CalculationJob(self._desk, self._everybody, function, *arguments)
                 job.begin()
         job.wait(patience)
         return job.result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nncore.compute.job import PAUSED, RUNNING, WAITING
-from nncore.compute.line import MOST_AT_ONCE, TURN
+from nncore.compute.job_queue import MOST_AT_ONCE, TURN
 
 from ..shared.run import Run
 
@@ -29,11 +29,11 @@ def _state(run: Run) -> str:
 
 
 def _place(run: Run) -> str:
-    if sum(each.state == RUNNING for each in run.owner.runs) >= MOST_AT_ONCE:
-        return f"waiting for your other runs, of which at most {MOST_AT_ONCE} train at a time"
     place = run.desk.place(run)
     if place is None:  # it has just left the line
         return _beginning(run)
+    if place.own:
+        return f"waiting for your other runs, of which at most {MOST_AT_ONCE} train at a time"
     if place.seconds < 1:
         return "begins at once"
     return f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s; each run trains for {TURN:.0f} s, then the next one"
