@@ -33,7 +33,7 @@ def budget() -> int:
     megabytes = os.environ.get(BUDGET) or str(MEGABYTES)
     if not megabytes.isdecimal():
         raise ValueError(f"{BUDGET}={megabytes!r} is no number of megabytes; {BUDGET}={MEGABYTES} would be one")
-    return int(megabytes) * 2**20
+    return int(megabytes) * 10**6
 
 
 def worker_count() -> int:
@@ -43,7 +43,7 @@ def worker_count() -> int:
         if not wanted.isdecimal() or not int(wanted):
             raise ValueError(f"{WORKERS}={wanted!r} is no number of workers; {WORKERS}=2 would be one")
         return int(wanted)
-    room = max(1, (memory() - SERVER - budget() // 2**20) // WORKER)
+    room = max(1, (memory() - SERVER - budget() // 10**6) // WORKER)
     if room < cores():
         logging.getLogger(__name__).warning("%d MB have room for %d workers, though there are %d cores", memory(), room, cores())
     return min(cores(), room)

@@ -6,6 +6,7 @@ checkpoints of runs that have ended, as the way to them can be gone again. If th
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -19,6 +20,8 @@ from .sweep_job import SweepJob
 
 THINNED = "To make room, only the last of its checkpoints is kept: to go back to an epoch takes the time of training up to it."
 FORGOTTEN = "To make room, its checkpoints were given back: to go on with it takes the time of training it again."
+
+POINT = 250  # bytes that Python takes for a point of a curve, or an epoch
 
 
 class Holder(Protocol):
@@ -42,7 +45,7 @@ class Memory:
 
     def __init__(self, holders: Callable[[], Iterable[Holder]], budget: int):
         self.budget = budget
-        self._holders = holders
+        self._holders, self._lock = holders, threading.Lock()
 
     @property
     def size(self) -> int:
@@ -54,25 +57,36 @@ class Memory:
         """Whether one more run may begin."""
         return self.size < self.budget
 
+    def make_room(self) -> bool:
+        """Keep within the budget, and say whether one more run may begin."""
+        self.keep_within()
+        return self.has_room
+
     def keep_within(self) -> None:
         """Give back what is over the budget, in the stated order, each thing only if those before were not enough."""
-        for give_back in self._in_order() if not self.has_room else ():
-            give_back()
-            if self.has_room:
-                return
+        with self._lock:
+            over = self.size - self.budget
+            for size, give_back in self._in_order() if over >= 0 else ():
+                give_back()
+                over -= size
+                if over < 0 and self.has_room:  # what stands in two places is not freed by leaving one
+                    return
 
-    def _in_order(self) -> Iterator[Callable[[], None]]:
+    def _in_order(self) -> Iterator[tuple[int, Callable[[], None]]]:
+        """(about how many bytes, what gives it back) of each thing that may go. Where a run rests is its last checkpoint."""
         holders = list(self._holders())
         runs = sorted((run for each in holders for run in each.runs), key=lambda run: run.began)
         for run in runs:
-            if len(run.history.checkpoints.kept) > 1:
-                yield lambda run=run: _forget(run, 1, THINNED)
+            kept, left = run.history.checkpoints, 0 if run.history.rest else 1
+            if len(kept.kept) > left:
+                size = sum(each.size for each in kept.kept[:len(kept.kept) - left])
+                yield size, lambda run=run, left=left: _forget(run, left, THINNED)
         for holder, run in [(each, run) for run in runs for each in holders if run in each.runs and not each.is_watched()]:
             if not run.active:
-                yield lambda holder=holder, run=run: holder.forget(run)
+                yield _bytes([run], holder.brought), lambda holder=holder, run=run: holder.forget(run)
         for run in runs:
             if run.history.checkpoints.kept and not run.active:
-                yield lambda run=run: _forget(run, 0, FORGOTTEN)
+                yield run.history.checkpoints.size, lambda run=run: _forget(run, 0, FORGOTTEN)
 
 
 def _forget(run: RunJob, but: int, notice: str) -> None:
@@ -89,7 +103,8 @@ def _bytes(jobs: Iterable[RunJob | SweepJob], brought: Digits | None) -> int:
     for digits in own.values():
         if brought is None or digits.train.images is not brought.images:
             arrays |= {id(array): array.nbytes for array in (digits.train.images, digits.train.labels)}
-    return sum(arrays.values())
+    told = sum(len(history.curve.points) + len(history.epochs) for job in jobs for history in job.histories)
+    return sum(arrays.values()) + POINT * told
 
 
 def _arrays(history: History) -> Iterator[np.ndarray]:

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from ..architecture import build
 from ..batches import split
 from ..checkpoint import Checkpoint
@@ -186,6 +188,7 @@ class RunJob(Job):
 
     def done(self, result: Rested | Ended) -> None:
         self.took(result.progress)
+        self._share_network()
         if isinstance(result, Rested):
             self._rested()
         elif (unheard := sum(number > result.order for number in self._more)) and not self.history.diverged:
@@ -198,6 +201,12 @@ class RunJob(Job):
             if self._reason:
                 self.history.reason = self._reason
             self._end(ENDED)
+
+    def _share_network(self) -> None:
+        """Keep one network where the newest checkpoint has the same."""
+        last = self.history.rest or self.history.checkpoints.before(self.epoch)
+        if last and np.array_equal(last.network.parameters, self.history.network.parameters):
+            self.history.network = last.network
 
     def failed(self, why: str) -> None:
         network = self.history.network or build(self.history.experiment)

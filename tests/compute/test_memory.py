@@ -161,7 +161,7 @@ def test_a_run_whose_checkpoints_were_given_back_finds_its_way(few_digits):
         visitor.runs.append(run)
         run.begin()
         place.work()
-        Memory(lambda visitor=visitor: [visitor], megabytes * 2**20).keep_within()
+        Memory(lambda visitor=visitor: [visitor], megabytes * 10**6).keep_within()
         assert bool(run.notice) == (megabytes == 0)
         run.one_more_epoch()
         place.work()
@@ -173,11 +173,11 @@ def test_a_run_whose_checkpoints_were_given_back_finds_its_way(few_digits):
 def test_the_budget_is_read_from_the_environment(monkeypatch):
     """In megabytes; what is no number is refused in a sentence."""
     monkeypatch.delenv(BUDGET, raising=False)
-    assert budget() == MEGABYTES * 2**20
+    assert budget() == MEGABYTES * 10**6
     monkeypatch.setenv(BUDGET, "")
-    assert budget() == MEGABYTES * 2**20
+    assert budget() == MEGABYTES * 10**6
     monkeypatch.setenv(BUDGET, "12")
-    assert budget() == 12 * 2**20
+    assert budget() == 12 * 10**6
     for wrong in ("much", "-5", "1.5"):
         monkeypatch.setenv(BUDGET, wrong)
         with pytest.raises(ValueError, match=f"{BUDGET}='{wrong}' is no number of megabytes; {BUDGET}=300 would be one"):

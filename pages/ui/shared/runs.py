@@ -82,7 +82,7 @@ def _take_in(visitor: Visitor, finished: Finished, digits: Mnist) -> None:
 
 
 def _check_memory() -> None:
-    if not server.memory().has_room:
+    if not server.memory().make_room():
         raise ValueError(FULL)
 
 
