@@ -9,6 +9,7 @@ from nncore.compute.job_queue import MOST_AT_ONCE
 from pages.ui.experiments import charts
 from pages.ui.experiments.take_home import take_home
 from pages.ui.shared import run_log, runs, server, state
+from pages.ui.shared.changed_settings import changes
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run import Run
@@ -104,7 +105,7 @@ def in_words(chosen: list[Run]) -> None:
         if said := run_log.verdict(visitor.runs, *chosen):
             st.markdown(f"Was it luck? {said}")
     elif len(chosen) == 1:
-        for position, what in run_log.changes(chosen[0].history):
+        for position, what in changes(chosen[0].history):
             st.markdown(f"After {position:.3g} epochs {what}.")
         if chosen[0].history.test and not chosen[0].history.diverged:
             luck(chosen[0])

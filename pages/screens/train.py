@@ -7,10 +7,10 @@ from nncore.checkpoint import Checkpoint
 from nncore.compute.job import PAUSED
 from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
+from pages.ui.shared.changed_settings import changes
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
 from pages.ui.shared.refusal import attempt, say_refusal
-from pages.ui.shared.run_log import changes
 from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
 from pages.ui.train.controls import experiment_controls

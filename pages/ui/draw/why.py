@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nncore import Digits, Network, as_inputs
@@ -78,6 +79,6 @@ def alike(digits: Digits, likeness: np.ndarray, among: int) -> None:
         for image, label, like in zip(digits.images, digits.labels, likeness, strict=True):
             st.image(images.enlarged(image, 3), width=84, caption=f"a {label}, {like:.0%} alike",
                      alt=f"A training image labelled {label}, {like:.0%} alike")
-    counts = pd.Series(digits.labels).value_counts()
+    counts = Counter(digits.labels.tolist()).most_common()
     st.caption(f"Of {among:,} training images, these are the closest in the last hidden layer (cosine): "
-               + ", ".join(f"{count} of them labelled {label}" for label, count in counts.items()) + ".")
+               + ", ".join(f"{count} of them labelled {label}" for label, count in counts) + ".")

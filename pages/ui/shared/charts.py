@@ -64,6 +64,6 @@ def plotted(name: str, value):
     return value if isinstance(value, int | float) and not isinstance(value, bool) else format_setting(name, value)
 
 
-def are_numbers(values: pd.Series) -> bool:
-    """Whether `values` lie on a line, and are not names."""
-    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+def are_numbers(column: pd.Series) -> bool:
+    """Whether the values of a table's column lie on a line, and are not names."""
+    return column.dtype.kind in "iuf"
