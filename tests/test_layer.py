@@ -119,7 +119,7 @@ def resident() -> int:
     with open("/proc/self/statm") as file:
         return 4096 * int(file.read().split()[1])
 
-return_freed_memory()
+return_freed_memory(2**18, 2**17)
 network = nncore.build(nncore.Experiment(hidden=(512,)))
 before = resident()
 kept = [network.snapshot() for _ in range(40)]

@@ -11,21 +11,21 @@ WORKERS = "INKLING_WORKERS"  # the environment variable with another number of w
 BUDGET = "INKLING_MEMORY"  # the environment variable with another budget for what visitors make
 MEGABYTES = 300  # of that budget, over what an idle server takes
 SERVER, WORKER = 260, 125  # MB that the idle server takes, and that each worker takes
-MMAP_THRESHOLD, ARENA_MAX = -3, -8  # names of what mallopt sets, as malloc.h numbers them
-LARGE = 2**18  # bytes
+MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8  # names of what mallopt sets, as malloc.h numbers them
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 
-def return_freed_memory() -> None:
+def return_freed_memory(large: int, spare: int) -> None:
     """Let this process give back what it no longer needs, where the GNU C library keeps its memory; see mallopt(3).
 
     Once a large array was freed, that library takes later ones from a heap of its own, which hardly ever shrinks: a server
-    would stay as large as it was in its busiest minute. So from LARGE bytes on, it comes from the machine and goes back to it.
+    would stay as large as it was in its busiest minute. So what takes `large` bytes comes from the machine and goes back to it,
+    and of the heap no more than `spare` bytes are kept for later. Smaller numbers take less memory, and more time.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
     if mallopt:
-        mallopt(MMAP_THRESHOLD, LARGE)
-        mallopt(ARENA_MAX, 2)
+        for name, value in ((MMAP_THRESHOLD, large), (TRIM_THRESHOLD, spare), (ARENA_MAX, 2)):
+            mallopt(name, value)
 
 
 def budget() -> int:

@@ -21,6 +21,7 @@ from .shared_digits import SharedDigits, share
 from .tasks import in_words
 
 ROOT = Path(__file__).parents[2]
+OF_A_SERVER = 2**18, 2**17  # bytes: which arrays give their memory back at once, and what of the rest is kept
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OPENBLAS", "MKL", "OMP", "VECLIB_MAXIMUM")}
 INHERITS = os.name == "posix"  # whether a process can be given an open file; elsewhere each worker opens MNIST itself
 
@@ -82,6 +83,6 @@ def local_desk(digits: Mnist, workers: int | None = None) -> Desk:
 
     Its `mnist` are the `digits`, in memory once for all.
     """
-    return_freed_memory()
+    return_freed_memory(*OF_A_SERVER)
     shared = share(digits)
     return Desk(lambda heard: WorkerProcess(heard, shared), workers or worker_count(), shared.digits)

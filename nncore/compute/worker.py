@@ -19,6 +19,7 @@ from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, T
 from .shared_digits import opened
 from .tasks import in_words
 
+OF_A_WORKER = 2**22, 2**25  # bytes: it makes and frees the arrays of a batch again and again, and keeps room for them
 NICER = 10  # than the process that serves the pages, which goes first where both want the same core
 
 
@@ -77,7 +78,7 @@ class Worker:
 
 
 def main() -> None:
-    return_freed_memory()
+    return_freed_memory(*OF_A_WORKER)
     if hasattr(os, "nice"):
         os.nice(NICER)
     writing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,8 @@ async def everybody(address: str) -> Visit:
 
 @pytest.fixture(scope="module")
 def visit():
-    with running_server() as server:
-        return asyncio.run(everybody(server.address))
+    with running_server() as server, ThreadPoolExecutor(1) as thread:  # the tests' own may have a browser's event loop already
+        return thread.submit(asyncio.run, everybody(server.address)).result()
 
 
 def test_each_drawer_gets_the_answer_to_their_own_drawing(visit):
