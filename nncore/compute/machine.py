@@ -10,7 +10,7 @@ from pathlib import Path
 WORKERS = "INKLING_WORKERS"  # the environment variable with another number of workers
 BUDGET = "INKLING_MEMORY"  # the environment variable with another budget for what visitors make
 MEGABYTES = 300  # of that budget, over what an idle server takes
-SERVER, WORKER = 260, 125  # MB that the idle server takes, and that each worker takes
+SERVER, WORKER = 260, 160  # MB that the idle server takes, and that each worker takes
 MMAP_THRESHOLD, TRIM_THRESHOLD, ARENA_MAX = -3, -1, -8  # names of what mallopt sets, as malloc.h numbers them
 LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 

@@ -19,7 +19,7 @@ from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, T
 from .shared_digits import opened
 from .tasks import in_words
 
-OF_A_WORKER = 2**22, 2**25  # bytes: it makes and frees the arrays of a batch again and again, and keeps room for them
+OF_A_WORKER = 2**21, 2**23  # bytes: it makes and frees the arrays of a batch again and again, and keeps room for them
 NICER = 10  # than the process that serves the pages, which goes first where both want the same core
 
 

@@ -21,11 +21,11 @@ def has(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("cores", "megabytes", "workers"), [
-    (4, 2000, 4),  # (2000 - 560) / 125 would be eleven
-    (4, 690, 1), (2, 810, 2), (4, 934, 2), (4, 935, 3), (1, 2000, 1),
+    (4, 2000, 4),  # (2000 - 560) / 160 would be nine
+    (4, 690, 1), (2, 880, 2), (4, 1039, 2), (4, 1040, 3), (1, 2000, 1),
     (4, 400, 1), (4, 100, 1)])  # one there must be
 def test_as_many_as_cores_and_memory_allow(has, caplog, cores, megabytes, workers):
-    """The server takes 260 MB, what visitors make 300 and each worker 125: 690 MB have room for one. Who gives fewer says so."""
+    """The server takes 260 MB, what visitors make 300 and each worker 160: 690 MB have room for one. Who gives fewer says so."""
     has(cores, megabytes)
     assert worker_count() == workers
     assert bool(caplog.records) == (workers < cores)
