@@ -14,7 +14,7 @@ from typing import Any
 
 from ..augment import cores, drawn_pictures
 from ..digits import Mnist, load_mnist
-from .machine import return_freed_memory
+from .machine import return_freed_memory, return_spare_memory
 from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
 from .shared_digits import opened
 from .tasks import in_words
@@ -42,6 +42,8 @@ class Worker:
             except (Exception, MemoryError) as error:  # whatever a task raises is said on its page
                 logging.getLogger(__name__).debug("task %d failed", task.number, exc_info=True)
                 self._channel.send(Failed(task.number, in_words(error)))
+            del task  # which may be large
+            return_spare_memory()
 
     def tell(self, what: Any) -> None:
         """Tell the desk how far the task has come."""

@@ -7,7 +7,7 @@ import pytest
 
 import nncore
 from nncore.compute.job import ENDED, RUNNING
-from nncore.compute.machine import BUDGET, MEGABYTES, budget
+from nncore.compute.machine import BUDGET, MEGABYTES, UNCOUNTED, budget
 from nncore.compute.memory import FORGOTTEN, THINNED, Memory
 from nncore.compute.run_job import RunJob
 from nncore.compute.sweep_job import Finished, SweepJob
@@ -171,13 +171,13 @@ def test_a_run_whose_checkpoints_were_given_back_finds_its_way(few_digits):
 
 
 def test_the_budget_is_read_from_the_environment(monkeypatch):
-    """In megabytes; what is no number is refused in a sentence."""
+    """In megabytes, of which thirty are for what is not counted; what is no number is refused in a sentence."""
     monkeypatch.delenv(BUDGET, raising=False)
-    assert budget() == MEGABYTES * 10**6
+    assert budget() == (MEGABYTES - UNCOUNTED) * 10**6
     monkeypatch.setenv(BUDGET, "")
-    assert budget() == MEGABYTES * 10**6
-    monkeypatch.setenv(BUDGET, "12")
-    assert budget() == 12 * 10**6
+    assert budget() == (MEGABYTES - UNCOUNTED) * 10**6
+    monkeypatch.setenv(BUDGET, "130")
+    assert budget() == 100 * 10**6
     for wrong in ("much", "-5", "1.5"):
         monkeypatch.setenv(BUDGET, wrong)
         with pytest.raises(ValueError, match=f"{BUDGET}='{wrong}' is no number of megabytes; {BUDGET}=300 would be one"):
