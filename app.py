@@ -2,21 +2,23 @@
 
 import os
 
-# One thread per run: two that wait for each other on a busy core are up to ten times slower. Read when numpy is imported.
+# One thread: two that wait for each other on a busy core are up to ten times slower. Read when numpy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-if __name__ == "__main__":  # the processes of a sweep open this file, too, under another name, and want no page
-    import streamlit as st
+import streamlit as st
 
-    st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
-    page = st.navigation(
-        [
-            st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
-            st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
-            st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
-            st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
-            st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
-        ],
-        position="top",
-    )
-    page.run()
+from pages.ui.shared.garbage import set_aside
+
+st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
+page = st.navigation(
+    [
+        st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
+        st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
+        st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
+        st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
+    ],
+    position="top",
+)
+page.run()
+set_aside()

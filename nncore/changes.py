@@ -19,6 +19,10 @@ class Changes:
         """Go on as `experiment` says, from the next step on."""
         self._wanted = experiment
 
+    def latest(self, experiment: Experiment) -> Experiment:
+        """The last that was asked for, or noted, where `experiment` is what holds without any."""
+        return self._wanted or (self.noted[-1].experiment if self.noted else experiment)
+
     def before(self, step: int) -> list[Change]:
         """Those of earlier steps."""
         return [change for change in self.noted if change.step < step]

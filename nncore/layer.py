@@ -44,12 +44,14 @@ class Layer:
     def bind(self, parameters: np.ndarray, gradients: np.ndarray, statistics: np.ndarray) -> None:
         """Keep W, b, ... in `parameters` and dW, db, ... in `gradients`, both (size,), and the statistics in `statistics`.
 
-        The values move along: the attributes become views into these vectors.
+        The attributes become views into these vectors, and their values move along, but for the gradients: the next `backward`
+        sets them, and as long as nothing is written there, as in a snapshot, they take no memory.
         """
         for prefix, shapes, vector in (("", self.parameters, parameters), ("d", self.parameters, gradients),
                                        ("", self.statistics, statistics)):
             for name, view in _views(vector, shapes):
-                view[...] = getattr(self, prefix + name, 0)
+                if not prefix:
+                    view[...] = getattr(self, name, 0)
                 setattr(self, prefix + name, view)
 
     def clone(self) -> Layer:

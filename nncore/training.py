@@ -88,12 +88,15 @@ class Training:
     def may_rest(self) -> bool:
         """Whether a checkpoint of this moment leads on to the same bits.
 
-        Not between the last step of an epoch and its Epoch; and not right after a change, which acts on images one batch later.
+        Not between the last step of an epoch and its Epoch; not right after a change, before its first step and as it acts on
+        images one batch later; and not where it has exploded or stops early, which its next event would say.
         """
+        changed_at = {change.step for change in self.changes.noted}
+        if not self.mean_loss <= self.objective.exploded or self.optimizer.steps in changed_at:
+            return False
         if not self._in_epoch or self._left:
-            return True
-        changed = any(change.step == self.optimizer.steps - 1 for change in self.changes.noted)
-        return self._in_epoch < self.batches.steps_per_epoch and not changed
+            return not self.early_stopping.should_stop(self.epoch)
+        return self._in_epoch < self.batches.steps_per_epoch and self.optimizer.steps - 1 not in changed_at
 
     def snapshot(self) -> Network:
         """A copy of the network as one would use it now: the mean of its weights, if a mean is kept."""

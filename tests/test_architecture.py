@@ -15,6 +15,7 @@ ORDER = ("nncore", "nncore.augment", "nncore.reading", "nncore.files", "nncore.r
 OUTSIDE = {  # packages of others that no file of a room may import
     "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas"),
     "pages.ui.shared.run": ("streamlit", "altair"),
+    "pages.ui.shared.visitor": ("streamlit", "altair"),
     "pages.ui.shared.visits": ("streamlit", "altair"),
     "pages.ui.shared.sweep_run": ("streamlit", "altair"),
     "pages.ui.shared.watch": ("streamlit", "altair"),
@@ -146,6 +147,25 @@ def test_charts_call_no_streamlit():
 def test_every_way_to_import_is_seen(source, package, found):
     """Plain imports, imports from, relative ones and those inside a function are all found."""
     assert imported(source, package) == {found}
+
+
+def test_one_file_knows_the_sessions_keys():
+    """Outside state.py no key of the session's state is spelled out: st.session_state["..."], .get("..."), .pop("...")."""
+    spelled = [(name, node.lineno) for name, file in FILES.items() if name != "pages.ui.shared.state"
+               for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Subscript | ast.Call)
+               and "session_state" in ast.unparse(node.value if isinstance(node, ast.Subscript) else node.func)
+               and isinstance(node.slice if isinstance(node, ast.Subscript) else next(iter(node.args), None),
+                              ast.Constant | ast.JoinedStr)]
+    assert not spelled
+
+
+def test_only_screens_ask_for_the_visitor_and_once():
+    """Each page asks once whose page it draws; whatever it calls gets the visitor as an argument."""
+    asked = {name: sum(isinstance(node, ast.Call) and re.search(r"\bvisitor$", ast.unparse(node.func)) is not None
+                       for node in ast.walk(ast.parse(file.read_text())))
+             for name, file in FILES.items() if name.startswith("pages.")}
+    assert {name: count for name, count in asked.items() if count} == {
+        name: 1 for name in FILES if name.startswith("pages.screens.")}
 
 
 def test_every_page_has_its_way_in():

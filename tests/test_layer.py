@@ -1,6 +1,9 @@
 """A layer works alone: it is initialised, asked and trained without a network, and knows what goes in and out."""
 
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,3 +109,27 @@ def test_nothing_assumes_a_row_of_784_pixels(digits):
     assert nncore.evaluate(network, digits.test).accuracy > 0.75
     images = nncore.as_inputs(digits.test.images[:5])
     np.testing.assert_array_equal(network.predict(images.reshape(5, 28, 28, 1)), network.predict(images))
+
+
+SNAPSHOTS = """
+import nncore
+from nncore.compute.machine import return_freed_memory
+
+def resident() -> int:
+    with open("/proc/self/statm") as file:
+        return 4096 * int(file.read().split()[1])
+
+return_freed_memory(2**18, 2**17)
+network = nncore.build(nncore.Experiment(hidden=(512,)))
+before = resident()
+kept = [network.snapshot() for _ in range(40)]
+print((resident() - before) / sum(each.parameters.nbytes for each in kept))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="only Linux says what a process has in memory")
+def test_a_snapshot_takes_the_memory_of_its_parameters():
+    """Forty snapshots of a network take no more than their parameters, and hardly anything for gradients that nobody asks for."""
+    root = Path(__file__).parents[1]
+    ran = subprocess.run([sys.executable, "-c", SNAPSHOTS], cwd=root, capture_output=True, text=True, check=True)
+    assert 0.9 < float(ran.stdout) < 1.2

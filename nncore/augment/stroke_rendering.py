@@ -64,7 +64,8 @@ def _centre_of_mass(strokes: Sequence[Stroke]) -> np.ndarray:
 
 def _draw_stroke(draw: ImageDraw.ImageDraw, stroke: Stroke, radius: float) -> None:
     """Draw one stroke with round ends and joints."""
-    if len(stroke) > 1:
-        draw.line([tuple(point) for point in stroke], fill=255, width=round(2 * radius), joint="curve")
-    for x, y in stroke:
+    points = [tuple(point) for point in stroke.tolist()]  # Pillow counts with Python's numbers
+    if len(points) > 1:
+        draw.line(points, fill=255, width=round(2 * radius), joint="curve")
+    for x, y in points:
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)

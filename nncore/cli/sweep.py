@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from ..architecture import build, parameter_count
-from ..compute.dispatcher import run_in_parallel
-from ..compute.jobs import Finished, Job
-from ..compute.successive_halving import run_with_halving
-from ..compute.workers import WorkerPool, cluster_workers, local_workers
+from ..architecture import parameter_count
+from ..compute.cluster import cluster_desk
+from ..compute.processes import local_desk
+from ..compute.sweep_job import Finished, SweepJob
 from ..digits import load_mnist
 from ..experiment import Experiment, format_setting, parse_setting
 from ..runs.halving import saving
-from ..runs.history import History
 from ..runs.selection import best
 from ..runs.sweep import drawn_at_random, estimated_seconds, grid
 from .output import file_to_write, last_line
@@ -47,19 +44,26 @@ def sweep_command(options: argparse.Namespace) -> int:
     base, rng = chosen_experiment(options), np.random.default_rng(options.random_seed)
     random = options.random is not None
     experiments = drawn_at_random(base, values, options.random, rng=rng) if random else grid(base, values)
-    workers = cluster_workers(options.scheduler) if options.scheduler else local_workers(options.workers)
-    seconds = estimated_seconds(experiments, load_mnist().train, prune=options.prune) / workers.size
-    print(f"{len(experiments)} runs, {workers.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
-    finished = {}
-    for each in _finished(experiments, workers, options):
-        finished[each.number] = each
-        print(f"{len(finished):4} of {len(experiments)}  {_in_words(each, values)}", flush=True)
+    digits = load_mnist()
+    desk = cluster_desk(options.scheduler, digits) if options.scheduler else local_desk(digits, options.workers)
+    seconds = estimated_seconds(experiments, desk.mnist.train, prune=options.prune) / desk.size
+    print(f"{len(experiments)} runs, {desk.size} at a time, about {max(seconds, 1):,.0f} s", flush=True)
+    sweep, finished = SweepJob(desk, Somebody(), experiments, desk.mnist, prune=options.prune), {}
+    sweep.begin()
+    try:
+        for each in sweep.results():
+            finished[each.number] = each
+            print(f"{len(finished):4} of {len(experiments)}  {_in_words(each, values)}", flush=True)
+    finally:
+        desk.close()
     return _conclude(finished, values, options.prune, out)
 
 
-def _finished(experiments: list[Experiment], workers: WorkerPool, options: argparse.Namespace) -> Iterator[Finished]:
-    jobs = (Job(History(each, build(each))) for each in experiments)  # each is made when its turn comes
-    return (run_with_halving if options.prune else run_in_parallel)(jobs, workers)
+class Somebody:
+    """Who started the program waits for its results."""
+
+    def is_watched(self) -> bool:
+        return True
 
 
 def _conclude(finished: dict[int, Finished], values: dict, prune: bool, out: Path | None) -> int:

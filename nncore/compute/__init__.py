@@ -1,5 +1,5 @@
-"""Who does the work: runs go side by side in processes of this machine, or on a cluster.
+"""Who does the work: a desk with a fair queue, and workers that are processes of this machine or of a cluster.
 
-Others use `workers` (local_workers, cluster_workers: a pool to start and shut down), `jobs` (Job, Finished), `dispatcher`
-(run_in_parallel) and `successive_halving` (run_with_halving).
+Others use `processes` (local_desk) and `cluster` (cluster_desk) to open a desk; `run_job` (RunJob), `sweep_job` (SweepJob) and
+`job` (CalculationJob) for what they want of it; and `memory` (Memory), which keeps all runs within one budget.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import threading
 from collections.abc import Iterator
@@ -95,9 +96,11 @@ class Channel:
         self._names = {id(each): name for name, each in self._shared.items()}
 
     def send(self, message) -> None:
-        """Give a message on. Raises OSError if nobody listens any more."""
+        """Give a message on. Raises OSError if nobody listens any more; what cannot be pickled sends nothing at all."""
+        pickled = io.BytesIO()
+        _Pickler(pickled, self._names).dump(message)
         with self._lock:
-            _Pickler(self._writing, self._names).dump(message)
+            self._writing.write(pickled.getbuffer())
             self._writing.flush()
 
     def __iter__(self) -> Iterator:

@@ -10,19 +10,20 @@ from typing import Any, Protocol
 from ..digits import Mnist, load_mnist
 
 
-class Line(Protocol):
-    """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news."""
+class Connection(Protocol):
+    """What a task has of the desk while a worker does it: the newest `order`, and an ear for its news, if anybody `listens`."""
 
     order: Any
     mnist: Mnist
+    listens: bool
 
     def tell(self, what: Any) -> None: ...
 
 
 class Task(Protocol):
-    """`do` gives the result. It looks at `line.order` now and then, and does what that says."""
+    """`do` gives the result. It looks at `connection.order` now and then, and does what that says."""
 
-    def do(self, line: Line) -> Any: ...
+    def do(self, connection: Connection) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -32,14 +33,14 @@ class Calculation:
     function: Callable
     arguments: tuple
 
-    def do(self, line: Line) -> Any:
+    def do(self, connection: Connection) -> Any:
         return self.function(*self.arguments)
 
 
-class NoLine:
+class NoConnection:
     """For a task that is done where nobody listens, as on a cluster."""
 
-    order = None
+    order, listens = None, False
 
     @property
     def mnist(self) -> Mnist:
@@ -47,6 +48,11 @@ class NoLine:
 
     def tell(self, what: Any) -> None:
         """Nobody is there to be told."""
+
+
+def in_words(error: BaseException) -> str:
+    """What an error says; its name if it says nothing."""
+    return str(error) or type(error).__name__
 
 
 @cache

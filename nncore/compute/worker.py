@@ -14,9 +14,12 @@ from typing import Any
 
 from ..augment import cores, drawn_pictures
 from ..digits import Mnist, load_mnist
+from .machine import return_freed_memory, return_spare_memory
 from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
 from .shared_digits import opened
+from .tasks import in_words
 
+OF_A_WORKER = 2**21, 2**23  # bytes: it makes and frees the arrays of a batch again and again, and keeps room for them
 NICER = 10  # than the process that serves the pages, which goes first where both want the same core
 
 
@@ -24,7 +27,7 @@ class Worker:
     """Does the tasks that come through `channel`; a thread of its own listens, so that orders act at once."""
 
     def __init__(self, channel: Channel, mnist: Mnist):
-        self.mnist, self.order = mnist, None
+        self.mnist, self.order, self.listens = mnist, None, True
         self._channel, self._number = channel, None
         self._tasks: queue.SimpleQueue[Do] = queue.SimpleQueue()
         self._taken: queue.SimpleQueue[Take] = queue.SimpleQueue()
@@ -38,7 +41,9 @@ class Worker:
                 self._channel.send(Done(task.number, task.task.do(self)))
             except (Exception, MemoryError) as error:  # whatever a task raises is said on its page
                 logging.getLogger(__name__).debug("task %d failed", task.number, exc_info=True)
-                self._channel.send(Failed(task.number, f"{error or type(error).__name__}"))
+                self._channel.send(Failed(task.number, in_words(error)))
+            del task  # which may be large
+            return_spare_memory()
 
     def tell(self, what: Any) -> None:
         """Tell the desk how far the task has come."""
@@ -54,21 +59,28 @@ class Worker:
         return taken
 
     def _listen(self) -> None:
-        for message in self._channel:
-            match message:
-                case Do():
-                    self._number, self.order = message.number, None
-                    self._tasks.put(message)
-                case Tell() if message.number == self._number:
-                    self.order = message.order
-                case Share():
-                    cores.WORKERS_AT_WORK = message.workers
-                case Take():
-                    self._taken.put(message)
+        try:
+            for message in self._channel:
+                self._hear(message)
+        except Exception:  # as of a task that it cannot find; who does not listen would neither do anything nor ever end
+            logging.getLogger(__name__).exception("a message could not be understood")
         os._exit(0)  # the desk is gone, and nobody wants what is under way
+
+    def _hear(self, message: Any) -> None:
+        match message:
+            case Do():
+                self._number, self.order = message.number, None
+                self._tasks.put(message)
+            case Tell() if message.number == self._number:
+                self.order = message.order
+            case Share():
+                cores.WORKERS_AT_WORK = message.workers
+            case Take():
+                self._taken.put(message)
 
 
 def main() -> None:
+    return_freed_memory(*OF_A_WORKER)
     if hasattr(os, "nice"):
         os.nice(NICER)
     writing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")

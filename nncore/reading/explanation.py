@@ -80,6 +80,11 @@ def closest(features: np.ndarray, feature: np.ndarray, most: int) -> tuple[np.nd
     return rows, similarity[rows]
 
 
+def closest_digits(network: Network, x: np.ndarray, digits: Digits, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, similarities) of the `most` digits that the last hidden layer finds nearest to x (1, 784)."""
+    return closest(features_of(network, digits), last_hidden(network, x)[0], most)
+
+
 def features_of(network: Network, digits: Digits) -> np.ndarray:
     """`last_hidden` of all digits, (n, width)."""
     return np.concatenate([last_hidden(network, as_inputs(digits.images[start:start + ROWS_AT_ONCE]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..checkpoint import Checkpoint
 
-BUDGET = 64 * 2**20  # bytes of checkpoints that a run keeps
+BUDGET = 16 * 2**20  # bytes of checkpoints that a run keeps
 
 
 class Checkpoints:

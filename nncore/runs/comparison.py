@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..digits import Digits
+from ..evaluation import evaluate
 from ..experiment import Experiment, differences, format_setting, settings
+from ..network import Network
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,11 @@ class Outcome:
     experiment: Experiment
     accuracy: float | None
     broke_off: str = ""
+
+
+def accuracies_of(networks: Sequence[Network], digits: Digits) -> list[float]:
+    """The accuracy of each network on the same digits."""
+    return [evaluate(network, digits).accuracy for network in networks]
 
 
 def changes_in_words(first: Experiment, second: Experiment) -> str:

@@ -31,7 +31,7 @@ class History:
     images were seen in each of them, and last in the one under way; `network` is the newest snapshot. `seconds` are those of
     training alone. `reason` says why the run ended, `test` how it did on the test set, once it came to its own end. After an
     early stop `kept_epoch` is the epoch whose network was kept. A run that did not begin with the first weights of its
-    Experiment has an `origin`, and begins after `first_epoch`. One that was left within an epoch has a checkpoint of there, `rest`.
+    Experiment has an `origin`, and begins after `first_epoch`. Left within an epoch, it has a checkpoint of there, `rest`.
     """
 
     experiment: Experiment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from .start import begin
 
 LOWEST, HIGHEST = settings()["learning_rate"].minimum, 10.0
 STEPS = 150
+MOST_IMAGES = 512  # of a step
 MEMORY = 0.9  # the smoothed loss looks back over about ten steps
 EXPLODED = 2.0  # times the lowest loss so far: here the test ends
 LEARNS = 0.02  # of the fall from start to minimum: until then the rate is too small to matter
@@ -32,6 +33,15 @@ class RangeTest:
     slow: float
     best: float
     wild: float
+
+
+def range_test(experiment: Experiment, data: Digits) -> RangeTest:
+    """The range test of `experiment` on `data`, in batches of at most MOST_IMAGES, as larger ones take minutes.
+
+    Raises ValueError if there are not enough digits.
+    """
+    batch_size = min(experiment.batch_size or MOST_IMAGES, MOST_IMAGES)
+    return diagnose(list(rising_rates(replace(experiment, batch_size=batch_size), data)))
 
 
 def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:

@@ -5,16 +5,22 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nncore.compute.job_queue import MOST_AT_ONCE
 from pages.ui.experiments import charts
 from pages.ui.experiments.take_home import take_home
 from pages.ui.shared import run_log, runs, server, state
+from pages.ui.shared.changed_settings import changes
 from pages.ui.shared.coach_box import coach
+from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run import Run
+from pages.ui.shared.show_chart import show_chart
+
+REPEAT = f"The same settings with other seeds. At most {MOST_AT_ONCE} of your runs train at a time; the others wait for them."
 
 visitor = state.visitor()
 state.entered("experiments")
 if visitor.sweep:
-    runs.take_in(visitor.sweep)
+    runs.take_in(visitor, visitor.sweep)
 
 st.title("Experiments", anchor=False)
 if not visitor.runs:
@@ -56,8 +62,7 @@ def rename(run: Run, key: str) -> None:
 
 def remove(chosen: list[Run]) -> None:
     for run in chosen:
-        run.stop()
-        visitor.runs.remove(run)
+        runs.remove(visitor, run)
 
 
 def actions(chosen: list[Run]) -> None:
@@ -69,16 +74,17 @@ def actions(chosen: list[Run]) -> None:
             remove(chosen)
             st.rerun()
         if len(chosen) == 1:
-            key = f"name_{chosen[0].number}"
+            key = state.name_key(chosen[0])
             st.text_input("Name", chosen[0].name, key=key, width=280, max_chars=40, on_change=rename, args=(chosen[0], key))
 
 
 def repeat(run: Run, times: int) -> None:
-    """Begin runs of the same settings with seeds that were not used yet."""
+    """Begin runs of the same settings with seeds that were not used yet. Raises ValueError if they are too many."""
+    runs.check_room(visitor, times)
     used = {each.history.experiment.seed for each in run_log.siblings(visitor.runs, run)}
     seeds = (seed for seed in itertools.count(run.history.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
-        runs.start(replace(run.history.experiment, seed=seed), run.digits)
+        runs.start(visitor, replace(run.history.experiment, seed=seed), run.digits)
 
 
 def luck(run: Run) -> None:
@@ -86,9 +92,10 @@ def luck(run: Run) -> None:
     st.markdown(f"Was it luck? {run_log.uncertainty_in_words(visitor.runs, run)}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         times = st.number_input("Other seeds", 2, 4, 2, width=140, help="Together with this run that makes 3 to 5.")
-        if st.button("Repeat", icon=":material/repeat:", help="The same settings with other seeds, side by side on all cores."):
-            repeat(run, times)
+        if st.button("Repeat", icon=":material/repeat:", help=REPEAT):
+            attempt("luck", repeat, run, times)
             st.rerun()
+    say_refusal("luck")
 
 
 def in_words(chosen: list[Run]) -> None:
@@ -98,11 +105,11 @@ def in_words(chosen: list[Run]) -> None:
         if said := run_log.verdict(visitor.runs, *chosen):
             st.markdown(f"Was it luck? {said}")
     elif len(chosen) == 1:
-        for position, what in run_log.changes(chosen[0].history):
+        for position, what in changes(chosen[0].history):
             st.markdown(f"After {position:.3g} epochs {what}.")
         if chosen[0].history.test and not chosen[0].history.diverged:
             luck(chosen[0])
-        coach(chosen[0])
+        coach(visitor, chosen[0])
 
 
 def overlay(chosen: list[Run]) -> None:
@@ -111,7 +118,7 @@ def overlay(chosen: list[Run]) -> None:
     curves = {run.name: run_log.curves(run.history) for run in chosen}
     bands = {run.name: run_log.band(visitor.runs, run) for run in chosen}
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.overlay(curves, bands, measure, server.baselines()), key=f"overlay_{measure}",
+        show_chart(charts.overlay(curves, bands, measure, server.baselines()), key=f"overlay_{measure}",
                         alt=f"The {measure} of {names} over the epochs; a band where there are more seeds")
 
 
@@ -130,14 +137,14 @@ def against() -> None:
                            persist_state="session", width=280,
                            help="A setting, or the price: parameters, multiply-adds, seconds.")
     dots = charts.dots([run.history.experiment for run in finished], run_log.table(finished), setting, server.baselines())
-    st.altair_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
+    show_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
 
 
 @st.fragment(run_every=1.0 if polling else None)
 def log() -> None:
     """The run log, and what is to be said of the runs that are ticked in it."""
     if visitor.sweep:
-        runs.take_in(visitor.sweep)
+        runs.take_in(visitor, visitor.sweep)
     st.caption("Each run with its settings and figures. Tick runs to overlay their curves; a click on a head sorts.")
     chosen = chosen_runs()
     actions(chosen)

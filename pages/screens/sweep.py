@@ -3,12 +3,15 @@
 import streamlit as st
 
 from nncore import Experiment, Mnist, parameter_count
+from nncore.compute.job import ENDED, PAUSED, WAITING
+from nncore.compute.sweep_job import STOPPED
 from nncore.runs.halving import saving
-from pages.ui.shared import runs, server, state
-from pages.ui.shared.chosen_settings import FIRST
+from pages.ui.shared import chosen_settings, runs, server, state
 from pages.ui.shared.networks import shape
+from pages.ui.shared.refusal import attempt, say_refusal
 from pages.ui.shared.run_log import sweep_table, tried_in_words
-from pages.ui.shared.sweep_run import ENDED, PAUSED, STOPPED, WAITING, SweepRun
+from pages.ui.shared.show_chart import show_chart
+from pages.ui.shared.sweep_run import SweepRun
 from pages.ui.sweep import charts
 from pages.ui.sweep.plan import shortened, sweep_plan
 
@@ -27,10 +30,9 @@ busy = sweep is not None and sweep.active
 
 
 def start() -> None:
-    """Begin the sweep that the controls say."""
-    digits = Mnist(own.digits, server.digits().test) if own else None
-    visitor.sweep = SweepRun(experiments, tried, digits, prune=prune,
-                             worker_pool=server.worker_pool, turn=server.sweep_turn(), is_watched=visitor.is_watched)
+    """Begin the sweep that the controls say. Raises ValueError if it cannot be."""
+    digits = Mnist(own.digits, server.digits().test) if own else server.digits()
+    runs.start_sweep(visitor, SweepRun(server.sweep_desk(), visitor, experiments, tried, digits, prune=prune))
 
 
 def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
@@ -42,7 +44,9 @@ def planned(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
 
 
 with settings, st.container(border=True):
-    base = visitor.shown or FIRST
+    if fault := chosen_settings.take_link():
+        st.error(fault, icon=":material/link_off:")
+    base = chosen_settings.chosen()
     few = len(train) > FEW_IMAGES and st.toggle(
         f"On {FEW_IMAGES:,} images", True, key="few_images", persist_state="session",
         help="What is good on a sixth of the digits is mostly good on all, and each run takes a sixth of the time.")
@@ -55,11 +59,14 @@ with settings, st.container(border=True):
     try:
         with plan:
             experiments, tried = planned(base)
-        seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train)
-        st.markdown(f"**{len(experiments)} runs**, {server.worker_count()} at a time, about **{max(1, round(seconds)):,} s**.")
-        st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy, on_click=start)
+        workers = server.sweep_desk().size
+        seconds = server.sweep_seconds(tuple(experiments), prune, own.identity if own else (), train) / workers
+        st.markdown(f"**{len(experiments)} runs**, {workers} at a time, about **{max(1, round(seconds)):,} s**.")
+        st.button("Start the sweep", type="primary", icon=":material/play_arrow:", disabled=busy,
+                  on_click=attempt, args=("sweep", start))
     except ValueError as error:
         plan.error(f"{error}.", icon=":material/error:")
+    say_refusal("sweep")
     st.caption(f"All else as on the Train page: {shape(base)}, {base.epochs} epochs.")
 
 
@@ -72,7 +79,7 @@ def buttons() -> None:
                 st.rerun()  # so that polling begins again
         else:
             st.button("Pause", icon=":material/pause:", on_click=sweep.pause, disabled=not sweep.active,
-                      help="Runs under way are finished, and no more begin.")
+                      help="The runs under way rest where they are, and no more begin.")
         st.button("Stop", icon=":material/stop:", on_click=sweep.stop, disabled=not sweep.active,
                   help="Also ends the runs under way. What is done is kept, and Resume goes on with the rest.")
 
@@ -82,7 +89,7 @@ def status() -> None:
     done, count = len(sweep.finished), len(sweep.experiments)
     text = f"{done} of {count} runs"
     if sweep.state == WAITING:
-        text += ", waiting for its turn: the machine is busy with another sweep"
+        text += ", waiting until the machine has nothing else to do: runs of single networks go first"
     elif sweep.active and done:
         text += f", about {sweep.seconds / done * (count - done):,.0f} s left"
     elif not sweep.active:
@@ -113,21 +120,21 @@ def show_best() -> None:
 def results() -> None:
     """Everything that moves while a sweep goes on."""
     if sweep is None:
-        st.info("Choose which settings to try, and press Start the sweep: all cores train side by side, each result is shown as "
-                "it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
+        st.info("Choose which settings to try, and press Start the sweep: its runs train on all cores that nobody else wants, "
+                "each result is shown as it comes, and every run joins the run log under Experiments.", icon=":material/tune:")
         return
-    runs.take_in(sweep)
+    runs.take_in(visitor, sweep)
     buttons()
     status()
     table = sweep_table(sweep)
     if len(table):
         show_best()
         if len(sweep.tried) > 1:
-            st.altair_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
+            show_chart(charts.heat_map(table, *sweep.tried[:2]), key="heat",
                             alt="Validation accuracy as a colour, for each pair of values of the first two settings")
         else:
-            st.altair_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Validation accuracy against the setting")
-        st.altair_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
+            show_chart(charts.one_setting(table, sweep.tried[0]), key="one", alt="Validation accuracy against the setting")
+        show_chart(charts.parallel_coordinates(table, sweep.tried), key="parallel",
                         alt="A line for each run, through its value of each setting to its validation accuracy")
     if lost := [tried_in_words(sweep, each.history) for each in sweep.finished if each.failure or each.history.diverged]:
         st.caption(f"Not shown, as they exploded or failed: {'; '.join(lost)}. The run log says why.")

@@ -4,12 +4,14 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
+from nncore.compute.job import PAUSED
 from nncore.schedules import end_rate
 from pages.ui.shared import runs, server, state
+from pages.ui.shared.changed_settings import changes
 from pages.ui.shared.coach_box import coach
 from pages.ui.shared.networks import shape
-from pages.ui.shared.run import PAUSED, WAITING
-from pages.ui.shared.run_log import changes
+from pages.ui.shared.refusal import attempt, say_refusal
+from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
 from pages.ui.train.controls import experiment_controls
 from pages.ui.train.files import open_network, own_digits
@@ -17,12 +19,12 @@ from pages.ui.train.guess import ask_for_guess, tell
 from pages.ui.train.live import go_back, live_change
 from pages.ui.train.missions import make_a_task, mission_banner, mission_met
 from pages.ui.train.range_test import find_rate
+from pages.ui.train.status import status
 
 visitor = state.visitor()
 state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
-history = run and run.history
 
 st.title("Train a network", anchor=False)
 banner = st.container()
@@ -31,13 +33,13 @@ view, settings = st.columns([11, 7], gap="large")
 with settings, st.container(border=True):
     place = st.container()
     with st.expander("Digits of your own"):
-        own_digits()
+        own_digits(visitor)
     if visitor.own_digits:
         digits = nncore.Mnist(visitor.own_digits.digits, digits.test)
     with place:
         experiment = experiment_controls()
     with st.expander("Find a learning rate"):
-        find_rate(experiment, digits.train)
+        find_rate(visitor, experiment, digits.train)
     with st.expander("For a teacher: a link with a mission"):
         make_a_task(experiment)
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
@@ -46,7 +48,7 @@ with settings, st.container(border=True):
 def start(experiment: nncore.Experiment, checkpoint: Checkpoint | None = None) -> None:
     """Begin a run, or say why it cannot be."""
     try:
-        runs.start(experiment, digits, checkpoint=checkpoint).guess = guess
+        runs.start(visitor, experiment, digits, checkpoint=checkpoint).guess = guess
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
     else:
@@ -64,31 +66,18 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or history.diverged,
+        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
                      help="Train one epoch more than planned, or on from where the run ended. After the planned epochs the "
                           "learning rate stays where its schedule ended, at a hundredth of it or more. While a run goes on, the "
                           "rest of its schedule is stretched over one epoch more."):
-            run.one_more_epoch()
+            attempt("run", runs.one_more_epoch, visitor, run)
             st.rerun()
-
-
-def status() -> None:
-    """How far the run has come, in one line, or how it ended."""
-    epoch = min(run.epoch + 1, run.planned)
-    text = f"Run {run.number}: epoch {epoch} of {run.planned}"
-    if run.state == WAITING:
-        text += ", waiting for its turn: the machine is training for others"
-    elif run.state == PAUSED:
-        text += ", paused"
-    elif run.active and run.seconds_left is not None:
-        text += f", {run.images_per_second:,.0f} images per second, {run.seconds_left:.0f} s left"
-    elif not run.active:
-        text += f", {run.images_per_second:,.0f} images per second, {history.seconds:.1f} s in all"
-    st.progress(run.progress, text)
+    say_refusal("run")
 
 
 def figures() -> None:
     """The accuracy on three kinds of digits."""
+    history = run.history
     st.caption("Accuracy on digits for ...")
     learned = history.curve.points[-1][2] if history.curve.points else None
     held_back = history.validation[-1][2] if history.validation else None
@@ -105,6 +94,7 @@ polling = run is not None and run.active
 
 def ending() -> None:
     """Why the run ended, and how well the network reads digits that it has never seen."""
+    history = run.history
     if history.test is None or history.diverged:
         st.warning(history.reason, icon=":material/warning:")
     else:
@@ -126,7 +116,7 @@ def running() -> None:
         st.info("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in a few "
                 "seconds. The settings beside it, or below on a phone, are good ones to begin with.", icon=":material/school:")
         return
-    status()
+    status(run)
     if run.active:
         live_change(run, experiment)
     figures()
@@ -134,10 +124,11 @@ def running() -> None:
         ending()
         mission_met(run)
         tell(run)
-        coach(run)
+        coach(visitor, run)
+    changed = changes(run.history)
     for measure in ("accuracy", "loss"):
-        st.altair_chart(charts.learning_curve(history, run.planned, changes(history), measure, server.baselines()), key=measure,
-                        alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
+        show_chart(charts.learning_curve(run.history, run.planned, changed, measure, server.baselines()), key=measure,
+                   alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
 
@@ -145,15 +136,15 @@ def running() -> None:
 with banner:
     mission_banner()
 with view:
-    guess = ask_for_guess()
+    guess = ask_for_guess(visitor)
     running()
     if run and not run.active:
-        go_back(run, experiment)
-        if history.test:
+        go_back(visitor, run, experiment)
+        if run.history.test:
             st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
                                "application/octet-stream", icon=":material/download:",
                                help="An .npz file. Open it here again, also to train it on, or with nncore.load.")
-    file = open_network()
+    file = open_network(visitor)
     if file and file.checkpoint and st.button("Train it on", icon=":material/play_arrow:", disabled=polling,
                                               help=f"From the end of epoch {file.checkpoint.epoch}, as if it had never stopped."):
         start(file.experiment, file.checkpoint)

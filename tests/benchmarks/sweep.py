@@ -16,12 +16,18 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.dispatcher import run_in_parallel
-from nncore.compute.jobs import Job
-from nncore.compute.workers import local_workers
-from nncore.runs.history import History, run_experiment
+from nncore.compute.processes import local_desk
+from nncore.compute.sweep_job import SweepJob
+from nncore.runs.history import run_experiment
 
 RUNS, BAR = 16, 0.75
+
+
+class Somebody:
+    """Who waits for the results."""
+
+    def is_watched(self) -> bool:
+        return True
 
 
 def main() -> int:
@@ -34,9 +40,12 @@ def main() -> int:
         alone = [run_experiment(each, digits) for each in experiments]
     serial = time.perf_counter() - started
     started = time.perf_counter()
-    jobs = (Job(History(each, nncore.build(each))) for each in experiments)
-    together = {each.number: each.history for each in run_in_parallel(jobs, local_workers(2))}
+    desk = local_desk(digits, 2)
+    sweep = SweepJob(desk, Somebody(), experiments, desk.mnist, prune=False)
+    sweep.begin()
+    together = {each.number: each.history for each in sweep.results()}
     parallel = time.perf_counter() - started
+    desk.close()
     same = all((together[number].network.parameters == each.network.parameters).all() for number, each in enumerate(alone))
     ratio = parallel / serial
     print(f"{RUNS} runs one after another {serial:.1f} s, two at a time {parallel:.1f} s: {ratio:.2f} of it (at most {BAR}); "

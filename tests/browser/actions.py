@@ -2,24 +2,27 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 
 expect.set_options(timeout=1000 * PATIENCE)
 BEGUN = re.compile(r"Run 1: epoch ([2-9]|\d\d)")  # in the words of the Train page: the first epoch is over
-COUNT_RUNS = """app => {
-  if (app.runs === undefined) {
-    app.runs = 0;
-    new MutationObserver(() => { app.runs += app.dataset.testScriptState === "notRunning" }).observe(
-      app, {attributeFilter: ["data-test-script-state"]});
-  }
-  return app.runs;
-}"""
+ENDED: Counter[Page] = Counter()  # runs of a page's script, or of a part of it, that have ended
+
+
+def count_runs(page: Page) -> None:
+    """Count from now on what the server says to have ended; a run that is quicker than a frame never shows on the page."""
+    def note(message: bytes | str) -> None:
+        ENDED[page] += isinstance(message, bytes) and ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
 
 
 def settled(page: Page) -> None:
@@ -31,10 +34,10 @@ def settled(page: Page) -> None:
 @contextmanager
 def answered(page: Page) -> Iterator[None]:
     """After what is done within, wait until the page's script has run once more."""
-    app = page.get_by_test_id("stApp").element_handle()
-    before = app.evaluate(COUNT_RUNS)
+    before = ENDED[page]
     yield
-    page.wait_for_function("([app, before]) => app.runs > before", arg=[app, before])
+    until(lambda: page.wait_for_timeout(20) or ENDED[page] > before)
+    settled(page)
 
 
 def photograph(page: Page, name: str) -> None:

@@ -3,21 +3,15 @@
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser.actions import settled
-from tests.waiting import until
+from tests.browser.actions import count_runs, settled
+from tests.serving import running_server
 
-ROOT = Path(__file__).parents[2]
 HOW_TO_GET_ONE = "no browser was found; `apt install chromium` or `python -m playwright install chromium` gets one"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
@@ -45,26 +39,8 @@ def browser():
 @contextmanager
 def serving() -> Iterator[str]:
     """The address of a fresh server of the app, on a free port, when it is ready."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
-                               f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-
-    def is_ready() -> bool:
-        assert server.poll() is None, "the server ended before it was ready"
-        try:
-            return urllib.request.urlopen(f"{address}/_stcore/health").status == 200
-        except OSError:
-            return False
-
-    try:
-        until(is_ready)
-        yield address
-    finally:
-        server.kill()
-        server.wait()
+    with running_server() as server:
+        yield f"http://{server.address}"
 
 
 @pytest.fixture(scope="session")
@@ -93,6 +69,7 @@ def visit(browser: Browser):
 
     def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
+        context.on("page", count_runs)
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))

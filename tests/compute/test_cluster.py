@@ -7,15 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
-from threadpoolctl import threadpool_limits
 
 import nncore
-from nncore.compute.dispatcher import run_in_parallel
-from nncore.compute.jobs import Job
-from nncore.compute.workers import cluster_workers
-from nncore.runs.history import History, run_experiment
+from nncore.augment.cores import on_one_core
+from nncore.compute.cluster import cluster_desk
+from nncore.compute.job import ENDED, FAILED, CalculationJob
+from nncore.compute.sweep_job import SweepJob
+from nncore.runs.history import run_experiment
+from tests.compute.by_hand import Owner
+from tests.compute.same import same
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 SMALL = nncore.Experiment(hidden=(16,), epochs=8, batch_size=50, training_images=2000)
@@ -46,20 +48,42 @@ def cluster():
 def test_a_cluster_that_loses_a_worker_ends_with_every_run(cluster, digits):
     """Six runs on two workers, one of them killed after the first: all end well, the same to the bit as here, alone.
 
-    The one worker that is left does another run of the same pool.
+    The one worker that is left does another sweep of the same desk, which it prunes, and says what cannot be calculated.
     """
     address, processes = cluster
-    workers = cluster_workers(address)
-    assert workers.size == 2
+    desk = cluster_desk(address, digits)
+    assert desk.size == 2
     experiments = [dataclasses.replace(SMALL, seed=seed) for seed in range(6)]
-    results = run_in_parallel([Job(History(each, nncore.build(each))) for each in experiments], workers)
-    finished = [next(results)]
+    sweep = begun(desk, experiments, prune=False)
+    results = sweep.results()
+    next(results)
     processes[0].kill()
-    finished += results
-    assert sorted(each.number for each in finished) == list(range(6))
-    finished += run_in_parallel([Job(History(experiments[0], nncore.build(experiments[0])))], workers)  # the pool used again
-    for each in finished:
+    list(results)
+    assert sorted(each.number for each in sweep.finished) == list(range(6))
+    pruned = begun(desk, experiments[:2], prune=True)  # the desk used again
+    list(pruned.results())
+    assert [each.history.epoch for each in pruned.finished] == [4, 8]
+    with on_one_core():
+        alone = [run_experiment(each, digits) for each in experiments]
+    for each in (*sweep.finished, pruned.finished[1]):
         assert each.failure == ""
-        with threadpool_limits(1):
-            alone = run_experiment(experiments[each.number], digits)
-        np.testing.assert_array_equal(each.history.network.parameters, alone.network.parameters)
+        assert same(each.history, alone[each.number])
+    jobs = [CalculationJob(desk, Owner(), int, text) for text in ("five", "5")]
+    for job in jobs:
+        job.begin()
+        assert job.wait(PATIENCE)
+    assert (jobs[0].state, jobs[0].failure) == (FAILED, "invalid literal for int() with base 10: 'five'")
+    assert (jobs[1].state, jobs[1].result) == (ENDED, 5)
+    desk.close()
+
+
+def begun(desk, experiments, *, prune: bool) -> SweepJob:
+    sweep = SweepJob(desk, Owner(), experiments, desk.mnist, prune=prune)
+    sweep.begin()
+    return sweep
+
+
+def test_no_scheduler_is_said_in_words(digits):
+    """An address where nothing answers is named, with what would start a scheduler."""
+    with pytest.raises(ValueError, match="no scheduler answers at tcp://127.0.0.1:9"):
+        cluster_desk("tcp://127.0.0.1:9", digits)

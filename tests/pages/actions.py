@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.shared import state
 from pages.ui.shared.run import Run
+from pages.ui.shared.visitor import Visitor
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +31,7 @@ def go_to(app: AppTest, page: str) -> AppTest:
     return app.switch_page(PAGES[page]).run()
 
 
-def visitor(app: AppTest) -> state.Visitor:
+def visitor(app: AppTest) -> Visitor:
     return app.session_state[state.VISITOR]
 
 

@@ -1,8 +1,15 @@
 """The Draw page reads what comes from the canvas."""
 
-import pytest
+import io
 
-from tests.pages.actions import button, draw, go_to, opened, texts, visitor
+import numpy as np
+import pytest
+from PIL import Image
+
+from nncore.files import pictures
+from nncore.reading import reader
+from pages.ui.shared import state
+from tests.pages.actions import button, draw, go_to, labelled, opened, texts, uploader
 
 
 def test_a_blank_canvas_invites_and_shows_no_bars():
@@ -47,7 +54,43 @@ def test_a_test_digit_comes_with_its_label(digits):
     """A random test digit is shown with its label and an answer, and one comes back to the canvas."""
     app = opened("draw")
     button(app, "Show me a test digit").click().run()
-    label = digits.test.labels[visitor(app).test_digit]
+    label = digits.test.labels[app.session_state[state.TEST_DIGIT]]
     assert f"label says **{label}**" in texts(app.markdown)
     button(app, "Back to my drawing").click().run()
     assert app.info
+
+
+def counted(monkeypatch, module, name: str) -> list:
+    """A list that grows with each call of a function of `module`."""
+    calls, function = [], getattr(module, name)
+
+    def counting(*args, **more):
+        calls.append(args)
+        return function(*args, **more)
+
+    monkeypatch.setattr(module, name, counting)
+    return calls
+
+
+def test_a_drawing_is_read_once_a_rerun(digits, monkeypatch):
+    """However much the page shows of the answer, each run of its script asks the network once."""
+    app = opened("draw")
+    asked = counted(monkeypatch, reader, "_read")
+    draw(app, digits.test.images[0])
+    assert len(asked) == 1
+    app.run()
+    assert len(asked) == 2
+
+
+def test_a_photo_is_decoded_once(digits, monkeypatch):
+    """A picture is decoded when it comes, and not again as long as it is on the page; another one is."""
+    decoded = counted(monkeypatch, pictures.ImageOps, "exif_transpose")
+    app = opened("draw")
+    labelled(app.get("button_group"), "Read from").set_value("Picture").run()
+    for number in (1, 2):
+        ink = np.pad(digits.test.images[number].repeat(4, axis=0).repeat(4, axis=1), 40)
+        Image.fromarray(255 - ink).save(file := io.BytesIO(), "PNG")
+        uploader(app, "A picture with digits").set_value((f"{number}.png", file.getvalue(), "image/png")).run()
+        assert app.metric[0].value == str(digits.test.labels[number])
+        app.run()
+        assert len(decoded) == number

@@ -45,12 +45,13 @@ def test_accuracy_can_be_shown_against_a_price_and_every_setting(against):
     experiments = [nncore.Experiment(), nncore.recipes()["best"].experiment]
     table = pd.DataFrame({"Run": ["Run 1", "Run 2"], "Test": [0.9, 0.95],
                           "Parameters": [10, 20], "Multiply-adds": [9, 18], "Seconds": [1.5, 2.5]})
-    chart = charts.dots(experiments, table, against, {"guessing": 0.1}).to_dict()
-    x = next(layer["encoding"]["x"] for layer in chart["layer"] if layer["mark"]["type"] == "circle")
-    assert x["title"] == charts.against_label(against)
-    [dots] = [rows for rows in chart["datasets"].values() if rows and "Test" in rows[0]]
+    chart = charts.dots(experiments, table, against, {"guessing": 0.1})
+    dots, _ = chart.specification["layer"]
+    assert dots["encoding"]["x"]["title"] == charts.against_label(against)
     values = list(table[against]) if against in table else [plotted(against, getattr(each, against)) for each in experiments]
-    assert [(row["Run"], row["Test"], row["value"]) for row in dots] == [("Run 1", 0.9, values[0]), ("Run 2", 0.95, values[1])]
+    shown = chart.tables[dots["data"]["name"]]
+    assert list(zip(shown["Run"], shown["Test"], shown["value"], strict=True)) == [("Run 1", 0.9, values[0]),
+                                                                                  ("Run 2", 0.95, values[1])]
 
 
 def test_a_run_is_renamed():

@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from pages.ui.shared.state import OwnDigits
+from nncore.files.links import to_link
+from pages.ui.shared.visitor import OwnDigits
 from tests.pages.actions import go_to, opened, visitor
 from tests.waiting import until
 
@@ -15,9 +16,7 @@ SMALL = nncore.Experiment(hidden=(16,), epochs=1, training_images=1000)
 
 def planned(base: nncore.Experiment) -> AppTest:
     """The sweep page of a visitor whose controls say `base`."""
-    app = opened("draw")
-    visitor(app).shown = base
-    return go_to(app, "sweep")
+    return opened("sweep", settings=to_link(base))
 
 
 def choose(app: AppTest, label: str, *texts: str) -> AppTest:
@@ -80,7 +79,7 @@ def test_while_a_sweep_goes_on_no_test_is_told():
     app = planned(SMALL)
     choose(app, "Learning rate", "0.0001", "0.05")
     sweep = swept(app)
-    sweep.state = "stopped"
+    sweep.experiments.append(SMALL)  # so that one is still to be done
     app.run()
     [said] = [each.value for each in app.markdown if each.value.startswith("Best")]
     assert said.startswith("Best so far: **learning rate 0.05** with ")
@@ -144,3 +143,12 @@ def test_a_sweep_that_cannot_be_is_said_in_words():
     choose(app, "Learning rate")
     assert "needs values to try for learning_rate" in app.error[0].value
     assert not start_buttons(app)
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_words(monkeypatch):
+    """The page says which address does not answer and what would; all else on it stands, and there is no Start."""
+    monkeypatch.setenv("INKLING_SCHEDULER", "tcp://127.0.0.1:9")
+    app = planned(SMALL)
+    assert "no scheduler answers at tcp://127.0.0.1:9" in app.error[0].value
+    assert not start_buttons(app)
+    assert not app.exception

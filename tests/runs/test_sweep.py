@@ -12,11 +12,10 @@ import pytest
 
 import nncore
 from nncore.augment.cores import on_one_core
-from nncore.cli import sweep as sweep_command
 from nncore.cli.main import main
-from nncore.compute.jobs import Finished
+from nncore.compute.sweep_job import Finished, SweepJob
 from nncore.runs.halving import epochs_trained, rungs
-from nncore.runs.history import run_experiment
+from nncore.runs.history import History, run_experiment
 from nncore.runs.sweep import drawn_at_random, estimated_seconds, grid, work
 
 BASE = nncore.Experiment(hidden=(16,), epochs=4, batch_size=50, training_images=1000)
@@ -128,14 +127,15 @@ def test_a_sweep_without_a_page(tmp_path, digits):
 
 def test_the_command_chooses_by_validation(monkeypatch, capsys):
     """Of two runs the one that is better on validation and worse on the test set is the best; the test of the other is unsaid."""
-    def done(jobs, _):
-        for number, (job, validation, test) in enumerate(zip(jobs, (0.91, 0.92), (0.9876, 0.8765), strict=True)):
+    def results(sweep: SweepJob):
+        figures = zip(sweep.experiments, (0.91, 0.92), (0.9876, 0.8765), strict=True)
+        for number, (experiment, validation, test) in enumerate(figures):
             epoch = nncore.Epoch(1, 10, 0.5, 0.0, 0.9, 0.3, validation, 1.0)
             tested = nncore.Evaluation(test, 1.0, np.zeros((10, 10), int), np.zeros(0, bool))
-            history = dataclasses.replace(job.history, epochs=[epoch], test=tested)
-            yield Finished(number, history)
+            yield Finished(number, History(experiment, nncore.build(experiment), epochs=[epoch], test=tested))
 
-    monkeypatch.setattr(sweep_command, "run_in_parallel", done)
+    monkeypatch.setattr(SweepJob, "begin", lambda sweep: None)
+    monkeypatch.setattr(SweepJob, "results", results)
     assert main(["sweep", "--try", "seed", "1", "2", "--workers", "1", "--training-images", "100"]) == 0
     said = capsys.readouterr().out
     assert json.loads(said.splitlines()[-1])["best"] == {"seed": 2, "validation_accuracy": 0.92, "test_accuracy": 0.8765}

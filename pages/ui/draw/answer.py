@@ -7,12 +7,29 @@ import streamlit as st
 
 from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
-from ..shared import images
+from ..shared import images, server
+from ..shared.show_chart import show_chart
 from .charts import probability_bars
 
 LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
+
+
+def promise(name: str, least: float) -> None:
+    """What share of MNIST's test digits a recipe's network answers with the confidence `least`, and of those how many rightly."""
+    known = server.shipped_promises(name)
+
+    @st.fragment(run_every=None if known else 1.0)
+    def shown() -> None:
+        if found := server.shipped_promises(name):
+            kept = found[round(100 * least)]
+            st.caption("It answers nothing." if kept.right is None else
+                       f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.")
+            if not known:
+                st.rerun()  # polling ends
+
+    shown()
 
 
 def show_digit(found: FoundDigit, least: float) -> None:
@@ -23,7 +40,7 @@ def show_digit(found: FoundDigit, least: float) -> None:
         st.metric("Probability", f"{found.confidence:.1%}", width=100)
         st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
     st.markdown("" if known else f"**I don't know.** If it is a digit, {found.digit} comes closest.")
-    st.altair_chart(probability_bars(found.probabilities), key="probabilities",
+    show_chart(probability_bars(found.probabilities), key="probabilities",
                     alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
 
 
@@ -47,5 +64,5 @@ def show_number(reading: Reading, least: float, grey: np.ndarray, margin: float)
 def bars_of(reading: Reading, key: str, least: float) -> None:
     """The ten probabilities of the first digit of a reading, with the number in words."""
     st.caption(f"reads {reading.number(least)}")
-    st.altair_chart(probability_bars(reading.digits[0].probabilities), key=key,
+    show_chart(probability_bars(reading.digits[0].probabilities), key=key,
                     alt=f"Bars of the ten probabilities; the highest is {reading.digits[0].digit}")

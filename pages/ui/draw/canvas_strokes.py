@@ -7,6 +7,7 @@ import numpy as np
 from nncore.augment.stroke_rendering import Stroke
 
 STEPS = 4  # points along a curve
+T = np.linspace(0, 1, STEPS + 1)[1:, None]  # (STEPS, 1): where on a curve they lie
 
 
 def strokes_of(drawing: dict) -> list[Stroke]:
@@ -17,16 +18,15 @@ def strokes_of(drawing: dict) -> list[Stroke]:
 
 def _points(path: list[list]) -> Stroke:
     """The path's commands M, L and Q (a quadratic curve by a control point and its end) as points, (n, 2)."""
-    points: list[np.ndarray] = []
-    for command, *numbers in path:
-        places = np.array(numbers, float).reshape(-1, 2)
-        if command == "Q" and points:
-            start, (control, end) = points[-1], places
-            for t in np.linspace(0, 1, STEPS + 1)[1:]:
-                points.append((1 - t) ** 2 * start + 2 * t * (1 - t) * control + t * t * end)
-        elif command in ("M", "L"):
-            points.extend(places)
-    return np.array(points).reshape(-1, 2)
+    known = [each for each in path if each[0] in ("M", "L", "Q")]
+    if not known:
+        return np.empty((0, 2))
+    ends = np.array([each[-2:] for each in known], float)[:, None]  # (commands, 1, 2)
+    controls = np.array([each[1:3] for each in known], float)[:, None]  # (commands, 1, 2): the end itself for M and L
+    starts = np.concatenate([ends[:1], ends[:-1]])  # (commands, 1, 2)
+    points = (1 - T) ** 2 * starts + 2 * T * (1 - T) * controls + T * T * ends  # (commands, STEPS, 2)
+    kept = np.array([each[0] == "Q" for each in known])[:, None] | (T[:, 0] == 1)  # (commands, STEPS): M and L are an end alone
+    return points[kept]
 
 
 def _placed(points: Stroke, stroke: dict) -> Stroke:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import altair as alt
 import numpy as np
-import pandas as pd
+
+from ..shared.charts import Chart, nominal, ordinal, quantitative
+
+BARS = {
+    "data": {"name": "answer"},
+    "mark": {"type": "bar", "cornerRadiusEnd": 3},
+    "encoding": {
+        "x": ordinal("digit", title=None, axis={"labelAngle": 0, "labelFontSize": 15, "ticks": False, "domain": False}),
+        "y": quantitative("probability", title=None, scale={"domain": [0, 1]}, axis={"format": "%", "tickCount": 5}),
+        "color": nominal("part", legend=None, scale={"domain": ["answer", "validation", "other digits"]}),
+        "tooltip": [ordinal("digit", title="Digit"), quantitative("probability", title="Probability", format=".4%")],
+    },
+    "height": 280,
+}
 
 
-def probability_bars(probabilities: np.ndarray) -> alt.Chart:
+def probability_bars(probabilities: np.ndarray) -> Chart:
     """Ten bars, 0 to 9 in order, for `probabilities` float (10,); the answer in the first colour."""
-    data = pd.DataFrame({"digit": np.arange(10), "probability": np.asarray(probabilities, float)})
-    data["part"] = np.where(data.index == data["probability"].idxmax(), "answer", "other digits")
-    bars = alt.Chart(data).mark_bar(cornerRadiusEnd=3).encode(
-        x=alt.X("digit:O", title=None, axis=alt.Axis(labelAngle=0, labelFontSize=15, ticks=False, domain=False)),
-        y=alt.Y("probability:Q", title=None, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%", tickCount=5)),
-        color=alt.Color("part:N", legend=None, scale=alt.Scale(domain=["answer", "validation", "other digits"])),
-        tooltip=[alt.Tooltip("digit:O", title="Digit"), alt.Tooltip("probability:Q", title="Probability", format=".4%")],
-    )
-    return bars.properties(height=280)
+    digits = np.arange(10)
+    parts = np.where(digits == probabilities.argmax(), "answer", "other digits")
+    return Chart(BARS, {"answer": {"digit": digits, "probability": probabilities, "part": parts}})

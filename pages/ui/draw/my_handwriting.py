@@ -10,42 +10,43 @@ import nncore
 from nncore import Digits, Mnist
 from nncore.digits import SIDE
 from nncore.files.handwriting import read_handwriting, to_bytes
+from nncore.runs.comparison import accuracies_of
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
-from ..shared.networks import Choice, mnist_accuracy, named, names, run_name
-from ..shared.runs import start
-from ..shared.state import FineTuning, Kept, visitor
+from ..shared.calculation import calculated
+from ..shared.networks import Choice, mnist_accuracy, named, names, run_name, want
+from ..shared.refusal import attempt, say_refusal
+from ..shared.runs import remove, start
+from ..shared.state import LAST_UPLOAD
+from ..shared.visitor import FineTuning, Kept, Visitor
 
-MOST_KEPT = 200
 
-
-def my_digits() -> Digits:
+def my_digits(visitor: Visitor) -> Digits:
     """The visitor's kept drawings."""
-    kept = visitor().handwriting
+    kept = visitor.handwriting
     return Digits(np.array([each.image for each in kept], np.uint8).reshape(-1, SIDE, SIDE),
                   np.array([each.label for each in kept], np.uint8))
 
 
-def label_buttons(image: np.ndarray) -> None:
+def label_buttons(visitor: Visitor, image: np.ndarray) -> None:
     """Ten buttons: a click keeps `image` uint8 (28, 28) with the label that its writer gives."""
     st.caption("It was a ... (keeps the drawing in *my handwriting*)")
     with st.container(horizontal=True, gap="small"):
         for label in range(10):
-            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(Kept(image, label),))
+            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label)))
 
 
-def _keep(kept: Kept) -> None:
-    visitor().handwriting.append(kept)
-    del visitor().handwriting[:-MOST_KEPT]
-    st.toast(f"Kept as a {kept.label}: {len(visitor().handwriting)} in my handwriting.", icon=":material/check:")
+def _keep(visitor: Visitor, kept: Kept) -> None:
+    visitor.add_handwriting(kept)
+    st.toast(f"Kept as a {kept.label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
 
 
-def sheet(chosen: Choice) -> None:
+def sheet(visitor: Visitor, chosen: Choice) -> None:
     """The kept drawings with what the network reads in each; one may be removed, all be downloaded or opened again."""
-    kept = visitor().handwriting
+    kept = visitor.handwriting
     if kept:
-        answers = chosen.now().predict(nncore.as_inputs(my_digits().images)).argmax(axis=1)  # (n,)
+        answers = chosen.now().predict(nncore.as_inputs(my_digits(visitor).images)).argmax(axis=1)  # (n,)
         with st.container(horizontal=True, gap="small"):
             for number, (each, answer) in enumerate(zip(kept, answers, strict=True)):
                 with st.container(width=64, gap=None):
@@ -53,89 +54,99 @@ def sheet(chosen: Choice) -> None:
                              caption=f"{each.label}" if answer == each.label else f"{each.label}, read {answer}")
                     st.button(":material/close:", key=f"remove_{number}", type="tertiary", help=f"Remove this {each.label}",
                               on_click=kept.pop, args=(number,))
-        st.download_button("Download the set", to_bytes(my_digits()), "my-handwriting.npz", "application/octet-stream",
+        st.download_button("Download the set", to_bytes(my_digits(visitor)), "my-handwriting.npz", "application/octet-stream",
                            icon=":material/download:", on_click="ignore")
     else:
         st.info("Draw a digit and say above what it was; ten to twenty are enough to fine-tune a network on your handwriting.",
                 icon=":material/history_edu:")
-    _open_set()
+    _open_set(visitor)
 
 
-def _open_set() -> None:
+def _open_set(visitor: Visitor) -> None:
     file = st.file_uploader("Open a set", "npz", key="open_handwriting", max_upload_size=10,
                             help="An .npz that was downloaded here before.")
-    if file is None or visitor().last_upload == file.file_id:
+    if file is None or st.session_state.get(LAST_UPLOAD) == file.file_id:
         return
-    visitor().last_upload = file.file_id
+    st.session_state[LAST_UPLOAD] = file.file_id
     try:
         digits = read_handwriting(file)
     except ValueError as error:
         st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
         return
-    visitor().handwriting.extend(Kept(image, int(label)) for image, label in zip(digits.images, digits.labels, strict=True))
-    del visitor().handwriting[:-MOST_KEPT]
+    visitor.add_handwriting(*(Kept(image, int(label)) for image, label in zip(digits.images, digits.labels, strict=True)))
     st.rerun()
 
 
-def own_accuracy(network: nncore.Network) -> float | None:
+def own_accuracy(visitor: Visitor, network: nncore.Network) -> float | None:
     """The accuracy on the visitor's digits; None if there are none."""
-    digits = my_digits()
+    digits = my_digits(visitor)
     return nncore.evaluate(network, digits).accuracy if len(digits) else None
 
 
-def all_accuracies() -> None:
+def all_accuracies(visitor: Visitor) -> None:
     """How every network of the session does on MNIST and on this person, in a table that sorts."""
-    rows = [(each.title, mnist_accuracy(each), own_accuracy(each.now())) for each in map(named, names())]
+    choices = [named(visitor, name) for name in names(visitor)]
+    try:
+        on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in choices], my_digits(visitor))
+    except ValueError as error:
+        st.warning(f"{error}.", icon=":material/hourglass:")
+        return
+    rows = [(each.title, mnist_accuracy(each), own) for each, own in zip(choices, on_you, strict=True)]
     table = pd.DataFrame(rows, columns=["Network", "On MNIST", "On you"])
     as_percent = {name: st.column_config.NumberColumn(format="percent") for name in table.columns[1:]}
     st.dataframe(table, hide_index=True, column_config=as_percent, height="content")
 
 
-def accuracies(chosen: Choice) -> None:
+def accuracies(visitor: Visitor, chosen: Choice) -> None:
     """How the network does on MNIST and on this person."""
-    own, count = own_accuracy(chosen.now()), len(visitor().handwriting)
+    own, count = own_accuracy(visitor, chosen.now()), len(visitor.handwriting)
     with st.container(horizontal=True):
         on_mnist = mnist_accuracy(chosen)
         st.metric("On MNIST", "–" if on_mnist is None else f"{on_mnist:.2%}", width=130, help="Of the 10,000 test digits.")
         st.metric("On you", "–" if own is None else f"{own:.0%}", width=130,
                   help="Of your own digits." if own is None else f"{round(own * count)} of your {count} digits.")
+    if on_mnist is None and chosen.run is None:
+        st.warning("The machine has no time to try the network on MNIST; come back to this page in a while.",
+                   icon=":material/hourglass:")
 
 
-def fine_tune(chosen: Choice) -> None:
+def fine_tune(visitor: Visitor, chosen: Choice) -> None:
     """Fine-tune the network on the visitor's digits; say what was gained and what was forgotten; take it back."""
-    someone = visitor()
-    under_way = someone.fine_tuning
+    if visitor.fine_tuning and visitor.fine_tuning.run not in visitor.runs:
+        visitor.fine_tuning = None  # there is nothing left to be taken back
+    under_way = visitor.fine_tuning
     busy = under_way is not None and under_way.run.active
     with st.container(horizontal=True):
-        impossible = busy or chosen.learning or not someone.handwriting
+        impossible = busy or chosen.learning or not visitor.handwriting
         if st.button("Fine-tune on my handwriting", type="primary", icon=":material/school:", disabled=impossible):
-            _begin(chosen)
+            attempt("fine-tune", _begin, visitor, chosen)
             st.rerun()
         if under_way:
-            st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, disabled=busy)
+            st.button("Undo the fine-tuning", icon=":material/undo:", on_click=_undo, args=(visitor,), disabled=busy)
+    say_refusal("fine-tune")
     if under_way:
-        _progress()
+        _progress(visitor)
 
 
-def _begin(chosen: Choice) -> None:
-    someone, digits = visitor(), server.digits()
-    before = FineTuning(None, chosen.name, mnist_accuracy(chosen), own_accuracy(chosen.now()))
-    examples = mixed(my_digits(), digits.train, rng=np.random.default_rng(someone.runs_started))
-    before.run = start(fine_tuning(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
+def _begin(visitor: Visitor, chosen: Choice) -> None:
+    digits = server.digits()
+    before = FineTuning(None, chosen.name, mnist_accuracy(chosen), own_accuracy(visitor, chosen.now()))
+    examples = mixed(my_digits(visitor), digits.train, rng=np.random.default_rng(visitor.runs_started))
+    before.run = start(visitor, fine_tuning(chosen.experiment), Mnist(examples, digits.test), network=chosen.now().snapshot(),
                        title=f"{chosen.short} fine-tuned on my handwriting")
-    someone.fine_tuning = before
+    visitor.fine_tuning = before
 
 
-def _undo() -> None:
-    someone = visitor()
-    someone.wanted_network = someone.fine_tuning.network_before
-    someone.runs.remove(someone.fine_tuning.run)
-    someone.fine_tuning = None
+def _undo(visitor: Visitor) -> None:
+    if taken := visitor.fine_tuning:
+        want(taken.network_before)
+        remove(visitor, taken.run)
+        visitor.fine_tuning = None
 
 
-def _progress() -> None:
+def _progress(visitor: Visitor) -> None:
     """The fine-tuning as it runs, then both accuracies before and after."""
-    taken = visitor().fine_tuning
+    taken = visitor.fine_tuning
 
     @st.fragment(run_every=0.5 if taken.run.active else None)
     def shown() -> None:
@@ -145,13 +156,13 @@ def _progress() -> None:
             return
         if taken.polled:
             taken.polled = False
-            visitor().wanted_network = run_name(taken.run)
+            want(run_name(taken.run))
             st.rerun()
         with st.container(horizontal=True):
             after = taken.run.history.accuracy
             if after is not None and taken.mnist_before is not None:
                 st.metric("MNIST, after fine-tuning", f"{after:.2%}", f"{100 * (after - taken.mnist_before):+.2f} points")
-            own = own_accuracy(taken.run.history.network)
+            own = own_accuracy(visitor, taken.run.history.network)
             if own is not None and taken.own_before is not None:
                 st.metric("You, after fine-tuning", f"{own:.0%}", f"{100 * (own - taken.own_before):+.0f} points")
 

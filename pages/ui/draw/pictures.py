@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 from nncore.files.pictures import open_picture
+from nncore.reading.photo import ink_of_photo
 
 LARGEST_PICTURE = 20  # megabytes of a file
 
 
-def picture_from_file() -> np.ndarray | None:
-    """Ask for a picture of digits; grey, uint8 (h, w), or None while there is none."""
+@dataclass(frozen=True)
+class Picture:
+    """A picture in grey and its ink, 0 for paper, uint8 (h, w) each."""
+
+    grey: np.ndarray
+    ink: np.ndarray
+
+
+def picture_from_file() -> Picture | None:
+    """Ask for a picture of digits; None while there is none."""
     return _opened(st.file_uploader("A picture with digits", ["png", "jpg", "jpeg", "webp"], key="picture",
                                     max_upload_size=LARGEST_PICTURE,
                                     help="PNG, JPEG or WebP; a photo of a sheet of paper will do."))
 
 
-def picture_from_camera() -> np.ndarray | None:
-    """Ask for a photo of digits; grey, uint8 (h, w), or None while there is none."""
+def picture_from_camera() -> Picture | None:
+    """Ask for a photo of digits; None while there is none."""
     return _opened(st.camera_input("Photograph digits on paper", key="camera"))
 
 
-def _opened(file) -> np.ndarray | None:
+def _opened(file) -> Picture | None:
     if file is None:
         return None
     try:
-        return open_picture(file)
+        return _decoded(file.file_id, file)
     except ValueError as error:
         st.error(f"{file.name}: {error}.", icon=":material/error:")
         return None
+
+
+@st.cache_resource(scope="session", max_entries=1, show_spinner=False)
+def _decoded(identity: str, _file) -> Picture:
+    """The picture of an upload, decoded once: that can take a second. `identity` tells one upload from another."""
+    grey = open_picture(_file)
+    return Picture(grey, ink_of_photo(grey))

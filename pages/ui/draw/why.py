@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from nncore import Digits, Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.explanation import closest, last_hidden, most_active_neurons, relevance
+from nncore.reading.explanation import most_active_neurons, relevance
 from nncore.reading.preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
@@ -72,14 +73,12 @@ def layers(network: Network, found: FoundDigit) -> None:
     st.caption("Red pixels make the neuron's activation larger, blue ones smaller. In the first layer this is its filter.")
 
 
-def alike(network: Network, found: FoundDigit, digits: Digits, features: np.ndarray) -> None:
-    """The training images that the last hidden layer finds most like the drawing."""
-    feature = last_hidden(network, as_inputs(found.image[None]))[0]  # (width,)
-    rows, likeness = closest(features, feature, MOST_CLOSE)
+def alike(digits: Digits, likeness: np.ndarray, among: int) -> None:
+    """The training images, of `among`, that the last hidden layer finds most like the drawing, and how much each is (n,)."""
     with st.container(horizontal=True, gap="small"):
-        for row, like in zip(rows, likeness, strict=True):
-            st.image(images.enlarged(digits.images[row], 3), width=84, caption=f"a {digits.labels[row]}, {like:.0%} alike",
-                     alt=f"A training image labelled {digits.labels[row]}, {like:.0%} alike")
-    counts = pd.Series(digits.labels[rows]).value_counts()
-    st.caption(f"Of {len(digits):,} training images, these are the closest in the last hidden layer (cosine): "
-               + ", ".join(f"{count} of them labelled {label}" for label, count in counts.items()) + ".")
+        for image, label, like in zip(digits.images, digits.labels, likeness, strict=True):
+            st.image(images.enlarged(image, 3), width=84, caption=f"a {label}, {like:.0%} alike",
+                     alt=f"A training image labelled {label}, {like:.0%} alike")
+    counts = Counter(digits.labels.tolist()).most_common()
+    st.caption(f"Of {among:,} training images, these are the closest in the last hidden layer (cosine): "
+               + ", ".join(f"{count} of them labelled {label}" for label, count in counts) + ".")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from nncore import Experiment, settings
 
-from ..shared.charts import TRAINING, VALIDATION, are_numbers, baseline_rules, plotted
+from ..shared.charts import (
+    BASELINE_RULES,
+    TRAINING,
+    VALIDATION,
+    Chart,
+    are_numbers,
+    baseline_table,
+    nominal,
+    plotted,
+    quantitative,
+)
 
 NEAR = 0.1  # a baseline further below all curves would squeeze them
+PRICES = ("Parameters", "Multiply-adds", "Seconds")
+RUN = nominal("run", title=None, legend={"orient": "top"})
+EPOCH = quantitative("epoch", title="epoch", axis={"tickMinStep": 1, "format": "d"})
 
 
-def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], measure: str,
-            baselines: dict[str, float]) -> alt.LayerChart:
+def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], measure: str, baselines: dict[str, float]) -> Chart:
     """`measure` (loss or accuracy) of several runs over the epochs: lines of validation, or of training where there is none.
 
     A band shows how a setting spreads over its seeds. Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
@@ -22,27 +33,35 @@ def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], mea
     for name, data in curves.items():
         series = VALIDATION if (data["series"] == VALIDATION).any() else TRAINING
         parts.append(data[data["series"] == series].assign(run=name))
+    lines = pd.concat(parts)[["run", "series", "epoch", measure]]
     spread = pd.concat([data[data["measure"] == measure].assign(run=name) for name, data in bands.items()])
+    tables = {"bands": spread[["run", "epoch", "low", "high"]].astype({"run": str, "epoch": float, "low": float, "high": float}),
+              "lines": lines.astype({"run": str, "series": str, "epoch": float, measure: float})}
+    if measure == "accuracy":
+        lowest = min((data["accuracy"].min() for data in parts if len(data)), default=0.0)
+        tables["baselines"] = baseline_table({way: each for way, each in baselines.items() if each > lowest - NEAR})
+    return Chart(_overlay(measure), tables)
+
+
+def _overlay(measure: str) -> dict:
+    """The specification of an overlay."""
     percent = measure == "accuracy"
     form = ".2%" if percent else ".4f"
-    x = alt.X("epoch:Q", title="epoch", axis=alt.Axis(tickMinStep=1, format="d"))
-    scale, axis = alt.Scale(zero=not percent), alt.Axis(format="%" if percent else "")
-    color = alt.Color("run:N", title=None, legend=alt.Legend(orient="top"))
-    lines = alt.Chart(pd.concat(parts)).mark_line(point=True).encode(
-        x=x, y=alt.Y(f"{measure}:Q", title=measure, scale=scale, axis=axis), color=color,
-        tooltip=[alt.Tooltip("run:N", title="Run"), alt.Tooltip("series:N", title="Digits"),
-                 alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
-                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=form)])
-    areas = alt.Chart(spread.astype({"epoch": float, "low": float, "high": float})).mark_area(opacity=0.25).encode(
-        x=x, y=alt.Y("low:Q", title=measure, scale=scale, axis=axis), y2="high:Q", color=color,
-        tooltip=[alt.Tooltip("run:N", title="All seeds of"), alt.Tooltip("low:Q", title="Lowest", format=form),
-                 alt.Tooltip("high:Q", title="Highest", format=form)])
-    if not percent:
-        return (areas + lines).properties(height=300)
-    lowest = min((data["accuracy"].min() for data in parts if len(data)), default=0.0)
-    near = {way: accuracy for way, accuracy in baselines.items() if accuracy > lowest - NEAR}
-    return (areas + lines + baseline_rules(near)).properties(height=300)
-PRICES = ("Parameters", "Multiply-adds", "Seconds")
+    up = {"title": measure, "scale": {"zero": not percent}, "axis": {"format": "%" if percent else ""}}
+    areas = {
+        "data": {"name": "bands"}, "mark": {"type": "area", "opacity": 0.25},
+        "encoding": {"x": EPOCH, "y": quantitative("low", **up), "y2": {"field": "high"}, "color": RUN,
+                     "tooltip": [nominal("run", title="All seeds of"), quantitative("low", title="Lowest", format=form),
+                                 quantitative("high", title="Highest", format=form)]},
+    }
+    lines = {
+        "data": {"name": "lines"}, "mark": {"type": "line", "point": True},
+        "encoding": {"x": EPOCH, "y": quantitative(measure, **up), "color": RUN,
+                     "tooltip": [nominal("run", title="Run"), nominal("series", title="Digits"),
+                                 quantitative("epoch", title="Epoch", format=".2f"),
+                                 quantitative(measure, title=measure.capitalize(), format=form)]},
+    }
+    return {"layer": [areas, lines, BASELINE_RULES] if percent else [areas, lines], "height": 300}
 
 
 def against_choices() -> list[str]:
@@ -55,15 +74,23 @@ def against_label(choice: str) -> str:
     return choice.lower() if choice in PRICES else settings()[choice].label.lower()
 
 
-def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float]) -> alt.LayerChart:
+def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float]) -> Chart:
     """A dot for each run: its test accuracy against a setting or a price, from the run log's `table`, a row an Experiment."""
-    data = table[["Run", "Test"]].assign(value=table[against] if against in PRICES else
-                                         [plotted(against, getattr(each, against)) for each in experiments])
-    kind = "Q" if are_numbers(data["value"]) else "N"
-    marks = alt.Chart(data).mark_circle(size=90).encode(
-        x=alt.X(f"value:{kind}", title=against_label(against), scale=alt.Scale(zero=False) if kind == "Q" else alt.Undefined,
-                axis=alt.Axis(format=",.12~g", tickCount=6) if kind == "Q" else alt.Undefined),
-        y=alt.Y("Test:Q", title="test accuracy", scale=alt.Scale(zero=False), axis=alt.Axis(format="%")),
-        tooltip=["Run:N", alt.Tooltip(f"value:{kind}", title=against_label(against)), alt.Tooltip("Test:Q", format=".2%")])
-    above = {way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}
-    return (marks + baseline_rules(above)).properties(height=280)
+    priced = against in PRICES
+    values = table[against] if priced else pd.Series([plotted(against, getattr(each, against)) for each in experiments])
+    label = against_label(against)
+    if are_numbers(values):
+        across = {"scale": {"zero": False}, "axis": {"format": ",.12~g", "tickCount": 6}}
+        x, tip = quantitative("value", title=label, **across), quantitative("value", title=label)
+    else:
+        values = values.astype(str)
+        x = tip = nominal("value", title=label)
+    marks = {
+        "data": {"name": "runs"}, "mark": {"type": "circle", "size": 90},
+        "encoding": {"x": x, "y": quantitative("Test", title="test accuracy", scale={"zero": False}, axis={"format": "%"}),
+                     "tooltip": [nominal("Run"), tip, quantitative("Test", format=".2%")]},
+    }
+    return Chart({"layer": [marks, BASELINE_RULES], "height": 280}, {
+        "runs": {"Run": table["Run"], "value": values, "Test": table["Test"]},
+        "baselines": baseline_table({way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}),
+    })

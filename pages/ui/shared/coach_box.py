@@ -12,21 +12,24 @@ from nncore.runs.coach import Advice
 
 from . import runs
 from .chosen_settings import show
+from .refusal import attempt, say_refusal
 from .run import Run
+from .visitor import Visitor
 
 
-def coach(run: Run) -> None:
+def coach(visitor: Visitor, run: Run) -> None:
     """The advice for a run that has ended, the most important first."""
+    say_refusal("coach")
     for each in run.advice:
         with st.container(border=True):
             st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
             words = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, value)}"
                               for name, value in each.change.items())
             st.button(f"Try it with {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
-                      on_click=_try, args=(run, each), help="Sets the controls so, and starts a run.")
+                      on_click=attempt, args=("coach", _try, visitor, run, each), help="Sets the controls so, and starts a run.")
 
 
-def _try(run: Run, taken: Advice) -> None:
+def _try(visitor: Visitor, run: Run, taken: Advice) -> None:
     later = replace(run.history.now, **taken.change)
+    runs.start(visitor, later, run.digits)
     show(later)
-    runs.start(later, run.digits)

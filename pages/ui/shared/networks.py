@@ -1,16 +1,20 @@
-"""The networks that a visitor can choose from: those that ship, those of this session's runs, those opened from a file."""
+"""The networks that a visitor can choose from: those that ship, those of their runs, those opened from a file."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import streamlit as st
 
 from nncore import Experiment, Network, evaluate, recipes
+from nncore.compute.job import RUNNING
 
 from . import server
-from .run import TRAINING, Run
-from .state import NETWORK, OpenedFile, visitor
+from .calculation import Somebody, calculated
+from .run import Run
+from .state import NETWORK, WANTED_NETWORK
+from .visitor import OpenedFile, Visitor
 
 SHIPPED = "shipped "  # begins the names of networks that ship
 
@@ -44,15 +48,20 @@ class Choice:
 
 
 def mnist_accuracy(choice: Choice) -> float | None:
-    """The network's accuracy on the 10,000 test digits; None while it learns."""
+    """The network's accuracy on the 10,000 test digits; None while it learns, or if it could not be calculated."""
     if choice.run:
         return None if choice.run.active else choice.run.history.accuracy
     if choice.ships:
         return server.shipped_accuracy(choice.short)
-    known = visitor().file_accuracies
-    if choice.name not in known:
-        known[choice.name] = evaluate(choice.network, server.digits().test).accuracy
-    return known[choice.name]
+    try:
+        return _accuracy_of_file(choice.name, choice.network)
+    except ValueError:  # the machine has no time for it
+        return None
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _accuracy_of_file(name: str, _network: Network) -> float:
+    return calculated(server.desk(), Somebody(), evaluate, _network, server.digits().test).accuracy
 
 
 def run_name(run: Run) -> str:
@@ -72,36 +81,48 @@ def shape(experiment: Experiment) -> str:
 
 def run_title(run: Run) -> str:
     name = f"Run {run.number}: {run.title or shape(run.history.experiment)}"
-    if run.state == TRAINING:
+    if run.state == RUNNING:
         return f"{name}, learning now"
     return f"{name}, {run.state}" if run.history.test is None else f"{name}, {run.history.test.accuracy:.2%}"
 
 
-def names() -> list[str]:
-    """The names of all networks of the session: those that ship, then runs, the newest first, then opened files."""
-    shipped = [f"{SHIPPED}{recipe.name}" for recipe in recipes().values() if recipe.file.exists()]
-    return [*shipped, *(run_name(run) for run in reversed(visitor().runs)), *(file_name(file) for file in visitor().files)]
+@functools.cache
+def shipped_choices() -> dict[str, Choice]:
+    """The networks that ship, by name: all visitors share them, and they never change."""
+    shipped = [recipe.name for recipe in recipes().values() if recipe.file.exists()]
+    loaded = [(short, *server.shipped(short)) for short in shipped]
+    return {f"{SHIPPED}{short}": Choice(f"{SHIPPED}{short}", f"{short}: {shape(experiment)}", short, network, experiment)
+            for short, network, experiment in loaded}
 
 
-def named(name: str) -> Choice:
+def names(visitor: Visitor) -> list[str]:
+    """The names of all networks of the visitor: those that ship, then runs, the newest first, then opened files."""
+    shipped = shipped_choices()
+    return [*shipped, *(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
+
+
+def named(visitor: Visitor, name: str) -> Choice:
     """The network of that name."""
     if name.startswith(SHIPPED):
-        short = name.removeprefix(SHIPPED)
-        network, experiment = server.shipped(short)
-        return Choice(name, f"{short}: {shape(experiment)}", short, network, experiment)
-    for run in visitor().runs:
+        return shipped_choices()[name]
+    for run in visitor.runs:
         if run_name(run) == name:
             return Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
-    file = next(file for file in visitor().files if file_name(file) == name)
+    file = next(file for file in visitor.files if file_name(file) == name)
     return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
 
 
-def network_choice(label: str = "Network", key: str = NETWORK) -> Choice:
+def want(name: str) -> None:
+    """Let the list of networks have chosen the one of that name when it is drawn next."""
+    st.session_state[WANTED_NETWORK] = name
+
+
+def network_choice(visitor: Visitor, label: str = "Network", key: str = NETWORK) -> Choice:
     """Ask which network to use."""
-    known = names()
-    if key == NETWORK and visitor().wanted_network in known:
-        st.session_state[NETWORK], visitor().wanted_network = visitor().wanted_network, None
-    name = st.selectbox(label, known, format_func=lambda name: named(name).title, key=key, persist_state="session",
+    known = names(visitor)
+    if key == NETWORK and (wanted := st.session_state.pop(WANTED_NETWORK, None)) in known:
+        st.session_state[NETWORK] = wanted
+    name = st.selectbox(label, known, format_func=lambda name: named(visitor, name).title, key=key, persist_state="session",
                         help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
                              "chosen too: it answers as it is now.")
-    return named(name)
+    return named(visitor, name)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pandas as pd
 
 from nncore import parameter_count, settings
+from nncore.compute.job import FAILED
 from nncore.experiment import differences, format_setting
 from nncore.runs import statistics
-from nncore.runs.comparison import Outcome, changes_in_words, describe
+from nncore.runs.comparison import Outcome, describe
 from nncore.runs.history import History
 
 from .charts import plotted
@@ -59,19 +58,12 @@ def state(run: Run) -> str:
         return run.state
     if history.diverged or history.pruned:
         return "exploded" if history.diverged else "pruned"
-    return "failed" if history.test is None else "ended"
+    return "failed" if run.state == FAILED else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
     """The difference of two runs as a sentence: of the settings with which each ended, as some may have changed on its way."""
     return f"From {first.name} to {second.name}: {describe(_outcome(first.history), _outcome(second.history))}"
-
-
-def changes(history: History) -> list[tuple[float, str]]:
-    """(position in epochs, what changed, in words) of each change during a run."""
-    courses = [history.experiment, *(change.experiment for change in history.changes)]
-    words = [changes_in_words(before, after) for before, after in itertools.pairwise(courses)]
-    return [(change.position, what) for change, what in zip(history.changes, words, strict=True)]
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:

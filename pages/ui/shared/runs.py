@@ -1,62 +1,93 @@
-"""The runs of a visitor: a new one, a branch of an old one, one that comes finished; old ones give memory back."""
+"""The runs of a visitor: a new one, a branch of an old one, one that comes finished from a sweep; all within bounds."""
 
 from __future__ import annotations
 
 from nncore import Experiment, Mnist
-from nncore.runs.coach import advice
-from nncore.runs.history import History
+from nncore.compute.sweep_job import Finished
 
 from . import server
 from .run import Run
-from .state import visitor
 from .sweep_run import SweepRun
+from .visitor import Visitor
 
-WITH_CHECKPOINTS = 4  # newest runs that keep the checkpoints of all their epochs
-BUDGET = 256 * 2**20  # bytes of checkpoints of one visitor
+MOST_ACTIVE = 8  # runs of a visitor that wait, train or are paused
+FULL = ("the server has no memory left for one more run; remove runs that are no longer needed under Experiments, or come back "
+        "when others have left")
 
 
-def start(experiment: Experiment, digits: Mnist, **more) -> Run:
+def check_room(visitor: Visitor, more: int = 1) -> None:
+    """Raises ValueError if the visitor may not have so many `more` runs, or the server has no memory for one."""
+    _check_memory()
+    active = sum(run.active for run in visitor.runs)
+    if active + more > MOST_ACTIVE:
+        raise ValueError(f"a visitor may have {MOST_ACTIVE} runs that wait, train or are paused; with {more} more you would have "
+                         f"{active + more}; wait until one has ended, or remove one under Experiments")
+
+
+def start(visitor: Visitor, experiment: Experiment, digits: Mnist, *, title: str = "", **more) -> Run:
     """Begin a run of its own; `more` as Run.new takes it. Raises ValueError if it cannot be."""
-    return _kept(Run.new(visitor().new_run_number(), experiment, digits, **_place(), **more))
-
-
-def branch(run: Run, epoch: int, experiment: Experiment) -> Run:
-    """Go on from an epoch of `run`. Raises ValueError if `experiment` differs in what cannot change during a run."""
-    return _kept(run.branch(visitor().new_run_number(), epoch, experiment, **_place()))
-
-
-def finished(history: History, digits: Mnist) -> Run:
-    """Take in a run that was made elsewhere."""
-    run = Run(visitor().new_run_number(), history, digits, **_place())
-    run.advice = advice(history, digits.train)
-    return _kept(run)
-
-
-def take_in(sweep: SweepRun) -> None:
-    """Let the runs that a sweep has done join the run log."""
-    done = sweep.finished
-    for each in done[sweep.taken_in:]:
-        finished(each.history, sweep.digits or server.digits())
-    sweep.taken_in = len(done)
-
-
-def _place() -> dict:
-    return {"places": server.places(), "is_watched": visitor().is_watched}
-
-
-def _kept(run: Run) -> Run:
-    runs = visitor().runs
-    runs.append(run)
-    _give_memory_back([each for each in reversed(runs) if not each.active])
+    check_room(visitor)
+    run = _kept(visitor, Run.new(server.desk(), visitor, experiment, digits, **more))
+    run.title = title
+    run.begin()
     return run
 
 
-def _give_memory_back(newest_first: list[Run]) -> None:
-    """Let all but the newest runs keep one checkpoint alone, and beyond a budget none."""
-    left = BUDGET
-    for place, run in enumerate(newest_first):
-        if place >= WITH_CHECKPOINTS:
-            run.history.checkpoints.forget()
-        left -= run.history.checkpoints.size
-        if left < 0:
-            run.history.checkpoints.forget(but=0)
+def branch(visitor: Visitor, run: Run, epoch: int, experiment: Experiment) -> Run:
+    """Go on from an epoch of `run`. Raises ValueError if there is no room, or `experiment` differs in what cannot change."""
+    check_room(visitor)
+    later = _kept(visitor, run.branch(epoch, experiment))
+    later.title = run.title
+    later.name = f"Run {later.number}, from epoch {epoch} of {run.name}"
+    later.begin()
+    return later
+
+
+def one_more_epoch(visitor: Visitor, run: Run) -> None:
+    """Train a run one epoch more than planned. Raises ValueError if there is no room for that."""
+    if run.active:
+        _check_memory()
+    else:
+        check_room(visitor)
+    run.one_more_epoch()
+
+
+def remove(visitor: Visitor, run: Run) -> None:
+    """Want a run no more; it may have been removed already."""
+    run.give_up()
+    if run in visitor.runs:
+        visitor.runs.remove(run)
+
+
+def start_sweep(visitor: Visitor, sweep: SweepRun) -> None:
+    """Begin a sweep in place of the last one. Raises ValueError if that one has not ended, or there is no room."""
+    if visitor.sweep and visitor.sweep.active:
+        raise ValueError("your last sweep has not ended; press Stop, and then start the next")
+    _check_memory()
+    visitor.sweep = sweep
+    sweep.begin()
+
+
+def take_in(visitor: Visitor, sweep: SweepRun) -> None:
+    """Let the runs that a sweep has done join the run log."""
+    done = sweep.finished
+    for each in done[sweep.taken_in:]:
+        _take_in(visitor, each, sweep.digits)
+    sweep.taken_in = len(done)
+
+
+def _take_in(visitor: Visitor, finished: Finished, digits: Mnist) -> None:
+    run = _kept(visitor, Run(server.desk(), visitor, finished.history, digits))
+    run.advice, run.failure = finished.advice, finished.failure
+
+
+def _check_memory() -> None:
+    if not server.memory().make_room():
+        raise ValueError(FULL)
+
+
+def _kept(visitor: Visitor, run: Run) -> Run:
+    run.number = visitor.new_run_number()
+    run.name = f"Run {run.number}"
+    visitor.runs.append(run)
+    return run

@@ -1,36 +1,89 @@
-"""What all visitors of one server share: the digits, the shipped networks, and the places at which training may go on."""
+"""What all visitors of one server share: the desk that computes, the digits, and the networks that ship."""
 
 from __future__ import annotations
 
 import itertools
 import os
-import threading
+from functools import partial
 
 import numpy as np
 import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Digits, Experiment, Mnist, Network, as_inputs, evaluate, load, load_mnist, recipes
-from nncore.compute.workers import WorkerPool, cluster_workers, local_workers
+from nncore import Digits, Experiment, Mnist, Network, evaluate, load, load_mnist, recipes
+from nncore.compute.cluster import cluster_desk
+from nncore.compute.desk import Desk
+from nncore.compute.machine import budget
+from nncore.compute.memory import Memory
+from nncore.compute.processes import local_desk
 from nncore.reading.explanation import features_of
+from nncore.reading.promises import Promise, promises
 from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.sweep import estimated_seconds
 
+from .calculation import PATIENCE, Known, Somebody, calculated
+from .once import once
 from .visits import Visits
 
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
 ALIKE = 10_000  # training images among which those like a drawing are looked for
+MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
-@st.cache_resource(show_spinner="Opening the digits ...")
+@once
+def desk() -> Desk:
+    """Who computes for all visitors."""
+    desk = local_desk(load_mnist())
+    desk.housekeeping = look_after_visitors
+    return desk
+
+
+def look_after_visitors() -> None:
+    """Forget who left long ago, and keep within the budget what the others made."""
+    visits().look()
+    memory().keep_within()
+
+
+@once
+def memory() -> Memory:
+    """The one budget of memory for what all visitors made."""
+    return Memory(lambda: visits().everybody, budget())
+
+
 def digits() -> Mnist:
-    """MNIST; nobody writes into it."""
-    mnist = load_mnist()
-    for part in (mnist.train, mnist.test):
-        part.images.setflags(write=False)
-        part.labels.setflags(write=False)
-    return mnist
+    """MNIST; nobody can write into it."""
+    return desk().mnist
+
+
+@once
+def known() -> Known:
+    """What is calculated once for all visitors."""
+    return Known(desk())
+
+
+def sweep_desk() -> Desk:
+    """Who does the runs of a sweep: this machine, or the cluster that the server was started with; ValueError if none answers."""
+    if SCHEDULER not in os.environ:
+        return desk()
+    if refused := _cluster_refused():
+        raise ValueError(refused)
+    return _cluster()
+
+
+@once
+def _cluster() -> Desk:
+    return cluster_desk(os.environ[SCHEDULER], digits())
+
+
+@st.cache_data(ttl=30, show_spinner="Asking the cluster ...")
+def _cluster_refused() -> str:
+    """Why the cluster cannot be used, asked again after a while; empty if it can."""
+    try:
+        _cluster()
+    except ValueError as error:
+        return f"{error}"
+    return ""
 
 
 @st.cache_resource(max_entries=32)
@@ -39,30 +92,26 @@ def shipped(name: str) -> tuple[Network, Experiment]:
     return load(recipes()[name].file)
 
 
-@st.cache_data
-def shipped_accuracy(name: str) -> float:
-    """The accuracy of a recipe's network on the 10,000 test digits."""
-    return evaluate(shipped(name)[0], digits().test).accuracy
+def shipped_accuracy(name: str) -> float | None:
+    """The accuracy of a recipe's network on the 10,000 test digits; None if the machine has no time for it."""
+    evaluation = known().about(("evaluation", name), evaluate, shipped(name)[0], digits().test, patience=PATIENCE)
+    return evaluation and evaluation.accuracy
 
 
-@st.cache_data
-def shipped_confidences(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """(confidence float32 (n,), whether it is right, bool (n,)) of a recipe's network for each of the 10,000 test digits."""
-    test = digits().test
-    probabilities = shipped(name)[0].predict(as_inputs(test.images))  # (n, 10)
-    return probabilities.max(axis=1), probabilities.argmax(axis=1) == test.labels
+def shipped_promises(name: str) -> list[Promise] | None:
+    """What a recipe's network promises for each confidence of 0 to 99 %; None until it is calculated."""
+    return known().about(("promises", name), promises, shipped(name)[0], digits().test)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Looking at training images ...")
+@st.cache_resource(max_entries=MOST_FEATURES, show_spinner="Looking at training images ...")
 def shipped_features(name: str) -> np.ndarray:
     """What the last hidden layer of a recipe's network says to the first training images, (n, width)."""
-    return features_of(shipped(name)[0], digits().train[:ALIKE])
+    return calculated(desk(), Somebody(), features_of, shipped(name)[0], digits().train[:ALIKE])
 
 
-@st.cache_data(show_spinner="Measuring what simpler ways reach ...")
 def baselines() -> dict[str, float]:
-    """What guessing, the nearest mean digit and softmax regression reach on the test set."""
-    return measured_baselines(digits())
+    """What guessing, the nearest mean digit and softmax regression reach on the test set; nothing until it is calculated."""
+    return known().about("baselines", measured_baselines, digits()) or {}
 
 
 def base_url() -> str:
@@ -83,36 +132,13 @@ def browser() -> str:
         return ""
 
 
-@st.cache_resource
-def places() -> threading.Semaphore:
-    """As many places to train as the machine has cores; who finds none waits."""
-    return threading.Semaphore(os.cpu_count() or 1)
-
-
-def worker_pool() -> WorkerPool:
-    """Who does the runs of a sweep: processes of this machine, or the cluster that the server was started with."""
-    return cluster_workers(os.environ[SCHEDULER]) if SCHEDULER in os.environ else local_workers()
-
-
-@st.cache_data(ttl=60, show_spinner="Asking how many can work ...")
-def worker_count() -> int:
-    """How many runs of a sweep go at a time. Raises ValueError if the cluster does not answer."""
-    return worker_pool().size
-
-
-@st.cache_resource
-def sweep_turn() -> threading.Semaphore:
-    """One sweep at a time, as it takes all cores."""
-    return threading.Semaphore(1)
-
-
 @st.cache_data(max_entries=32, show_spinner=False, hash_funcs={Experiment: repr})
 def sweep_seconds(experiments: tuple[Experiment, ...], prune: bool, identity: tuple[str, ...], _data: Digits) -> float:
-    """About how many seconds a sweep would take on `_data`, which `identity` tells from other digits."""
-    return estimated_seconds(experiments, _data, prune=prune) / worker_count()
+    """About how many seconds of one worker a sweep would take on `_data`, which `identity` tells from other digits."""
+    return calculated(desk(), Somebody(), partial(estimated_seconds, prune=prune), experiments, _data)
 
 
-@st.cache_resource
+@once
 def visits() -> Visits:
     """The visitors whose runs are kept for a while after their browser has gone."""
     return Visits()

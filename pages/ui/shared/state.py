@@ -1,143 +1,39 @@
-"""What the app remembers of a visitor, and the only file that knows under which key. All of it ends with the session."""
+"""What a session remembers beside what its visitor made, and the only file that knows under which key.
+
+Most of it are values of widgets, which end with the session. The link carries the settings through a reload and to others.
+"""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-import numpy as np
 import streamlit as st
-
-from nncore import Digits, Experiment, Network
-from nncore.checkpoint import Checkpoint
-from nncore.runs.mission import Mission
-from nncore.runs.range_test import RangeTest
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from . import server
 from .run import Run
-from .sweep_run import SweepRun
+from .visitor import Visitor
 
-
-@dataclass
-class Sheet:
-    """The canvas after a stroke: its strokes as the canvas tells them, and its pixels uint8 (h, w, 4)."""
-
-    strokes: dict
-    pixels: np.ndarray
-
-
-@dataclass
-class OpenedFile:
-    """A network that the visitor opened from a file; `identity` tells one upload from another."""
-
-    identity: str
-    name: str
-    network: Network
-    experiment: Experiment
-    checkpoint: Checkpoint | None  # from which its training can go on
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A drawing that its writer labelled: image uint8 (28, 28) as a network sees it, and what it was."""
-
-    image: np.ndarray
-    label: int
-
-
-@dataclass
-class FineTuning:
-    """A run that fine-tunes a network on the visitor's digits, and how that network did before."""
-
-    run: Run | None
-    network_before: str
-    mnist_before: float | None
-    own_before: float | None
-    polled: bool = True  # whether the page has yet to be told that the run has ended
-
-
-@dataclass(frozen=True)
-class Task:
-    """What a teacher's link asks: the mission, and the settings that stay as the link says, by name."""
-
-    mission: Mission
-    fixed: dict
-
-
-@dataclass
-class OwnDigits:
-    """Digits that the visitor brought; `identity` tells one upload from another."""
-
-    identity: tuple[str, ...]
-    name: str
-    digits: Digits
-
-
-@dataclass
-class Visitor:
-    """Everything that a visitor made.
-
-    `key`, in the link, finds it again after a reload in the same `browser`; `watch` tells whether that shows it.
-    """
-
-    browser: str
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
-    watch: Callable[[], bool] = lambda: True
-    runs: list[Run] = field(default_factory=list)
-    runs_started: int = 0
-    files: list[OpenedFile] = field(default_factory=list)
-    slider_options: dict[str, set] = field(default_factory=dict)  # by field of the Experiment
-    own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
-    own_digits_number: int = 0
-    sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
-    canvas_seed: dict | None = None  # what the canvas starts from; fixed for as long as it is on the page
-    canvas_number: int = 0  # a new number is a new canvas
-    handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
-    fine_tuning: FineTuning | None = None
-    wanted_network: str | None = None  # the name of the network that the next page shall have chosen
-    file_accuracies: dict[str, float] = field(default_factory=dict)  # on MNIST, by the identity of an opened file
-    last_upload: str = ""  # of a handwriting set that was opened
-    range_test: RangeTest | None = None  # the last one, for the settings that it was made with
-    rate_test_of: Experiment | None = None
-    sweep: SweepRun | None = None
-    task: Task | None = None  # of a teacher's link
-    link: str | None = None  # the settings of a link that the controls have taken over
-    test_digit: int | None = None  # the test digit on show in place of the drawing
-    last_page: str = ""
-    shown: Experiment | None = None  # what the controls said last
-
-    def is_watched(self) -> bool:
-        """Whether a browser shows this visitor's page; any thread may ask."""
-        return self.watch()
-
-    def new_run_number(self) -> int:
-        """The number of the run that is about to begin; none is given twice."""
-        self.runs_started += 1
-        return self.runs_started
-
-
-VISITOR = "visitor"
-VISIT = "visit"  # the part of a link that finds a visitor's runs again
+VISITOR, WATCH = "visitor", "watch"
+PAGE = "page"  # the one that was shown last
+LINK = "link"  # by name, the parts of the link that go along from page to page
+OPENED_SETTINGS = "opened_settings"  # of a link that was opened or gone back to, until the controls have taken them over
+VISIT = "visit"  # the part of a link that finds what a visitor made
 SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
 MISSION_IN_LINK = "mission"
 HIDDEN_IN_LINK = "hide"  # names of settings whose controls are not shown
+CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK)
 NETWORK = "network"
-BRUSH = "brush"
+WANTED_NETWORK = "wanted_network"  # the name of the one that the list shall have chosen when it is drawn next
 SECOND_NETWORK = "second_network"
+BRUSH = "brush"
 LEAST = "least_confidence"
 SOURCE = "source"
 CLOSER = "closer"
-
-
-def visitor() -> Visitor:
-    """The visitor whose page is being drawn: of this session, or of the one before it, if the link has its key."""
-    if VISITOR not in st.session_state:
-        browser = server.browser()
-        someone = server.visits().found_again(st.query_params.get(VISIT, ""), browser) or Visitor(browser)
-        someone.watch, someone.last_page = server.session_watch(), ""
-        st.session_state[VISITOR] = someone
-    return st.session_state[VISITOR]
+CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
+TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
+LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
+OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders
+REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
+RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
 
 
 def setting_key(name: str) -> str:
@@ -145,11 +41,66 @@ def setting_key(name: str) -> str:
     return f"setting_{name}"
 
 
+def options_key(name: str) -> str:
+    """The key of the values that the slider of a field offers."""
+    return f"options_{name}"
+
+
+def name_key(run: Run) -> str:
+    """The key of the field in which a run is renamed."""
+    return f"name_{run.number}"
+
+
+def visitor() -> Visitor:
+    """The visitor whose page is being drawn: of this session, or of one that has gone, if the link has its key."""
+    session = st.session_state
+    if VISITOR not in session or session[VISITOR].watch is not session[WATCH]:  # another page has claimed it meanwhile
+        browser, watch = server.browser(), server.session_watch()
+        session[WATCH] = watch
+        claimed = server.visits().claim(st.query_params.get(VISIT, ""), browser, watch)
+        session[VISITOR] = claimed or Visitor(browser, watch)
+        if not claimed:
+            server.visits().meet(session[VISITOR])
+    remember(session[VISITOR])
+    return session[VISITOR]
+
+
+def remember(visitor: Visitor) -> None:
+    """Let the link find what the visitor made, as soon as there is anything, unless the browser cannot be told from others."""
+    if visitor.browser and visitor.made_something:
+        server.visits().keep(visitor.key, visitor)
+        _write(VISIT, visitor.key)
+
+
 def entered(page: str) -> bool:
-    """Whether the visitor has just come to `page` from another one; what was run here is found again by the link."""
-    someone = visitor()
-    if someone.runs or someone.sweep:
-        server.visits().keep(someone.key, someone)
-        st.query_params[VISIT] = someone.key
-    came, someone.last_page = someone.last_page != page, page
+    """Whether the visitor has just come to `page` from another one; what its link carried is in this one's, too."""
+    session, here = st.session_state, {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    came, is_first = session.get(PAGE) != page, PAGE not in session
+    session[PAGE] = page
+    link = session.setdefault(LINK, here)
+    if SETTINGS_IN_LINK in here and (is_first or _went_back() and not came):
+        session[OPENED_SETTINGS] = link[SETTINGS_IN_LINK] = here[SETTINGS_IN_LINK]
+    for name, text in link.items():
+        _write(name, text)
     return came
+
+
+def in_link(name: str) -> str:
+    """What the part `name` of the link says; empty if there is none."""
+    return st.session_state[LINK].get(name, "")
+
+
+def put_into_link(name: str, text: str) -> None:
+    """Let the part `name` of the link say `text`, on this page and those that follow."""
+    st.session_state[LINK][name] = text
+    _write(name, text)
+
+
+def _write(name: str, text: str) -> None:
+    if st.query_params.get(name) != text:
+        st.query_params[name] = text
+
+
+def _went_back() -> bool:
+    """Whether the page is drawn as the person went back or forward in the browser's history."""
+    return getattr(get_script_run_ctx(), "is_history_navigation", False)  # not documented by Streamlit

@@ -2,58 +2,85 @@
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
+from functools import lru_cache
+
+import numpy as np
 
 from nncore.runs.history import History
 from nncore.runs.range_test import RangeTest
 
-from ..shared.charts import QUIET, TRAINING, VALIDATION, baseline_rules
+from ..shared.charts import BASELINE_RULES, QUIET, TRAINING, VALIDATION, Chart, baseline_table, nominal, quantitative
 
-SERIES = alt.Color("series:N", title=None, scale=alt.Scale(domain=[TRAINING, VALIDATION]), legend=alt.Legend(orient="top"))
+SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION]}, legend={"orient": "top"})
+CHANGES = {  # a rule where settings changed during the run
+    "data": {"name": "changes"},
+    "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 3], "color": QUIET},
+    "encoding": {"x": quantitative("epoch"), "tooltip": [nominal("what", title="Changed")]},
+}
+RATES = quantitative("rate", title="learning rate", scale={"type": "log", "nice": False}, axis={"format": "~g", "tickCount": 6})
+ZONES = {"too small": QUIET, "good": "#2f8f5b", "too large": "#c2342b"}
+RANGE_TEST = {
+    "layer": [
+        {"data": {"name": "zones"}, "mark": {"type": "rect", "opacity": 0.14},
+         "encoding": {"x": RATES, "x2": {"field": "end"},
+                      "color": nominal("zone", title=None, legend={"orient": "top"},
+                                       scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
+        {"data": {"name": "losses"}, "mark": {"type": "line"},
+         "encoding": {"x": RATES, "y": quantitative("loss", title="loss", scale={"zero": False}),
+                      "tooltip": [quantitative("rate", title="Learning rate", format=".2g"),
+                                  quantitative("loss", title="Loss", format=".3f")]}},
+    ],
+    "height": 220,
+}
 
 
 def learning_curve(history: History, planned: int, changes: list[tuple[float, str]], measure: str,
-                   baselines: dict[str, float]) -> alt.LayerChart:
+                   baselines: dict[str, float]) -> Chart:
     """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed.
 
-    Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    `changes` are (position in epochs, what changed). Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
     """
+    learned, held_back = history.curve.points, history.validation  # once, as the run may replace them at any time
+    series = [TRAINING] * len(learned) + [VALIDATION] * len(held_back)
+    points = np.array([*learned, *held_back], float).reshape(-1, 3)  # (points, 3): epoch, loss, accuracy
+    tables = {
+        "curve": {"series": np.array(series, str), "epoch": points[:, 0], measure: points[:, 1 if measure == "loss" else 2]},
+        "changes": {"epoch": np.array([at for at, _ in changes], float), "what": np.array([what for _, what in changes], str)},
+    }
+    if measure == "accuracy":
+        tables["baselines"] = baseline_table(baselines)
+    return Chart(_learning_curve(measure, planned), tables)
+
+
+@lru_cache(maxsize=64)
+def _learning_curve(measure: str, planned: int) -> dict:
+    """The specification of a learning curve: it changes with nothing but the number of epochs."""
     percent = measure == "accuracy"
-    rows = [(TRAINING, *point) for point in history.curve.points] + [(VALIDATION, *point) for point in history.validation]
-    data = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
-    number = ".2%" if percent else ".4f"
-    chart = alt.Chart(data[["series", "epoch", measure]]).encode(
-        x=alt.X("epoch:Q", title="epoch", scale=alt.Scale(domain=[0, planned], nice=False),
-                axis=alt.Axis(tickMinStep=1, tickCount=8, format="d")),
-        y=alt.Y(f"{measure}:Q", title=measure, scale=alt.Scale(zero=not percent), axis=alt.Axis(format="%" if percent else "")),
-        color=SERIES,
-        tooltip=[alt.Tooltip("series:N", title="Digits"), alt.Tooltip("epoch:Q", title="Epoch", format=".2f"),
-                 alt.Tooltip(f"{measure}:Q", title=measure.capitalize(), format=number)],
-    )
-    line = chart.transform_filter(f"datum.series == '{TRAINING}'").mark_line(strokeWidth=1.5, opacity=0.75)
-    dots = chart.transform_filter(f"datum.series == '{VALIDATION}'").mark_line(point=True)
-    parts = line + dots + _marks(changes)
-    return (parts + baseline_rules(baselines) if percent else parts).properties(height=280)
+    curve = {
+        "data": {"name": "curve"},
+        "encoding": {
+            "x": quantitative("epoch", title="epoch", scale={"domain": [0, planned], "nice": False},
+                              axis={"tickMinStep": 1, "tickCount": 8, "format": "d"}),
+            "y": quantitative(measure, title=measure, scale={"zero": not percent}, axis={"format": "%" if percent else ""}),
+            "color": SERIES,
+            "tooltip": [nominal("series", title="Digits"), quantitative("epoch", title="Epoch", format=".2f"),
+                        quantitative(measure, title=measure.capitalize(), format=".2%" if percent else ".4f")],
+        },
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 1.5, "opacity": 0.75}, "transform": _only(TRAINING)},
+            {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
+        ],
+    }
+    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 280}
 
 
-def _marks(changes: list[tuple[float, str]]) -> alt.Chart:
-    """A rule where settings changed during the run, (position in epochs, what changed) each."""
-    data = pd.DataFrame({"epoch": [at for at, _ in changes], "what": [what for _, what in changes]}, dtype=object)
-    return alt.Chart(data.astype({"epoch": float})).mark_rule(strokeWidth=2, strokeDash=[2, 3], color=QUIET).encode(
-        x="epoch:Q", tooltip=[alt.Tooltip("what:N", title="Changed")])
+def _only(series: str) -> list[dict]:
+    """What leaves the points of one series."""
+    return [{"filter": f"datum.series == '{series}'"}]
 
 
-def range_test(test: RangeTest) -> alt.LayerChart:
+def range_test(test: RangeTest) -> Chart:
     """The smoothed loss against the learning rate, with the zones: too small, good, too large."""
-    rates = alt.X("rate:Q", title="learning rate", scale=alt.Scale(type="log", nice=False),
-                  axis=alt.Axis(format="~g", tickCount=6))
-    line = alt.Chart(pd.DataFrame({"rate": test.rates, "loss": test.losses})).mark_line().encode(
-        x=rates, y=alt.Y("loss:Q", title="loss", scale=alt.Scale(zero=False)),
-        tooltip=[alt.Tooltip("rate:Q", title="Learning rate", format=".2g"), alt.Tooltip("loss:Q", title="Loss", format=".3f")])
-    zones = pd.DataFrame({"zone": ["too small", "good", "too large"], "rate": [test.rates[0], test.slow, test.wild],
-                          "end": [test.slow, test.wild, test.rates[-1]]})
-    areas = alt.Chart(zones).mark_rect(opacity=0.14).encode(
-        x=rates, x2="end:Q", color=alt.Color("zone:N", title=None, legend=alt.Legend(orient="top"),
-                                             scale=alt.Scale(domain=list(zones["zone"]), range=[QUIET, "#2f8f5b", "#c2342b"])))
-    return (areas + line).properties(height=220)
+    ends = [test.rates[0], test.slow, test.wild, test.rates[-1]]
+    return Chart(RANGE_TEST, {"zones": {"zone": list(ZONES), "rate": ends[:-1], "end": ends[1:]},
+                              "losses": {"rate": test.rates, "loss": test.losses}})

@@ -8,11 +8,9 @@ from contextlib import nullcontext
 import streamlit as st
 
 from nncore import Experiment, Recipe, recipes, settings
-from nncore.files.links import from_link
 
-from ..shared.chosen_settings import FIRST, show
-from ..shared.state import SETTINGS_IN_LINK, setting_key, visitor
-from .missions import take_task
+from ..shared.chosen_settings import chosen, hidden, put_into_link, show, take_link
+from ..shared.state import options_key, setting_key
 
 SETTINGS = settings()
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in ("1", "1.5", "2", "3", "5", "7")) + (100.0,)
@@ -30,37 +28,23 @@ FOLDED = {
 
 
 def experiment_controls() -> Experiment:
-    """Draw the controls and give the Experiment that they say."""
-    _begin()
+    """Draw the controls and give the Experiment that they say; the page's link says the same."""
+    if fault := take_link():
+        st.error(fault, icon=":material/link_off:")
     place = st.container()
-    values = {"hidden": _hidden(), "activation": _control("activation"), "optimizer": _control("optimizer"),
-              "learning_rate": _slider("learning_rate", RATES, "{:g}".format),
-              "training_images": _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all")}
-    values |= _controls("batch_size", "epochs", "seed")
+    _hidden_layers()
+    _controls("activation", "optimizer")
+    _slider("learning_rate", RATES, "{:g}".format)
+    _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all")
+    _controls("batch_size", "epochs", "seed")
     for title, names in FOLDED.items():
-        with st.expander(title) if set(names) - set(_fixed()) else nullcontext():
-            values |= _controls(*names)
-    experiment = visitor().shown = Experiment(**values)
-    if not _fixed():
+        with st.expander(title) if set(names) - set(hidden()) else nullcontext():
+            _controls(*names)
+    put_into_link()
+    if not hidden():
         with place:
-            _recipe_buttons(experiment)
-    return experiment
-
-
-def _begin() -> None:
-    """Let the controls say what the page's link says, or what they said before a reload, or `quick` to a first visitor."""
-    link = st.query_params.get(SETTINGS_IN_LINK)
-    if link is not None and link != visitor().link:
-        visitor().link = link
-        try:
-            experiment = from_link(link)
-        except ValueError as error:
-            st.error(f"{error}.", icon=":material/link_off:")
-        else:
-            show(experiment)
-            take_task(experiment)
-    if setting_key("seed") not in st.session_state:
-        show(visitor().shown or FIRST)
+            _recipe_buttons(chosen())
+    return chosen()
 
 
 def _recipe_buttons(experiment: Experiment) -> None:
@@ -78,63 +62,59 @@ def _told(recipe: Recipe) -> str:
     return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g} % of the {recipe.claimed_on} digits."
 
 
-def _fixed() -> dict:
-    """The settings whose controls a teacher's link hides, and what they say."""
-    task = visitor().task
-    return task.fixed if task else {}
-
-
-def _hidden() -> tuple[int, ...]:
-    if "hidden" in _fixed():
-        return _fixed()["hidden"]
+def _hidden_layers() -> None:
+    if "hidden" in hidden():
+        return
     setting = SETTINGS["hidden"]
     count = st.segmented_control(setting.label, range(setting.max_length + 1), required=True, help=setting.help,
                                  key=setting_key("layers"), persist_state="session")
     with st.container(horizontal=True):
-        return tuple(
+        for layer in range(count):
             st.number_input(f"Width {layer + 1}", int(setting.minimum), int(setting.maximum), width=110,
                             help=f"How many neurons hidden layer {layer + 1} has.", key=setting_key(f"width_{layer}"),
                             persist_state="session")
-            for layer in range(count))
 
 
-def _controls(*names: str) -> dict:
-    """Controls in two columns as far as they are numbers; the value of each field."""
-    values = {name: _control(name) for name in names if SETTINGS[name].kind in (bool, str) or name in _fixed()}
+def _controls(*names: str) -> None:
+    """Controls of the fields that are not hidden, in two columns as far as they are numbers."""
+    shown = [name for name in names if name not in hidden()]
+    numbers = [name for name in shown if SETTINGS[name].kind not in (bool, str)]
+    for name in shown:
+        if name not in numbers:
+            _control(name)
     columns = st.columns(2)
-    for place, name in enumerate(name for name in names if name not in values):
+    for place, name in enumerate(numbers):
         with columns[place % 2]:
-            values[name] = _control(name)
-    return values
+            _control(name)
 
 
-def _control(name: str):
+def _control(name: str) -> None:
     """The control of a field by its kind: a choice, a toggle or a number, which may be left empty where None is possible."""
-    if name in _fixed():
-        return _fixed()[name]
     setting = SETTINGS[name]
     common = {"help": setting.help, "key": setting_key(name), "persist_state": "session"}
     if setting.kind is bool:
-        return st.toggle(setting.label, **common)
-    if setting.kind is str:
-        return st.segmented_control(setting.label, list(setting.choices), required=True,
-                                    format_func=lambda choice: NAMES.get(choice, choice), **common)
-    if setting.none_label:
-        common |= {"value": None, "placeholder": setting.none_label, "help": f"{setting.help} Left empty: {setting.none_label}."}
-    kind = setting.kind
-    return st.number_input(setting.label, kind(setting.minimum), kind(setting.maximum), step=kind(setting.step),
-                           format="%d" if kind is int else "%g", **common)
+        st.toggle(setting.label, **common)
+    elif setting.kind is str:
+        st.segmented_control(setting.label, list(setting.choices), required=True,
+                             format_func=lambda choice: NAMES.get(choice, choice), **common)
+    else:
+        if setting.none_label:
+            common |= {"value": None, "placeholder": setting.none_label,
+                       "help": f"{setting.help} Left empty: {setting.none_label}."}
+        kind = setting.kind
+        st.number_input(setting.label, kind(setting.minimum), kind(setting.maximum), step=kind(setting.step),
+                        format="%d" if kind is int else "%g", **common)
 
 
-def _slider(name: str, options, write):
+def _slider(name: str, options, write) -> None:
     """A slider over `options`, None at its right end; a value that is none of them joins them.
 
     It stays for the session: an option that goes while its slider is on the page would take the slider's value with it.
     """
-    if name in _fixed():
-        return _fixed()[name]
+    if name in hidden():
+        return
     setting, key = SETTINGS[name], setting_key(name)
-    joined = visitor().slider_options.setdefault(name, set(options))
+    joined = st.session_state.setdefault(options_key(name), set(options))
     joined.add(st.session_state[key])
-    return st.select_slider(setting.label, sorted(joined, key=lambda option: math.inf if option is None else option),
-                            format_func=write, help=setting.help, key=key, persist_state="session")
+    st.select_slider(setting.label, sorted(joined, key=lambda option: math.inf if option is None else option),
+                     format_func=write, help=setting.help, key=key, persist_state="session")

@@ -8,34 +8,32 @@ import nncore
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, read_digits
 
-from ..shared.state import OpenedFile, OwnDigits, visitor
+from ..shared.state import OWN_DIGITS_NUMBER, remember
+from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
 LARGEST_NETWORK, LARGEST_DATA = 100, 200  # megabytes of a file
-MOST_FILES = 8  # networks that one session keeps open
 
 
-def open_network() -> OpenedFile | None:
-    """Ask for a saved network and add it to the visitor's list; the file that is there."""
+def open_network(visitor: Visitor) -> OpenedFile | None:
+    """Ask for a saved network and add it to the visitor's; the file that is there."""
     file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=LARGEST_NETWORK,
                             help="An .npz file that was downloaded here. It can then be chosen on Draw and Weights.")
     if file is None:
         return None
-    files = visitor().files
-    if all(opened.identity != file.file_id for opened in files):
+    if all(opened.identity != file.file_id for opened in visitor.files):
         try:
-            files.append(OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file)))
+            visitor.add_file(OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file)))
         except ValueError as error:
             st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
             return None
-        del files[:-MOST_FILES]
+        remember(visitor)
     st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
-    return next(opened for opened in files if opened.identity == file.file_id)
+    return next(opened for opened in visitor.files if opened.identity == file.file_id)
 
 
-def own_digits() -> None:
+def own_digits(visitor: Visitor) -> None:
     """Ask for digits to learn from in place of MNIST's, and keep them for this visitor until they are given back."""
-    someone = visitor()
-    number = someone.own_digits_number  # a new number is a pair of empty uploaders
+    number = st.session_state.setdefault(OWN_DIGITS_NUMBER, 0)  # a new number is a pair of empty uploaders
     files = st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{number}", max_upload_size=LARGEST_DATA,
                              help="Two IDX files (images and labels, .gz too), or a .csv like Kaggle's digit-recognizer: "
                                   "label, pixel1 ... pixel784, with or without that header.")
@@ -44,19 +42,19 @@ def own_digits() -> None:
                               help="Each picture shows one digit. Its subfolder says which, 7/anna.png, or its name, 7_anna.png.")
     uploaded = [*files, *folder]
     identity = tuple(file.file_id for file in uploaded)
-    if identity and (someone.own_digits is None or someone.own_digits.identity != identity):
+    if identity and (visitor.own_digits is None or visitor.own_digits.identity != identity):
         try:
             digits = read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
+            visitor.bring(OwnDigits(identity, uploaded[0].name, digits))
         except ValueError as error:
             st.error(f"{error}.", icon=":material/error:")
-        else:
-            someone.own_digits = OwnDigits(identity, uploaded[0].name, digits)
-    if someone.own_digits:
-        st.success(f"The next run learns from {len(someone.own_digits.digits):,} digits of {someone.own_digits.name}.",
+        remember(visitor)
+    if visitor.own_digits:
+        st.success(f"The next run learns from {len(visitor.own_digits.digits):,} digits of {visitor.own_digits.name}.",
                    icon=":material/check:")
-        st.button("Back to MNIST", icon=":material/undo:", on_click=_forget_own_digits)
+        st.button("Back to MNIST", icon=":material/undo:", on_click=_forget_own_digits, args=(visitor,))
 
 
-def _forget_own_digits() -> None:
-    visitor().own_digits = None
-    visitor().own_digits_number += 1
+def _forget_own_digits(visitor: Visitor) -> None:
+    visitor.own_digits = None
+    st.session_state[OWN_DIGITS_NUMBER] += 1

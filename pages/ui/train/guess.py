@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from ..shared.run import Guess, Run
-from ..shared.state import visitor
+from ..shared.visitor import Visitor
 
 
-def ask_for_guess() -> Guess | None:
+def ask_for_guess(visitor: Visitor) -> Guess | None:
     """What the person thinks will come of the next run; None if nothing was said. Each run has a guess of its own."""
-    number = visitor().runs_started
+    number = visitor.runs_started
     with st.expander("Guess first", icon=":material/psychology_alt:"):
         percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, "%g", f"guess_accuracy_{number}",
                                   placeholder="your guess", persist_state="session")

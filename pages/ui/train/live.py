@@ -10,7 +10,9 @@ from nncore import Experiment
 from nncore.runs.comparison import changes_in_words
 
 from ..shared import runs
+from ..shared.refusal import attempt
 from ..shared.run import Run
+from ..shared.visitor import Visitor
 
 SAME, BESIDE = "the run's settings", "the settings beside"
 
@@ -25,12 +27,13 @@ def live_change(run: Run, experiment: Experiment) -> None:
         st.caption("The settings that you chose begin with the next run; some of them cannot change in this one.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Change this run", icon=":material/bolt:", on_click=run.change, args=(experiment,),
+        st.button("Change this run", icon=":material/bolt:", on_click=attempt,
+                  args=("run", run.change, experiment),
                   help="It goes on with the settings that you chose; the charts mark where.")
         st.caption(f"In your settings {changes_in_words(run.history.now, experiment)}.")
 
 
-def go_back(run: Run, experiment: Experiment) -> None:
+def go_back(visitor: Visitor, run: Run, experiment: Experiment) -> None:
     """Choose an epoch of a run that has ended, and go on from there as a branch."""
     if run.epoch <= run.history.first_epoch:
         return
@@ -42,7 +45,7 @@ def go_back(run: Run, experiment: Experiment) -> None:
         if st.button(f"Go on from epoch {epoch}", icon=":material/call_split:"):
             later = experiment if how == BESIDE else run.history.now
             try:
-                runs.branch(run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
+                runs.branch(visitor, run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
             except ValueError as error:
                 st.error(f"{error}.", icon=":material/error:")
             else:

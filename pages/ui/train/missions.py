@@ -5,42 +5,35 @@ from __future__ import annotations
 import streamlit as st
 
 from nncore import Experiment, settings
-from nncore.experiment import with_present_names
 from nncore.files.links import quoted, to_link
 from nncore.runs.mission import Mission
 
 from ..shared import server
 from ..shared.run import Run
-from ..shared.state import HIDDEN_IN_LINK, MISSION_IN_LINK, SETTINGS_IN_LINK, Task, visitor
-
-
-def take_task(experiment: Experiment) -> None:
-    """Take the task of the page's link, whose settings are `experiment`, if it carries one."""
-    text, hidden = st.query_params.get(MISSION_IN_LINK), st.query_params.get(HIDDEN_IN_LINK, "")
-    names = [name for name in with_present_names(dict.fromkeys(hidden.split(","))) if name in settings()]
-    try:
-        mission = Mission.from_text(text) if text else Mission()
-    except ValueError as error:
-        st.error(f"{error}.", icon=":material/link_off:")
-        return
-    visitor().task = Task(mission, {name: getattr(experiment, name) for name in names}) if mission or names else None
+from ..shared.state import HIDDEN_IN_LINK, MISSION_IN_LINK, SETTINGS_IN_LINK, in_link
 
 
 def mission_banner() -> None:
-    """What the mission is, and how the last run that ended met it."""
-    task = visitor().task
-    if task is None or not task.mission:
-        return
-    st.info(f"**Mission:** {', with '.join(task.mission.conditions.values())}.", icon=":material/flag:")
+    """What the mission is."""
+    try:
+        mission = _mission()
+    except ValueError as error:
+        st.error(f"{error}.", icon=":material/link_off:")
+    else:
+        if mission:
+            st.info(f"**Mission:** {', with '.join(mission.conditions.values())}.", icon=":material/flag:")
 
 
 def mission_met(run: Run) -> None:
     """Whether a run that has ended meets the mission, condition by condition."""
-    task = visitor().task
-    if task is None or not task.mission or run.history.test is None:
+    try:
+        mission = _mission()
+    except ValueError:  # the banner says so
         return
-    checked = task.mission.checked(run.history)
-    said = "; ".join(f"{':material/check:' if met else ':material/close:'} {task.mission.conditions[name]}"
+    if not mission or run.history.test is None:
+        return
+    checked = mission.checked(run.history)
+    said = "; ".join(f"{':material/check:' if met else ':material/close:'} {mission.conditions[name]}"
                      for name, met in checked.items())
     if all(checked.values()):
         st.success(f"**Mission accomplished:** {said}.", icon=":material/flag:")
@@ -48,10 +41,16 @@ def mission_met(run: Run) -> None:
         st.warning(f"**Not yet:** {said}.", icon=":material/flag:")
 
 
+def _mission() -> Mission:
+    """The mission of the page's link; one without conditions if it has none. Raises ValueError if it cannot be read."""
+    text = in_link(MISSION_IN_LINK)
+    return Mission.from_text(text) if text else Mission()
+
+
 def make_a_task(experiment: Experiment) -> None:
     """For a teacher: choose what to hide and what to ask, and copy the link."""
     st.caption("One link for the whole class: it sets all controls as they are now, hides some of them, and sets a mission.")
-    hidden = st.multiselect("Hide", list(settings()), format_func=lambda name: settings()[name].label, key="task_hidden")
+    names = st.multiselect("Hide", list(settings()), format_func=lambda name: settings()[name].label, key="task_hidden")
     with st.container(horizontal=True):
         accuracy = st.number_input("Test accuracy, at least %", 0.0, 100.0, None, 0.5, "%g", width=190, key="task_accuracy")
         parameters = st.number_input("Parameters, at most", 1, None, None, 1000, width=190, key="task_parameters")
@@ -62,7 +61,7 @@ def make_a_task(experiment: Experiment) -> None:
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
         return
-    parts = {SETTINGS_IN_LINK: to_link(experiment), HIDDEN_IN_LINK: ",".join(hidden),
+    parts = {SETTINGS_IN_LINK: to_link(experiment), HIDDEN_IN_LINK: ",".join(names),
              MISSION_IN_LINK: mission.to_text() if mission else ""}
     link = "&".join(f"{name}={quoted(text)}" for name, text in parts.items() if text)
     st.code(f"{server.base_url()}train?{link}", language=None, wrap_lines=True)

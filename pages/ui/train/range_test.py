@@ -7,28 +7,31 @@ from dataclasses import replace
 import streamlit as st
 
 from nncore import Digits, Experiment
-from nncore.runs.range_test import STEPS, diagnose, rising_rates
+from nncore.runs.range_test import STEPS, range_test
 
-from ..shared.state import setting_key, visitor
+from ..shared import server
+from ..shared.calculation import calculated
+from ..shared.show_chart import show_chart
+from ..shared.state import RANGE_TEST, setting_key
+from ..shared.visitor import Visitor
 from . import charts
 
 
-def find_rate(experiment: Experiment, digits: Digits) -> None:
+def find_rate(visitor: Visitor, experiment: Experiment, digits: Digits) -> None:
     """A button that runs the range test for the settings as they are, and what it found."""
-    someone = visitor()
     settings = replace(experiment, learning_rate=1.0)  # the test does not depend on it
     st.caption("In one short pass the learning rate rises from far too small to far too large; the loss tells which rates learn.")
     if st.button("Run the range test", icon=":material/trending_up:"):
         try:
             with st.spinner(f"{STEPS} steps with a rising rate ...", show_time=True):
-                someone.range_test, someone.rate_test_of = diagnose(list(rising_rates(settings, digits))), settings
+                st.session_state[RANGE_TEST] = settings, calculated(server.desk(), visitor, range_test, settings, digits)
         except ValueError as error:
             st.error(f"{error}.", icon=":material/error:")
-    if someone.range_test is None or someone.rate_test_of != settings:
+    tested, found = st.session_state.get(RANGE_TEST, (None, None))
+    if tested != settings:
         return
-    found = someone.range_test
-    st.altair_chart(charts.range_test(found), key="rate_test",
-                    alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
+    show_chart(charts.range_test(found), key="rate_test",
+               alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
     st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
     rate = float(f"{found.best:.1g}")
     st.button(f"Take {rate:g}", icon=":material/check:", on_click=_take, args=(rate,))

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-import altair as alt
 import numpy as np
-import pandas as pd
+
+from ..shared.charts import Chart, nominal, ordinal, quantitative
+
+FOR, AGAINST = "#c2342b", "#2456c7"
+BARS = {
+    "data": {"name": "weights"},
+    "mark": {"type": "bar"},
+    "encoding": {
+        "x": ordinal("next", title="neuron of the next layer", axis={"labelAngle": 0, "labelOverlap": True, "ticks": False}),
+        "y": quantitative("weight", title="weight"),
+        "color": nominal("sign", legend=None, scale={"domain": ["for", "against"], "range": [FOR, AGAINST]}),
+        "tooltip": [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
+                    quantitative("weight", title="Weight", format=".4f")],
+    },
+    "height": 280,
+}
 
 
-def outgoing_weights(weights: np.ndarray, neuron: int) -> alt.Chart:
+def outgoing_weights(weights: np.ndarray, neuron: int) -> Chart:
     """Bars of the outgoing weights (outputs,) of hidden neuron `neuron`: up speaks for a next neuron, down against."""
-    data = pd.DataFrame({"next": np.arange(len(weights)), "weight": np.asarray(weights, float)})
-    data["sign"] = np.where(data["weight"] >= 0, "for", "against")
-    return alt.Chart(data).mark_bar().encode(
-        x=alt.X("next:O", title="neuron of the next layer",
-                axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False)),
-        y=alt.Y("weight:Q", title="weight"),
-        color=alt.Color("sign:N", scale=alt.Scale(domain=["for", "against"], range=["#c2342b", "#2456c7"]), legend=None),
-        tooltip=[alt.Tooltip("next:O", title=f"From neuron {neuron} to neuron"),
-                 alt.Tooltip("weight:Q", format=".4f", title="Weight")],
-    ).properties(height=280)
+    return Chart(BARS, {"weights": {
+        "from": np.full(len(weights), neuron), "next": np.arange(len(weights)), "weight": weights,
+        "sign": np.where(weights >= 0, "for", "against"),
+    }})

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pages.ui.shared import watch
-from pages.ui.shared.watch import GRACE, LOOK_EVERY, Watch
+from nncore.compute import watch
+from nncore.compute.watch import GRACE, LOOK_EVERY, Watch
 
 
 class Scene:
@@ -52,3 +52,13 @@ def test_it_does_not_look_at_every_step(scene):
         scene.now = hundredth / 100
         assert work.should_continue()
     assert 10 / LOOK_EVERY - 2 <= scene.looks <= 10 / LOOK_EVERY
+
+
+def test_who_begins_something_is_there(scene):
+    """However long ago the last look was, work that begins now goes on for as long as the grace lasts."""
+    work = Watch(scene.is_watched)
+    scene.here, scene.now = False, 10 * GRACE
+    work.begins()
+    assert work.should_continue()
+    scene.now += GRACE + 0.01
+    assert not work.should_continue()

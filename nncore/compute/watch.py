@@ -1,4 +1,4 @@
-"""Work beside the page ends by itself when nobody watches any more; a short absence is forgiven."""
+"""Work ends by itself when nobody watches any more; a short absence is forgiven."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOBODY = "Stopped, as the page was closed."
 
 
 class Watch:
-    """Asks `is_watched` now and then, from the thread that works."""
+    """Asks `is_watched` now and then."""
 
     def __init__(self, is_watched: Callable[[], bool]):
         self._is_watched = is_watched

@@ -1,0 +1,57 @@
+"""What takes longer than a blink is calculated by a worker of the desk; a page waits for it, or shows it once it is there."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from nncore.compute.desk import Desk
+from nncore.compute.job import FAILED, CalculationJob, Owner
+
+PATIENCE = 60.0  # seconds that a page waits
+TRY_AGAIN = 60.0  # seconds from the beginning of a calculation that failed to the next
+
+
+class Somebody:
+    """Who wants what all visitors will see: there is always somebody."""
+
+    def is_watched(self) -> bool:
+        return True
+
+
+def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
+    """What `function` gives, calculated for `owner` while the page waits.
+
+    Raises ValueError with what the function says, or if it took too long.
+    """
+    job = CalculationJob(desk, owner, function, *arguments)
+    job.begin()
+    if not job.wait(PATIENCE):
+        job.give_up()
+        raise ValueError(f"the machine had no time for it within {PATIENCE:.0f} s, as it trains networks; try again in a while")
+    if job.state == FAILED:
+        raise ValueError(job.failure)
+    return job.result
+
+
+class Known:
+    """What a server calculates once, for all visitors; once it is known it stays."""
+
+    def __init__(self, desk: Desk):
+        self._desk, self._everybody = desk, Somebody()
+        self._jobs, self._lock = dict[Hashable, CalculationJob](), threading.Lock()
+
+    def about(self, what: Hashable, function: Callable, *arguments, patience: float = 0.0) -> Any:
+        """What `function` gives, by its name `what`; None if after so many seconds it is not there.
+
+        What failed is tried again, though not at once: pages that wait for it ask every second.
+        """
+        with self._lock:
+            job = self._jobs.get(what)
+            if job is None or (job.state == FAILED and time.monotonic() - job.began > TRY_AGAIN):
+                job = self._jobs[what] = CalculationJob(self._desk, self._everybody, function, *arguments)
+                job.begin()
+        job.wait(patience)
+        return job.result

@@ -1,0 +1,193 @@
+"""What a visitor made is one object, within bounds; it outlives a reload of the page, which everything else does not."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from PIL import Image
+
+from nncore import Digits, Experiment, Network
+from nncore.checkpoint import Checkpoint
+
+from .run import Run
+from .sweep_run import SweepRun
+
+MOST_SHEETS, DRAWING_BYTES = 40, 4 * 2**20  # strokes that Undo takes back, and what the drawing takes with all of them
+MOST_KEPT = 200  # digits of my handwriting
+MOST_FILES, FILES_BYTES = 8, 100 * 2**20  # networks that were opened; the largest there can be takes 96 MB with its checkpoint
+MOST_OWN_DIGITS = 120_000  # digits to learn from in place of MNIST's: 94 MB
+
+
+@dataclass
+class Sheet:
+    """The canvas after a stroke: its strokes as the canvas tells them, and its picture as a PNG, a hundredth of its pixels."""
+
+    strokes: dict
+    png: bytes
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
+        return np.asarray(Image.open(io.BytesIO(self.png)))
+
+    @cached_property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return len(self.png) + _bytes_of(self.strokes)
+
+
+@dataclass
+class OpenedFile:
+    """A network that the visitor opened from a file; `identity` tells one upload from another."""
+
+    identity: str
+    name: str
+    network: Network
+    experiment: Experiment
+    checkpoint: Checkpoint | None  # from which its training can go on
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return self.network.parameters.nbytes + (self.checkpoint.size if self.checkpoint else 0)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A drawing that its writer labelled: image uint8 (28, 28) as a network sees it, and what it was."""
+
+    image: np.ndarray
+    label: int
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return self.image.nbytes + sys.getsizeof(self.label)
+
+
+@dataclass
+class FineTuning:
+    """A run that fine-tunes a network on the visitor's digits, and how that network did before."""
+
+    run: Run | None
+    network_before: str
+    mnist_before: float | None
+    own_before: float | None
+    polled: bool = True  # whether the page has yet to be told that the run has ended
+
+
+@dataclass
+class OwnDigits:
+    """Digits that the visitor brought; `identity` tells one upload from another."""
+
+    identity: tuple[str, ...]
+    name: str
+    digits: Digits
+
+    @property
+    def size(self) -> int:
+        """How many bytes they take."""
+        return self.digits.images.nbytes + self.digits.labels.nbytes
+
+
+@dataclass
+class Visitor:
+    """Everything that a visitor made, and nothing else.
+
+    `key`, in the link, finds it again after a reload in the same `browser`; `watch` tells whether the page that has claimed it
+    is still open. Where the newest would be too many or too large together, the oldest go.
+    """
+
+    browser: str
+    watch: Callable[[], bool] = lambda: True
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    runs: list[Run] = field(default_factory=list)
+    runs_started: int = 0
+    sweep: SweepRun | None = None
+    fine_tuning: FineTuning | None = None
+    sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
+    handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
+    files: list[OpenedFile] = field(default_factory=list)
+    own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
+
+    @property
+    def made_something(self) -> bool:
+        """Whether anything would be lost with this visitor."""
+        return any((self.runs, self.sweep, self.sheets, self.handwriting, self.files, self.own_digits))
+
+    @property
+    def size(self) -> int:
+        """About how many bytes all that takes, but for the runs."""
+        own = [self.own_digits] if self.own_digits else []
+        return sum(each.size for each in (*self.sheets, *self.handwriting, *self.files, *own))
+
+    @property
+    def jobs(self) -> list[Run | SweepRun]:
+        """Their runs, the sweep and the fine-tuning, whether the run log has it or not."""
+        more = [self.sweep, self.fine_tuning and self.fine_tuning.run]
+        return self.runs + [each for each in more if each is not None and each not in self.runs]
+
+    @property
+    def brought(self) -> Digits | None:
+        """The digits that they brought."""
+        return self.own_digits and self.own_digits.digits
+
+    def forget(self, run: Run) -> None:
+        """Let a run go, and with it the fine-tuning or the ended sweep that has its network, too."""
+        if run in self.runs:
+            self.runs.remove(run)
+        if self.fine_tuning and self.fine_tuning.run is run:
+            self.fine_tuning = None
+        if self.sweep and not self.sweep.active:
+            self.sweep = None
+
+    def is_watched(self) -> bool:
+        """Whether a browser shows this visitor's page; any thread may ask."""
+        return self.watch()
+
+    def new_run_number(self) -> int:
+        """The number of the run that is about to begin; none is given twice."""
+        self.runs_started += 1
+        return self.runs_started
+
+    def add_sheet(self, sheet: Sheet) -> None:
+        """Keep the drawing after one more stroke; a drawing that is too large by itself is not kept."""
+        self.sheets.append(sheet)
+        _let_the_oldest_go(self.sheets, MOST_SHEETS, DRAWING_BYTES)
+
+    def add_handwriting(self, *kept: Kept) -> None:
+        """Keep labelled drawings."""
+        self.handwriting.extend(kept)
+        del self.handwriting[:-MOST_KEPT]
+
+    def bring(self, own: OwnDigits) -> None:
+        """Keep digits to learn from. Raises ValueError if they are more than a visitor may have."""
+        if len(own.digits) > MOST_OWN_DIGITS:
+            raise ValueError(f"{own.name} has {len(own.digits):,} digits; up to {MOST_OWN_DIGITS:,} can be learned from here")
+        self.own_digits = own
+
+    def add_file(self, file: OpenedFile) -> None:
+        """Keep a network that was opened."""
+        self.files.append(file)
+        _let_the_oldest_go(self.files, MOST_FILES, FILES_BYTES)
+
+
+def _let_the_oldest_go(things: list, most: int, most_bytes: int) -> None:
+    """Leave the newest: at most `most`, of at most `most_bytes` together."""
+    del things[:-most]
+    while sum(each.size for each in things) > most_bytes:
+        del things[0]
+
+
+def _bytes_of(told: dict | list | str | float | None) -> int:
+    """How many bytes nested dicts and lists take, as JSON brings them."""
+    if isinstance(told, str):  # names of commands, of which there is one for all
+        return 0
+    inside = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
+    return sys.getsizeof(told) + sum(map(_bytes_of, inside))

@@ -1,0 +1,57 @@
+"""A fresh server of the app, in a process of its own, for the tests and benchmarks that visit it."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.waiting import until
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Server:
+    """`address` is host:port; `process` is the server itself, whose children are its workers."""
+
+    address: str
+    process: psutil.Popen
+
+    def is_ready(self) -> bool:
+        """Whether it answers. Raises AssertionError if it has ended."""
+        assert self.process.poll() is None, "the server ended before it was ready"
+        try:
+            return urllib.request.urlopen(f"http://{self.address}/_stcore/health").status == 200
+        except OSError:
+            return False
+
+
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running_server(**environment: str) -> Iterator[Server]:
+    """A server on a free port, when it is ready, with these variables in its environment; it is killed in the end."""
+    port = free_port()
+    process = psutil.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+                            f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL,
+                           env=os.environ | environment)
+    server = Server(f"127.0.0.1:{port}", process)
+    try:
+        until(server.is_ready)
+        yield server
+    finally:
+        with suppress(psutil.NoSuchProcess):  # a test may have killed it
+            process.kill()
+        process.wait()
