@@ -10,6 +10,7 @@ from nncore import Experiment
 from nncore.runs.comparison import changes_in_words
 
 from ..shared import runs
+from ..shared.refusal import attempt, say_refusal
 from ..shared.refusal import attempt
 from ..shared.run import Run
 from ..shared.visitor import Visitor
@@ -42,11 +43,8 @@ def go_back(visitor: Visitor, run: Run, experiment: Experiment) -> None:
                           help="The network as it was after so many epochs. 0: before the first step.")
         how = st.segmented_control("Go on with", [SAME, BESIDE], default=SAME, required=True, key=f"how_{run.number}",
                                    help="Another learning rate, batch size, dropout ...; the layers and the optimizer stay.")
-        if st.button(f"Go on from epoch {epoch}", icon=":material/call_split:"):
-            later = experiment if how == BESIDE else run.history.now
-            try:
-                runs.branch(visitor, run, epoch, replace(later, epochs=max(later.epochs, epoch + 1)))
-            except ValueError as error:
-                st.error(f"{error}.", icon=":material/error:")
-            else:
-                st.rerun()
+        later = experiment if how == BESIDE else run.history.now
+        later = replace(later, epochs=max(later.epochs, epoch + 1))
+        st.button(f"Go on from epoch {epoch}", icon=":material/call_split:", key=f"branch_{run.number}", on_click=attempt,
+                  args=("branch", runs.branch, visitor, run, epoch, later))
+        say_refusal("branch")
