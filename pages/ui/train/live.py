@@ -11,7 +11,6 @@ from nncore.runs.comparison import changes_in_words
 
 from ..shared import runs
 from ..shared.refusal import attempt, say_refusal
-from ..shared.refusal import attempt
 from ..shared.run import Run
 from ..shared.visitor import Visitor
 
