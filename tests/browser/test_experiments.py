@@ -78,7 +78,9 @@ def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
     photograph(page, "train-changed")
     press(page, "Stop")
     expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
+    settled(page)  # a button that is drawn anew under the pointer does not hear its click
     page.get_by_text("Go back to an epoch").click()
+    settled(page)
     photograph(page, "train-go-back")
     page.get_by_role("button", name=re.compile("Go on from epoch")).click()
     expect(page.get_by_text(re.compile("Run 2: epoch"))).to_be_visible()

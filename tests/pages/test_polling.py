@@ -10,7 +10,7 @@ from tests.serving import running_server
 from tests.visitors.page import Page
 from tests.visitors.training import start, train_page
 
-SOME_SECONDS = nncore.Experiment(hidden=(16,), training_images=5000, epochs=60)
+SOME_SECONDS = nncore.Experiment(hidden=(16,), training_images=5000, epochs=400)
 
 
 async def choose_the_run(page: Page) -> None:
@@ -27,8 +27,8 @@ async def watched_to_the_end(address: str, path: str) -> list[str]:
         await page.until(lambda: any("s left" in each.text for each in page.screen.progress))
         await page.go_to(path)
         await choose_the_run(page)
-        await page.until(lambda: page.polls, patience=5)
-        await page.until(lambda: not page.polls, patience=60)
+        await page.until(lambda: page.polls)
+        await page.until(lambda: not page.polls)
         return page.screen.faults
 
 
