@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_with_poi
 from ..digits import SIDE, as_inputs
 from ..network import Network
 from .components import connected_components
+from .digit_grouping import Candidate, Group, read_groups
 from .photo import ink_of_photo
 from .preparation import digit_of_ink
 from .segmentation import BoundingBox, segment
@@ -57,9 +58,9 @@ def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
     """
     strokes = strokes_with_points(strokes)
     pieces = touching(strokes)
-    found = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
-    images = [prepare_strokes([strokes[each] for number in numbers for each in pieces[number]]) for _, numbers in found]
-    return _read(network, images, [box for box, _ in found])
+    groups = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
+    return _read(network, groups, lambda box, numbers: prepare_strokes(
+        [strokes[each] for number in numbers for each in pieces[number]]))
 
 
 def read_picture(network: Network, grey: np.ndarray) -> Reading:
@@ -70,13 +71,8 @@ def read_picture(network: Network, grey: np.ndarray) -> Reading:
 def read_ink(network: Network, ink: np.ndarray) -> Reading:
     """Read ink, uint8 (h, w), 0 for paper."""
     labels, pieces = connected_components(ink > INK_THRESHOLD)
-    images, boxes = [], []
-    for box, numbers in _segment_largest(pieces)[:MOST_DIGITS]:
-        image = digit_of_ink(_cut_out(ink, labels, box, numbers))
-        if image is not None:
-            images.append(image)
-            boxes.append(box)
-    return _read(network, images, boxes)
+    return _read(network, _segment_largest(pieces)[:MOST_DIGITS],
+                 lambda box, numbers: digit_of_ink(_cut_out(ink, labels, box, numbers)))
 
 
 def _segment_largest(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
@@ -86,9 +82,19 @@ def _segment_largest(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[
     return [(box, [kept[place] for place in places]) for box, places in segment([pieces[number] for number in kept])]
 
 
-def _read(network: Network, images: list[np.ndarray], boxes: list[BoundingBox]) -> Reading:
-    probabilities = network.predict(as_inputs(np.array(images, np.uint8).reshape(-1, SIDE, SIDE)))  # (digits, 10)
-    return Reading(tuple(FoundDigit(*each) for each in zip(images, boxes, probabilities, strict=True)))
+def _read(network: Network, groups: list[Group], prepare: Callable[[BoundingBox, list[int]], np.ndarray | None]) -> Reading:
+    """The likeliest reading of `groups`; `prepare` makes an image of pieces of ink, or None of what is no ink at all."""
+    images = {tuple(pieces): prepare(box, pieces) for box, pieces in groups}
+
+    def judge(found: list[Candidate]) -> np.ndarray:
+        for each in found:
+            if tuple(each.pieces) not in images:
+                images[tuple(each.pieces)] = prepare(each.box, each.pieces)
+        pictures = np.array([images[tuple(each.pieces)] for each in found], np.uint8)  # (candidates, 28, 28)
+        return network.predict(as_inputs(pictures.reshape(-1, SIDE, SIDE)))
+
+    chosen = read_groups([group for group in groups if images[tuple(group[1])] is not None], judge)
+    return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities) for each, probabilities in chosen))
 
 
 def _box_around(points: np.ndarray) -> BoundingBox:
