@@ -13,6 +13,11 @@ WORKERS_AT_WORK = 1  # that share the machine with this process, itself among th
 _ON_ONE_CORE = ContextVar("on_one_core", default=False)
 
 
+def core_count() -> int:
+    """How many cores this process may use, which may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @contextmanager
 def on_one_core() -> Iterator[None]:
     """What is done within has one core, as others work beside it: one BLAS thread, and nothing is done ahead by a second."""
@@ -26,13 +31,13 @@ def on_one_core() -> Iterator[None]:
 
 def has_second_core() -> bool:
     """Whether something may be done ahead on another core."""
-    return not _ON_ONE_CORE.get() and (os.cpu_count() or 1) > WORKERS_AT_WORK
+    return not _ON_ONE_CORE.get() and core_count() > WORKERS_AT_WORK
 
 
 @contextmanager
 def one_core_left_free() -> Iterator[None]:
     """BLAS takes one core fewer than there are, if it would take them all. Measured: half the time at two cores."""
-    spare = max(1, (os.cpu_count() or 1) - 1)
+    spare = max(1, core_count() - 1)
     wanted = max((pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"), default=1)
     if wanted <= spare:
         yield

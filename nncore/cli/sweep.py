@@ -10,6 +10,7 @@ import numpy as np
 
 from ..architecture import parameter_count
 from ..compute.cluster import cluster_desk
+from ..compute.job import Somebody
 from ..compute.processes import local_desk
 from ..compute.sweep_job import Finished, SweepJob
 from ..digits import load_mnist
@@ -57,13 +58,6 @@ def sweep_command(options: argparse.Namespace) -> int:
     finally:
         desk.close()
     return _conclude(finished, values, options.prune, out)
-
-
-class Somebody:
-    """Who started the program waits for its results."""
-
-    def is_watched(self) -> bool:
-        return True
 
 
 def _conclude(finished: dict[int, Finished], values: dict, prune: bool, out: Path | None) -> int:

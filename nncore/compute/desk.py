@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from ..digits import Mnist
-from .job import RUNNING, WAITING, Job
+from .job import RUNNING, WAITING, Job, has_worker
 from .job_queue import TURN, JobQueue, Place
 from .library import Library
 from .messages import Ask, Do, Done, Failed, Lost, Made, News, Share, Tell
@@ -54,7 +55,7 @@ class Desk:
 
     def line_up(self, job: Job, *, first: bool = False) -> None:
         """Let a job wait for a worker, behind the others or before them."""
-        job.state = WAITING
+        job.state, job.too_late = WAITING, math.inf  # who waits has no deadline, however long that takes
         self._active.add(job)
         self._queue.add(job, first=first)
         self._give_out()
@@ -84,14 +85,14 @@ class Desk:
     def place(self, job: Job) -> Place | None:
         """Where a job stands in the line; None if it does not."""
         with self.lock:
-            turns = [(each, max(0.0, getattr(each, "seconds_left", None) or TURN), took) for each, took in self._turns()]
+            turns = [(each, max(0.0, each.seconds_left or TURN), took) for each, took in self._turns()]
             own = [left for each, left, _ in turns if each.owner is job.owner and not (each.in_background or each.is_short)]
             return self._queue.place(job, [max(0.0, min(left, TURN - took)) for _, left, took in turns], own, self.size)
 
     def close(self) -> None:
         """Send all workers away, whatever they do, and give up what they have or shall have."""
         with self.lock:
-            for job in [each for each in self._active if each.active]:
+            for job in sorted((each for each in self._active if each.active), key=has_worker):
                 job.give_up()
             for worker in self._free:
                 worker.end()

@@ -23,6 +23,13 @@ class Owner(Protocol):
     def is_watched(self) -> bool: ...
 
 
+class Somebody:
+    """Who wants what all will see, or waits in a program of their own: there is always somebody."""
+
+    def is_watched(self) -> bool:
+        return True
+
+
 class Scheduler(Protocol):
     """What a job needs of its desk."""
 
@@ -46,6 +53,7 @@ class Job:
     """
 
     in_background = is_short = False
+    seconds_left: float | None = None  # about how long it still takes, if that is known
 
     def __init__(self, desk: Scheduler, owner: Owner):
         self.desk, self.owner = desk, owner
@@ -149,6 +157,11 @@ class Job:
         """It has come to its end."""
         self.state, self.too_late = state, math.inf
         self._settled.set()
+
+
+def has_worker(job: Job) -> bool:
+    """Sorts those first that wait: who ends many jobs ends these first, so that no worker begins one that is about to go."""
+    return job.state == RUNNING
 
 
 class CalculationJob(Job):

@@ -69,7 +69,7 @@ class JobQueue:
         free_in = [*turns_left, *[0.0] * (workers - len(turns_left))]
         heapq.heapify(free_in)
         for each in before[:number - 1]:
-            heapq.heappush(free_in, heapq.heappop(free_in) + min(TURN, getattr(each, "seconds_left", None) or TURN))
+            heapq.heappush(free_in, heapq.heappop(free_in) + min(TURN, each.seconds_left or TURN))
         return Place(number, free_in[0])
 
     def _possible(self, running: list[Job]) -> list[Job]:

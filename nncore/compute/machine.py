@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from ..augment.cores import core_count
+
 WORKERS = "INKLING_WORKERS"  # the environment variable with another number of workers
 BUDGET = "INKLING_MEMORY"  # the environment variable with another budget for what visitors make
 MEGABYTES = 300  # of that budget, over what an idle server takes
@@ -56,14 +58,10 @@ def worker_count() -> int:
             raise ValueError(f"{WORKERS}={wanted!r} is no number of workers; {WORKERS}=2 would be one")
         return int(wanted)
     room = max(1, (memory() - SERVER - UNCOUNTED - budget() // 10**6) // WORKER)
-    if room < cores():
-        logging.getLogger(__name__).warning("%d MB have room for %d workers, though there are %d cores", memory(), room, cores())
-    return min(cores(), room)
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = core_count()
+    if room < cores:
+        logging.getLogger(__name__).warning("%d MB have room for %d workers, though there are %d cores", memory(), room, cores)
+    return min(cores, room)
 
 
 def memory() -> int:

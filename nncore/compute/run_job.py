@@ -142,12 +142,12 @@ class RunJob(Job):
             if self._end_after == 0 and self._reason == reason:
                 return  # it is told already
             self._reason, self._end_after, self._more, self._wanted = reason, 0, [], RUNNING
-            self.too_late = time.monotonic() + LONGEST_END
             if self.history.step == 0 or (reason and self.state != RUNNING):  # there is nothing to test, or nobody waits for it
                 self.give_up()
                 self.history = replace(self.history, reason=reason or "Stopped before its first step.")
                 self._end(ENDED)
             elif self.state == RUNNING:
+                self.too_late = time.monotonic() + LONGEST_END
                 self.hurry()
             elif self.state == PAUSED:
                 self.desk.line_up(self, first=True)
@@ -165,6 +165,8 @@ class RunJob(Job):
 
     def task(self) -> RunTask:
         self.turn_over = False
+        if self._end_after == 0:
+            self.too_late = time.monotonic() + LONGEST_END
         at = self.history.rest or self.history.checkpoints.before(self.epoch)
         needed, ahead = Checkpoints(), tuple(change for change in self._ahead if change not in self.history.changes)
         if at and not self.history.rest:

@@ -15,7 +15,7 @@ from ..runs.halving import rungs
 from ..runs.history import History
 from ..runs.selection import best, check_selectable, ranked
 from .desk import Desk
-from .job import ENDED, PAUSED, RUNNING, WAITING, Owner
+from .job import ENDED, PAUSED, RUNNING, WAITING, Owner, has_worker
 from .run_job import RunJob
 from .run_task import Progress
 from .watch import NOBODY
@@ -129,7 +129,7 @@ class SweepJob:
         with self.desk.lock:
             self._clock(STOPPED)
             alive, self._alive = self._alive, {}
-            for run in alive.values():
+            for run in sorted(alive.values(), key=has_worker):
                 run.give_up()
 
     def resume(self) -> None:

@@ -47,7 +47,7 @@ def test_the_command_line_takes_one_blas_thread_unless_told():
 @pytest.mark.parametrize("cores", [1, 2, 8])
 def test_a_core_is_left_to_the_thread_that_distorts(digits, monkeypatch, cores):
     """While images are distorted ahead, BLAS takes one core fewer than there are; afterwards as many as before."""
-    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    monkeypatch.setattr("nncore.augment.cores.core_count", lambda: cores)
     with threadpool_limits(cores, user_api="blas"):
         before = blas_threads()  # it may not be built for so many
         experiment = nncore.Experiment(hidden=(8,), shift=1.0, epochs=1, batch_size=50, training_images=200)

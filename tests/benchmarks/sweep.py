@@ -16,18 +16,12 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from threadpoolctl import threadpool_limits
 
 import nncore
+from nncore.compute.job import Somebody
 from nncore.compute.processes import local_desk
 from nncore.compute.sweep_job import SweepJob
 from nncore.runs.history import run_experiment
 
 RUNS, BAR = 16, 0.75
-
-
-class Somebody:
-    """Who waits for the results."""
-
-    def is_watched(self) -> bool:
-        return True
 
 
 def main() -> int:

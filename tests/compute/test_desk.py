@@ -1,6 +1,7 @@
 """The desk gives turns, takes up what was lost, and ends what nobody wants; by hand, with workers that do what the test says."""
 
 import dataclasses
+import math
 import threading
 
 import pytest
@@ -342,3 +343,46 @@ def test_a_change_that_was_taken_back_stays_taken_back(hands):
     run.resume()
     hands.work()
     assert run.history.now == other
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_a_run_that_is_stopped_waits_for_its_test_as_long_as_others_train(hands, monkeypatch):
+    """Its deadline counts while a worker has it: stopped in a pause it stands in the queue, and is tested when its turn comes."""
+    monkeypatch.setattr("nncore.compute.run_job.LONGEST_END", 0.02)
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.pause()
+    hands.working[0].do()
+    other = begun(hands)
+    run.stop()
+    looks = []
+    hands.housekeeping = lambda: looks.append(1)
+    until(lambda: len(looks) > 30)
+    assert (run.state, other.state) == (WAITING, RUNNING)
+    monkeypatch.setattr("nncore.compute.run_job.LONGEST_END", 1000.0)
+    hands.work()
+    assert (run.state, run.history.reason) == (ENDED, f"Stopped in epoch {run.epoch + 1}.")
+    assert run.history.test is not None
+
+
+def test_a_run_that_goes_on_after_its_stop_has_no_deadline(hands):
+    """Stop, and one more epoch before the test is done: the epoch takes as long as it takes."""
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.stop()
+    run.one_more_epoch()
+    hands.working[0].do()
+    assert (run.state, run.too_late) == (RUNNING, math.inf)
+    before = run.epoch
+    hands.work()
+    assert (run.state, run.epoch) == (ENDED, before + 1)
+
+
+def test_a_desk_that_closes_begins_no_worker(few_digits):
+    """However many jobs wait: none is given out as those before it end."""
+    at = DeskByHand(2, few_digits)
+    owner = Owner()
+    for seed in range(6):
+        begun(at, dataclasses.replace(RUN, seed=seed), owner)
+    at.close()
+    assert len(at.hands) == 2

@@ -15,7 +15,7 @@ def has(monkeypatch, tmp_path):
     def of(cores: int, megabytes: int) -> None:
         (tmp_path / "memory.max").write_text(f"{megabytes * 10**6}\n")
         monkeypatch.setattr(machine, "LIMITS", (tmp_path / "memory.max", tmp_path / "none"))
-        monkeypatch.setattr(machine, "cores", lambda: cores)
+        monkeypatch.setattr(machine, "core_count", lambda: cores)
 
     return of
 

@@ -118,6 +118,13 @@ def test_stop_keeps_what_is_done_and_resume_does_the_rest(hands, alone):
     assert all(same(each.history, alone(SEEDS[each.number])) for each in sweep.finished)
 
 
+def test_stop_begins_no_worker(hands):
+    """Of many runs two have a worker: these are sent away, and none is begun for a run that is about to be given up."""
+    sweep = begun(hands, grid(BASE, {"seed": range(20)}))
+    sweep.stop()
+    assert (len(hands.hands), hands.working) == (2, [])
+
+
 def test_stop_frees_processes_that_would_work_for_hours(desk, alone):
     """In the middle of runs of thousands of epochs a stop ends the sweep, and its workers do what others want."""
     sweep = begun(desk, [dataclasses.replace(FOR_EVER, epochs=1), FOR_EVER, dataclasses.replace(FOR_EVER, seed=1)])

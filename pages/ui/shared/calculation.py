@@ -8,17 +8,10 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from nncore.compute.desk import Desk
-from nncore.compute.job import FAILED, CalculationJob, Owner
+from nncore.compute.job import FAILED, CalculationJob, Owner, Somebody
 
 PATIENCE = 60.0  # seconds that a page waits
 TRY_AGAIN = 60.0  # seconds from the beginning of a calculation that failed to the next
-
-
-class Somebody:
-    """Who wants what all visitors will see: there is always somebody."""
-
-    def is_watched(self) -> bool:
-        return True
 
 
 def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:

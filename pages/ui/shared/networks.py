@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nncore import Experiment, Network, evaluate, recipes
-from nncore.compute.job import RUNNING
+from nncore.compute.job import RUNNING, Somebody
 
 from . import server
-from .calculation import Somebody, calculated
+from .calculation import calculated
 from .run import Run
 from .state import NETWORK, WANTED_NETWORK
 from .visitor import OpenedFile, Visitor

@@ -11,9 +11,10 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Digits, Experiment, Mnist, Network, evaluate, load, load_mnist, recipes
+from nncore import Digits, Experiment, Mnist, Network, load, load_mnist, recipes
 from nncore.compute.cluster import cluster_desk
 from nncore.compute.desk import Desk
+from nncore.compute.job import Somebody
 from nncore.compute.machine import budget
 from nncore.compute.memory import Memory
 from nncore.compute.processes import local_desk
@@ -22,7 +23,7 @@ from nncore.reading.promises import Promise, promises
 from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.sweep import estimated_seconds
 
-from .calculation import PATIENCE, Known, Somebody, calculated
+from .calculation import PATIENCE, Known, calculated
 from .once import once
 from .visits import Visits
 
@@ -94,13 +95,13 @@ def shipped(name: str) -> tuple[Network, Experiment]:
 
 def shipped_accuracy(name: str) -> float | None:
     """The accuracy of a recipe's network on the 10,000 test digits; None if the machine has no time for it."""
-    evaluation = known().about(("evaluation", name), evaluate, shipped(name)[0], digits().test, patience=PATIENCE)
-    return evaluation and evaluation.accuracy
+    promised = shipped_promises(name, patience=PATIENCE)
+    return promised and promised[0].right  # with no confidence at all wanted it answers every digit
 
 
-def shipped_promises(name: str) -> list[Promise] | None:
-    """What a recipe's network promises for each confidence of 0 to 99 %; None until it is calculated."""
-    return known().about(("promises", name), promises, shipped(name)[0], digits().test)
+def shipped_promises(name: str, patience: float = 0.0) -> list[Promise] | None:
+    """What a recipe's network promises for each confidence of 0 to 99 %; None if it is not calculated after so many seconds."""
+    return known().about(("promises", name), promises, shipped(name)[0], digits().test, patience=patience)
 
 
 @st.cache_resource(max_entries=MOST_FEATURES, show_spinner="Looking at training images ...")

@@ -48,8 +48,9 @@ class Visits:
     def keep(self, key: str, visitor: Watched) -> None:
         """Remember a visitor who is here now."""
         with self._lock:
-            self._kept[key] = visitor
-            self._look()
+            if self._kept.get(key) is not visitor:  # a page says so each time it is drawn
+                self._kept[key] = visitor
+                self._look()
 
     def look(self) -> None:
         """See who has gone, and forget who went long ago; any thread may ask for it, and often.
