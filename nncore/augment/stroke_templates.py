@@ -54,8 +54,11 @@ TEMPLATES = {
 
 
 def template_digits(count: int, *, rng: np.random.Generator) -> Digits:
-    """`count` digits, as many of each, each drawn anew from one of its templates with a stroke width of its own."""
-    labels = np.arange(count) % len(TEMPLATES)
+    """`count` digits, as many of each, each drawn anew from one of its templates with a stroke width of its own.
+
+    The first of them is any digit: of many small sets, too, each digit is drawn equally often.
+    """
+    labels = (rng.integers(len(TEMPLATES)) + np.arange(count)) % len(TEMPLATES)
     images = []
     for label in labels:
         templates = TEMPLATES[int(label)]

@@ -36,29 +36,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Take:
-    """To a worker: here is what it asked for by `key`; None if nobody has it, and it shall make it."""
-
-    key: Any
-    value: Any
-
-
-@dataclass(frozen=True)
-class Ask:
-    """From a worker: has anybody made what has this key?"""
-
-    key: Any
-
-
-@dataclass(frozen=True)
-class Made:
-    """From a worker: what has this key, for all who will ask."""
-
-    key: Any
-    value: Any
-
-
-@dataclass(frozen=True)
 class News:
     """From a worker: how far the task has come."""
 

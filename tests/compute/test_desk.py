@@ -9,7 +9,7 @@ import pytest
 import nncore
 from nncore.compute import desk, job_queue, run_task, watch
 from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
-from nncore.compute.messages import Ask, Do, Failed, Made, Share, Take
+from nncore.compute.messages import Share
 from nncore.compute.run_job import RunJob
 from nncore.compute.tasks import in_words
 from tests.compute.by_hand import DeskByHand, Owner
@@ -223,31 +223,6 @@ def test_a_desk_that_closes_gives_all_up(hands):
     assert [each.active for each in jobs] == [False] * 3
     assert all(each.wait(0) for each in jobs)
     assert hands.hands[0].gone
-
-
-def test_who_draws_and_fails_does_not_keep_others_waiting(few_digits):
-    """The pictures that a worker was to draw for all are drawn by the next when its task has failed."""
-    at = DeskByHand(2, few_digits)
-    for _ in range(2):
-        calculation(at, pow, 2, 3)
-    first, second = at.hands
-    at.heard(first, Ask("key"))
-    at.heard(second, Ask("key"))
-    assert (first.said[-1], second.said[-1]) == (Take("key", None), Share(2))
-    number = next(each.number for each in first.said if isinstance(each, Do))
-    at.heard(first, Failed(number, "no memory"))
-    assert Take("key", None) in second.said
-    at.heard(second, Made("key", Size(1)))
-    at.heard(first, Ask("key"))
-    assert first.said[-1] == Take("key", Size(1))
-    second.do()
-
-
-@dataclasses.dataclass(frozen=True)
-class Size:
-    """Something of so many bytes."""
-
-    size: int
 
 
 @pytest.mark.usefixtures("no_grace")
