@@ -353,6 +353,31 @@ def test_a_run_that_goes_on_after_its_stop_has_no_deadline(hands):
     assert (run.state, run.epoch) == (ENDED, before + 1)
 
 
+def test_the_last_click_on_stop_counts(hands):
+    """Stop, one more epoch, stop: it ends where it is, and not an epoch later."""
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.stop()
+    run.one_more_epoch()
+    run.stop()
+    hands.work()
+    assert (run.state, run.history.reason) == (ENDED, f"Stopped in epoch {run.epoch + 1}.")
+
+
+def test_a_run_that_is_stopped_again_after_a_pause_ends(hands):
+    """Stopped while it waits, then paused, it rests; stopped once more it is tested and ends."""
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.pause()
+    hands.working[0].do()
+    begun(hands)
+    for click in (run.stop, run.pause, run.stop):
+        click()
+    hands.work()
+    assert run.state == ENDED
+    assert run.history.test is not None
+
+
 def test_a_desk_that_closes_begins_no_worker(few_digits):
     """However many jobs wait: none is given out as those before it end."""
     at = DeskByHand(2, few_digits)
