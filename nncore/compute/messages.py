@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import pickle
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -65,10 +64,10 @@ class Lost:
 
 
 class Channel:
-    """Messages both ways. MNIST, which both sides have, is not sent but named."""
+    """Messages both ways, of one thread that sends and one that reads. MNIST, which both sides have, is not sent but named."""
 
     def __init__(self, reading: BinaryIO, writing: BinaryIO, mnist: Mnist | None):
-        self._reading, self._writing, self._lock = reading, writing, threading.Lock()
+        self._reading, self._writing = reading, writing
         self._shared = {} if mnist is None else {"mnist": mnist, "train": mnist.train, "test": mnist.test}
         self._names = {id(each): name for name, each in self._shared.items()}
 
@@ -76,9 +75,8 @@ class Channel:
         """Give a message on. Raises OSError if nobody listens any more; what cannot be pickled sends nothing at all."""
         pickled = io.BytesIO()
         _Pickler(pickled, self._names).dump(message)
-        with self._lock:
-            self._writing.write(pickled.getbuffer())
-            self._writing.flush()
+        self._writing.write(pickled.getbuffer())
+        self._writing.flush()
 
     def __iter__(self) -> Iterator:
         """The messages that come, until the other side is there no more."""
