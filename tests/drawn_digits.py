@@ -3,7 +3,7 @@
 UJI Pen Characters (Version 2): F. Prat, M. J. Castro, D. Llorens, A. Marzal, J. M. Vilar, UCI Machine Learning Repository,
 dataset 177 (2009), https://archive.ics.uci.edu/dataset/177, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/.
 `ujipen.npz` has of these the 1,200 digits, two of each by each writer. Changed: letters and signs are left out, and each digit is
-scaled into the unit square, its aspect kept. The digits of the writers with even numbers may be looked at, those of the odd ones are only counted.
+scaled into the unit square, its aspect kept. The digits of writers with even numbers may be looked at, others are only counted.
 """
 
 from __future__ import annotations
