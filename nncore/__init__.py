@@ -25,7 +25,7 @@ CHAPTERS = (
     "losses", "network",  # a network, and how wrong it is
     "optimizer_rules", "optimizers", "schedules", "setting", "experiment", "architecture",  # how it shall learn
     "batches", "objective", "learning_step",  # forward, loss, backward, step
-    "evaluation", "weight_average", "early_stopping", "events", "changes", "checkpoint", "training",  # a whole run
+    "evaluation", "reliability", "weight_average", "early_stopping", "events", "changes", "checkpoint", "training",  # a whole run
 )
 
 __all__ = [

@@ -1,7 +1,9 @@
 """Digits that 60 people drew with a stylus: for measuring only, no network, setting or template has learned from them.
 
 UJI Pen Characters (Version 2): F. Prat, M. J. Castro, D. Llorens, A. Marzal, J. M. Vilar, UCI Machine Learning Repository,
-dataset 177 (2009), CC BY 4.0. `ujipen.npz` has of these the 1,200 digits, each in the unit square.
+dataset 177 (2009), https://archive.ics.uci.edu/dataset/177, CC BY 4.0, https://creativecommons.org/licenses/by/4.0/.
+`ujipen.npz` has of these the 1,200 digits, two of each by each writer. Changed: letters and signs are left out, and each digit is
+scaled into the unit square, its aspect kept. The digits of writers with even numbers may be looked at, others are only counted.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from tests.sheet import SIDE
 
 FILE = Path(__file__).parent / "ujipen.npz"
 
@@ -22,8 +26,8 @@ class DrawnDigit:
     label: int
     writer: int
 
-    def on_canvas(self, side: float, size: float) -> list[np.ndarray]:
-        """The strokes so large, in the middle of a canvas of `side`."""
+    def on_canvas(self, side: float = SIDE, size: float = 220) -> list[np.ndarray]:
+        """The strokes so large, wide or tall, in the middle of a canvas of `side`."""
         points = np.concatenate(self.strokes)
         low, high = points.min(axis=0), points.max(axis=0)  # (2,)
         scale = size / max((high - low).max(), 1e-6)

@@ -10,6 +10,7 @@ from nncore.reading.digit_grouping import Candidate, candidates, likeliest
 from nncore.reading.reader import read_strokes
 from nncore.reading.segmentation import BoundingBox
 from tests.drawn_digits import drawn_digits
+from tests.sheet import beside
 from tests.written_digits import FORMS, strokes
 
 LOOSE_FOUR = [[(40, 5), (25, 45), (12, 85), (50, 86)], [(66, 50), (65, 90), (63, 136)]]  # an L, and a bar that does not touch it
@@ -19,18 +20,6 @@ FLOATING_ROOF = [[(26, 20), (20, 62), (52, 52), (82, 72), (84, 108), (54, 134), 
 @pytest.fixture(scope="module")
 def best():
     return nncore.load(nncore.recipes()["best"].file)[0]
-
-
-def beside(*digits, gap: float):
-    """Digits, the strokes of each as tall as 100, in a row with so much paper between them."""
-    lines, x = [], 0.0
-    for digit in digits:
-        points = np.concatenate(digit)
-        low, high = points.min(axis=0), points.max(axis=0)
-        scale = 100 / (high - low)[1]
-        lines += [(line - low) * scale + [x, 0] for line in digit]
-        x += (high - low)[0] * scale + gap
-    return lines
 
 
 @pytest.mark.parametrize(("form", "digit"), [(LOOSE_FOUR, "4"), (FLOATING_ROOF, "5")])
@@ -43,13 +32,14 @@ def test_a_digit_whose_parts_do_not_touch_is_one(best, form, digit):
 @pytest.mark.parametrize("number", ["11", "17", "61", "10", "01", "65", "71"])
 def test_two_digits_stay_two(best, number, gap):
     """Also where together they might be a letter, or a loose four: two digits of one hand are about as tall."""
-    assert len(read_strokes(best, beside(*(strokes(FORMS[int(digit)][0]) for digit in number), gap=gap)).digits) == 2
+    lines = beside([strokes(FORMS[int(digit)][0]) for digit in number], gap, [100, 100])
+    assert len(read_strokes(best, lines).digits) == 2
 
 
 def test_people_whose_digits_fall_apart_are_read_as_one_digit(best):
     """Of 600 digits of the 30 people whose digits may be looked at, none is read as two."""
     apart = [each for each in drawn_digits() if each.writer % 2 == 0
-             and len(read_strokes(best, each.on_canvas(328, 220)).digits) != 1]
+             and len(read_strokes(best, each.on_canvas()).digits) != 1]
     assert not apart
 
 

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
@@ -15,6 +15,7 @@ from nncore.reading.reader import read_ink, read_picture, read_strokes
 from nncore.reading.segmentation import segment
 from pages.ui.draw.answer import LEAST
 from pages.ui.draw.canvas_strokes import strokes_of
+from tests.sheet import beside, painted
 from tests.written_digits import FORMS, LETTERS, strokes, varied
 
 
@@ -23,34 +24,17 @@ def best():
     return nncore.load(nncore.recipes()["best"].file)[0]
 
 
-def number(digits: str, height: float, form: int = 0, gap: float = 0.35):
-    """The strokes of a number, and how wide it is."""
-    written, x = [], 20.0
-    for digit in digits:
-        forms = FORMS[int(digit)]
-        lines = strokes(forms[form % len(forms)])
-        low, high = np.concatenate(lines).min(axis=0), np.concatenate(lines).max(axis=0)
-        scale = height / (high - low)[1]
-        written += [(line - low) * scale + [x, 30] for line in lines]
-        x += (high - low)[0] * scale + gap * height
-    return written, x
-
-
-def painted(lines, width: float, height: float, stroke_width: float) -> np.ndarray:
-    """Strokes in light ink on a dark sheet, uint8 (h, w)."""
-    picture = Image.new("L", (int(width), int(height)))
-    draw, radius = ImageDraw.Draw(picture), stroke_width / 2
-    for line in lines:
-        draw.line([tuple(point) for point in line], fill=255, width=round(stroke_width), joint="curve")
-        for x, y in line:
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return np.asarray(picture)
+def number(digits: str, height: float, form: int = 0) -> tuple[list[np.ndarray], float]:
+    """The strokes of a number in one form of each digit, and the width of a sheet for it."""
+    forms = [FORMS[int(digit)] for digit in digits]
+    lines = beside([strokes(each[form % len(each)]) for each in forms], 0.35 * height, [height] * len(digits))
+    return lines, np.concatenate(lines)[:, 0].max() + 45
 
 
 def test_of_dust_without_end_only_the_largest_pieces_are_looked_at(best, monkeypatch):
     """A number in dust is read as it is without, and no more pieces are put together than can be in a moment."""
     lines, width = number("35", 70)
-    ink = painted(lines, width + 20, 140, 7)
+    ink = painted(lines, 7, width, 140)
     dust = np.zeros_like(ink)
     dust[::8, ::8] = 255
     looked_at = []
@@ -68,7 +52,7 @@ def test_every_form_is_read(best, form):
         for scale, corner in ((1.5, 40), (0.35, 4)):
             placed = [line * scale + corner for line in lines]
             assert read_strokes(best, placed).number() == str(digit)
-        pixels = painted([line * 1.5 + 30 for line in lines], 280, 280, 14)
+        pixels = painted([line * 1.5 + 30 for line in lines], 14)
         assert best.predict(nncore.as_inputs(nncore.prepare_drawing(pixels)[None])).argmax() == digit
 
 
@@ -78,7 +62,7 @@ def test_a_number_is_read_in_order(best, written, form):
     """A year or a telephone number comes out as one number from strokes, and from a picture with uneven light and grain."""
     lines, width = number(written, 70, form)
     assert read_strokes(best, lines).number() == written
-    ink = painted(lines, width + 20, 140, 7)
+    ink = painted(lines, 7, width, 140)
     light = np.linspace(250, 170, ink.shape[1])[None] - 0.6 * ink
     photo = np.clip(light + np.random.default_rng(0).normal(0, 3, ink.shape), 0, 255).astype(np.uint8)
     assert read_picture(best, photo).number() == written
@@ -87,7 +71,7 @@ def test_a_number_is_read_in_order(best, written, form):
 
 def test_ink_on_a_photo_does_not_depend_on_the_light():
     """Under light that falls to half from one corner to the other, the ink is that under even light, and the paper is blank."""
-    ink = painted([line * 1.5 + 30 for line in strokes(FORMS[5][0])], 280, 280, 16)
+    ink = painted([line * 1.5 + 30 for line in strokes(FORMS[5][0])], 16, 280, 280)
     y, x = np.mgrid[:280, :280] / 280
     even, falling = (ink_of_photo((220 * light * (1 - 0.7 * ink / 255)).astype(np.uint8)) for light in (1.0, 1 - (x + y) / 4))
     assert (even[ink == 255] == 255).all()

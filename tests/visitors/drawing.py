@@ -12,11 +12,12 @@ import numpy as np
 from PIL import Image, ImageDraw
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from tests.sheet import PEN, SIDE
 from tests.visitors.page import Page
 from tests.visitors.screen import first
 from tests.written_digits import FORMS, strokes, varied
 
-SIDE, PEN, HEIGHT = 328, 16, 1.5  # CSS pixels of the canvas and of the pen; of a digit, in times of its form's 140
+HEIGHT = 1.5  # of a digit, in times of its form's 140
 CORNER = (90, 60)  # of a digit, from the canvas's
 LOOSE = 0.4  # how far a visitor's form is from the plain one, of what tests/written_digits.py varies it by
 READS = "The network reads"  # in the words of the Draw page
