@@ -6,6 +6,7 @@ A small digit written with a thick pen closes its loops when its pixels shrink; 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -18,6 +19,14 @@ SHORTEST = 1e-3  # of any unit: the length that a dot is taken to have
 Stroke = np.ndarray  # float (points, 2): x to the right, y down, in any unit
 
 
+@dataclass(frozen=True)
+class Frame:
+    """Where strokes lie in the 28 by 28 pixels: `centre` (2,), which comes to the middle, and pixels for each unit, `scale`."""
+
+    centre: np.ndarray
+    scale: float
+
+
 def prepare_strokes(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDTH) -> np.ndarray | None:
     """Strokes as a digit: uint8 (28, 28), 0 paper to 255 ink, scaled and centred like MNIST's; None if there are no points.
 
@@ -25,18 +34,25 @@ def prepare_strokes(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDT
     or with a point that is not finite.
     """
     strokes = strokes_with_points(strokes)
-    if not strokes:
-        return None
+    return draw_strokes(strokes, frame_of(strokes, stroke_width), stroke_width) if strokes else None
+
+
+def frame_of(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDTH) -> Frame:
+    """Where a digit of these strokes, float (points, 2) each and at least one, lies in the 28 by 28 pixels."""
     points = np.concatenate(strokes)
     low, high = points.min(axis=0), points.max(axis=0)  # (2,)
     scale = (BOX - stroke_width) / max((high - low).max(), SHORTEST)
-    centre = _centre_of_mass(strokes)  # (2,)
     reach = (SIDE - stroke_width) / 2 / scale  # nothing may be cut off
-    centre = np.clip(centre, high - reach, low + reach)
+    return Frame(np.clip(_centre_of_mass(strokes), high - reach, low + reach), scale)
+
+
+def draw_strokes(strokes: Sequence[Stroke], frame: Frame, stroke_width: float = STROKE_WIDTH) -> np.ndarray:
+    """Strokes, float (points, 2) each, where `frame` puts them: uint8 (28, 28), 0 paper to 255 ink."""
     picture = Image.new("L", (SIDE * SUPERSAMPLING, SIDE * SUPERSAMPLING))
     draw = ImageDraw.Draw(picture)
     for stroke in strokes:
-        _draw_stroke(draw, ((stroke - centre) * scale + CENTRE + 0.5) * SUPERSAMPLING - 0.5, stroke_width * SUPERSAMPLING / 2)
+        points = ((stroke - frame.centre) * frame.scale + CENTRE + 0.5) * SUPERSAMPLING - 0.5
+        _draw_stroke(draw, points, stroke_width * SUPERSAMPLING / 2)
     return np.asarray(picture.reduce(SUPERSAMPLING))
 
 
