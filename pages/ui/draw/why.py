@@ -63,6 +63,8 @@ def _points(difference: float, asked: int, other: int) -> str:
 
 def _times(ratio: float) -> str:
     """A ratio in words, to two digits: 1.4 times, 150 times, 12,000 times."""
+    if ratio > 1e6:
+        return "more than a million times"
     return f"{ratio:.1f} times" if ratio < 10 else f"{float(f'{ratio:.1e}'):,.0f} times"
 
 
