@@ -8,7 +8,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the app does it; read w
 import pytest
 
 import nncore
-from nncore.augment import transforms
 
 
 @pytest.fixture(scope="session")
@@ -19,12 +18,6 @@ def digits():
         part.images.setflags(write=False)
         part.labels.setflags(write=False)
     return mnist
-
-
-@pytest.fixture
-def few_drawn_pictures(monkeypatch):
-    """Of templates and scribbles a run draws 100 each and not 10,000: it learns from them in the same way, 20 seconds sooner."""
-    monkeypatch.setattr(transforms, "MOST_PICTURES", 100)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -31,7 +31,6 @@ def few(digits):
     return digits.train[:1000]
 
 
-@pytest.mark.usefixtures("few_drawn_pictures")
 @pytest.mark.parametrize("change", [
     {}, {"batch_norm": True, "dropout": 0.2},
     {"shift": 2.0, "elastic": 1.0, "noise": 0.1, "stroke_width_share": 0.5, "template_share": 0.5, "scribble_share": 0.2},
@@ -203,7 +202,6 @@ def test_every_schedule_is_followed(few):
         assert rates == pytest.approx([SMALL.learning_rate * schedule(step / 24) for step in range(24)])
 
 
-@pytest.mark.usefixtures("few_drawn_pictures")
 def test_distorting_ahead_on_another_core_changes_no_bit(few):
     """Images distorted ahead by a thread give the weights that distorting each batch in turn gives, also where that changes.
 

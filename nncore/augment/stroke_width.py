@@ -5,36 +5,38 @@ MNIST was written with pens of the 1980s, a screen is written on with a finger; 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PIL import Image
 
 from ..digits import SIDE
+from .stroke_rendering import GRID, SUPERSAMPLING, ink
 from .thinning import thinned
 
-SUPERSAMPLING = 3  # points along the side of a pixel: lines are thinned and drawn on this finer grid
-GRID = SIDE * SUPERSAMPLING
 THINNEST, THICKEST = 1.5, 3.5  # pixels
 INK_THRESHOLD = 110  # of 255: a point with more ink belongs to a stroke
+STEPS = 64  # of a pixel, in which distances are kept
+FARTHEST = THICKEST / 2 + 0.5  # pixels from a centre line that are of interest
 
 
 class StrokeWidthChange:
     """Draws some of many images, uint8 (all, 28, 28), again with strokes of random width.
 
-    Centre lines take a while to find; those of an image are kept when they have been asked for once, in 882 bytes.
+    Centre lines take a while to find; how far an image's pixels lie from them is kept when it has been asked for once.
     """
 
     def __init__(self, images: np.ndarray, *, rng: np.random.Generator):
         self.rng, self._images = rng, images
-        self._lines = np.zeros((len(images), -(-GRID * GRID // 8)), np.uint8)  # (all, 882), one bit a point
+        self._distances = np.empty(images.shape, np.uint8)  # (all, 28, 28), in STEPS of a pixel
         self._known = np.zeros(len(images), bool)
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
         """The images of `rows`, int (n,), each with strokes of another random width: uint8 (n, 28, 28)."""
         new = rows[~self._known[rows]]
-        self._lines[new] = np.packbits(centre_lines(self._images[new]).reshape(-1, GRID * GRID), axis=1)
+        self._distances[new] = distances_from(centre_lines(self._images[new]))
         self._known[new] = True
-        lines = np.unpackbits(self._lines[rows], axis=1, count=GRID * GRID).view(bool)
-        return draw_lines(lines.reshape(-1, GRID, GRID), self.rng.uniform(THINNEST, THICKEST, len(rows)))
+        return ink(self._distances[rows] / np.float32(STEPS), self.rng.uniform(THINNEST, THICKEST, len(rows)).astype(np.float32))
 
 
 def centre_lines(images: np.ndarray) -> np.ndarray:
@@ -47,19 +49,21 @@ def supersampled(images: np.ndarray) -> np.ndarray:
     return _UPSAMPLE @ images.astype(np.float32) @ _UPSAMPLE.T > INK_THRESHOLD
 
 
-def draw_lines(lines: np.ndarray, widths: np.ndarray) -> np.ndarray:
-    """Centre lines, bool (n, 84, 84), drawn as strokes, each image's of its width, (n,) in pixels: uint8 (n, 28, 28)."""
-    radius = np.asarray(widths) * SUPERSAMPLING / 2  # (n,)
-    reach = int(np.ceil(radius.max(initial=0)))
+def distances_from(lines: np.ndarray) -> np.ndarray:
+    """How far the middle of each pixel lies from the nearest point of `lines`, bool (n, 84, 84): uint8 (n, 28, 28).
+
+    In STEPS of a pixel; whatever lies farther than FARTHEST has the largest number.
+    """
+    reach = math.ceil(FARTHEST * SUPERSAMPLING)
     padded = np.pad(lines, ((0, 0), (reach, reach), (reach, reach)))
-    ink = np.zeros_like(lines)
-    for y in range(-reach, reach + 1):
-        for x in range(-reach, reach + 1):
-            wide_enough = np.flatnonzero(y * y + x * x <= radius * radius)
-            if wide_enough.size:
-                ink[wide_enough] |= padded[wide_enough, reach + y:reach + y + GRID, reach + x:reach + x + GRID]
-    share = ink.reshape(-1, SIDE, SUPERSAMPLING, SIDE, SUPERSAMPLING).mean(axis=(2, 4), dtype=np.float32)  # (n, 28, 28)
-    return np.round(255 * share).astype(np.uint8)
+    result = np.full((len(lines), SIDE, SIDE), 255, np.uint8)
+    middle = reach + SUPERSAMPLING // 2  # of the first pixel
+    for far, y, x in sorted(((math.hypot(y, x), y, x) for y in range(-reach, reach + 1) for x in range(-reach, reach + 1)),
+                            reverse=True):  # the nearest last, as it counts
+        if far <= reach:
+            here = padded[:, middle + y::SUPERSAMPLING, middle + x::SUPERSAMPLING][:, :SIDE, :SIDE]
+            np.copyto(result, round(far / SUPERSAMPLING * STEPS), where=here)
+    return result
 
 
 _IDENTITY = Image.fromarray(np.eye(SIDE, dtype=np.float32))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -12,10 +11,9 @@ from ..batches import Transform
 from ..digits import PIXELS, Digits
 from ..experiment import Experiment
 from .distortion import Distortion, DistortionStrengths
-from .drawn_pictures import SCRIBBLES, TEMPLATES, Key, pictures
+from .scribbles import Scribbles
 from .stroke_width import StrokeWidthChange
-
-MOST_PICTURES = 10_000  # of a kind, that are drawn once for a run; distortions make them different each time
+from .template_digits import TemplateDigits
 
 
 def transforms_of(experiment: Experiment, digits: Digits) -> list[Transform]:
@@ -27,18 +25,10 @@ def _transforms(experiment: Experiment, digits: Digits) -> Iterator[Transform]:
     if experiment.stroke_width_share:
         yield OtherStrokeWidths(digits.images, experiment.stroke_width_share, rng=experiment.random("stroke widths"))
     if experiment.template_share:
-        yield _replacement(TEMPLATES, experiment, experiment.template_share, digits)
+        yield Replacement("templates", TemplateDigits(), experiment.template_share, rng=experiment.random("templates"))
     if experiment.scribble_share:
-        yield _replacement(SCRIBBLES, experiment, experiment.scribble_share, digits)
+        yield Replacement("scribbles", Scribbles(), experiment.scribble_share, rng=experiment.random("scribbles"))
     yield RandomDistortion(strengths_of(experiment), rng=experiment.random("distortion"))
-
-
-def _replacement(kind: str, experiment: Experiment, share: float, digits: Digits) -> Replacement:
-    """Pictures of a kind in place of some images: ten times as many as an epoch shows, up to a limit."""
-    count = min(math.ceil(10 * share * (experiment.training_images or len(digits))), MOST_PICTURES)
-    drawn, rng = pictures(Key(kind, experiment.seed, count)), experiment.random(kind)
-    rng.bit_generator.state = drawn.random
-    return Replacement(kind, drawn.images, drawn.labels, share, rng=rng)
 
 
 def strengths_of(experiment: Experiment) -> DistortionStrengths:
@@ -66,18 +56,21 @@ class OtherStrokeWidths:
 
 
 class Replacement:
-    """Each image gives way to one of `images` uint8 (pictures, 28, 28), with labels (pictures,), with probability `share`."""
+    """Each image gives way, with probability `share`, to a picture that is drawn for it.
+
+    draw(count, rng=rng) gives images uint8 (count, 28, 28) and labels (count,).
+    """
 
     active = True
 
-    def __init__(self, name: str, images: np.ndarray, labels: np.ndarray, share: float, *, rng: np.random.Generator):
-        self.name, self.rng, self._share = name, rng, share
-        self._pixels, self._labels = images.reshape(-1, PIXELS), labels
+    def __init__(self, name: str, draw: Callable[..., tuple[np.ndarray, np.ndarray]], share: float, *, rng: np.random.Generator):
+        self.name, self.rng, self._draw, self._share = name, rng, draw, share
 
     def __call__(self, rows: np.ndarray, pixels: np.ndarray, labels: np.ndarray) -> np.ndarray:
         chosen = np.flatnonzero(self.rng.random(len(rows)) < self._share)
-        some = self.rng.integers(len(self._pixels), size=len(chosen))
-        pixels[chosen], labels[chosen] = self._pixels[some], self._labels[some]
+        if chosen.size:
+            images, labels[chosen] = self._draw(len(chosen), rng=self.rng)
+            pixels[chosen] = images.reshape(-1, PIXELS)
         return pixels
 
     def adapted(self, experiment: Experiment) -> Replacement:

@@ -13,14 +13,12 @@ from typing import Any, Protocol
 from ..digits import Mnist
 from .job import RUNNING, WAITING, Job, has_worker
 from .job_queue import TURN, JobQueue, Place
-from .library import Library
-from .messages import Ask, Do, Done, Failed, Lost, Made, News, Share, Tell
+from .messages import Do, Done, Failed, Lost, News, Share, Tell
 from .tasks import in_words
 from .watch import NOBODY
 
 IDLE = 180.0  # seconds after which a worker that has nothing to do is sent away
 LOOK_EVERY = 0.25  # seconds
-LIBRARY = 48 * 2**20  # bytes of pictures that workers have drawn
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +40,6 @@ class Desk:
 
     def __init__(self, new_worker: Callable[[Callable[[Worker, Any], None]], Worker], size: int, mnist: Mnist | None = None):
         self.lock, self.mnist, self.size = threading.RLock(), mnist, size
-        self.library = Library(LIBRARY)
         self._new_worker = new_worker
         self._queue = JobQueue()
         self._free: dict[Worker, float] = {}  # since when each has nothing to do
@@ -75,7 +72,6 @@ class Desk:
         """Send the worker away that has a job, whatever it does."""
         for worker in [each for each, (its_job, _, _) in self._busy.items() if its_job is job]:
             del self._busy[worker]
-            self._reply(self.library.lost(worker))
             worker.end()
             self._share()
             self._give_out()
@@ -102,11 +98,7 @@ class Desk:
     def heard(self, worker: Worker, message: Any) -> None:
         """A worker says something; called by whoever listens to it."""
         with self.lock:
-            if isinstance(message, Ask):
-                self._reply(self.library.asked(worker, message.key))
-            elif isinstance(message, Made):
-                self._reply(self.library.made(message.key, message.value))
-            elif isinstance(message, Lost):
+            if isinstance(message, Lost):
                 self._lose(worker)
             elif worker in self._busy and self._busy[worker][1] == message.number:
                 self._heard_of(worker, self._busy[worker][0], message)
@@ -119,7 +111,6 @@ class Desk:
             return
         del self._busy[worker]
         self._free[worker] = time.monotonic()
-        self._reply(self.library.lost(worker))  # what it was to draw for all it draws no more, if it failed
         if job.active:  # it was not given up
             if isinstance(message, Done):
                 job.done(message.result)
@@ -129,16 +120,11 @@ class Desk:
 
     def _lose(self, worker: Worker) -> None:
         self._free.pop(worker, None)
-        self._reply(self.library.lost(worker))
         if worker in self._busy:
             job = self._busy.pop(worker)[0]
             if job.active:
                 job.lost()
             self._share()
-
-    def _reply(self, replies: list) -> None:
-        for worker, message in replies:
-            self._send(worker, message)
 
     def _send(self, worker: Worker, message: Any) -> None:
         with suppress(OSError):  # it is there no more, which its listener says, too

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import pickle
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -33,29 +32,6 @@ class Share:
     """To a worker: so many workers compute now, itself among them, and share the machine's cores."""
 
     workers: int
-
-
-@dataclass(frozen=True)
-class Take:
-    """To a worker: here is what it asked for by `key`; None if nobody has it, and it shall make it."""
-
-    key: Any
-    value: Any
-
-
-@dataclass(frozen=True)
-class Ask:
-    """From a worker: has anybody made what has this key?"""
-
-    key: Any
-
-
-@dataclass(frozen=True)
-class Made:
-    """From a worker: what has this key, for all who will ask."""
-
-    key: Any
-    value: Any
 
 
 @dataclass(frozen=True)
@@ -88,10 +64,10 @@ class Lost:
 
 
 class Channel:
-    """Messages both ways. MNIST, which both sides have, is not sent but named."""
+    """Messages both ways, of one thread that sends and one that reads. MNIST, which both sides have, is not sent but named."""
 
     def __init__(self, reading: BinaryIO, writing: BinaryIO, mnist: Mnist | None):
-        self._reading, self._writing, self._lock = reading, writing, threading.Lock()
+        self._reading, self._writing = reading, writing
         self._shared = {} if mnist is None else {"mnist": mnist, "train": mnist.train, "test": mnist.test}
         self._names = {id(each): name for name, each in self._shared.items()}
 
@@ -99,9 +75,8 @@ class Channel:
         """Give a message on. Raises OSError if nobody listens any more; what cannot be pickled sends nothing at all."""
         pickled = io.BytesIO()
         _Pickler(pickled, self._names).dump(message)
-        with self._lock:
-            self._writing.write(pickled.getbuffer())
-            self._writing.flush()
+        self._writing.write(pickled.getbuffer())
+        self._writing.flush()
 
     def __iter__(self) -> Iterator:
         """The messages that come, until the other side is there no more."""

@@ -139,8 +139,8 @@ class RunJob(Job):
         with self.desk.lock:
             if not self.active:
                 return
-            if self._end_after == 0 and self._reason == reason:
-                return  # it is told already
+            if self._end_after == 0 and self._reason == reason and self._wanted == RUNNING and not self._more:
+                return  # it is told already, and nothing else was clicked since
             self._reason, self._end_after, self._more, self._wanted = reason, 0, [], RUNNING
             if self.history.step == 0 or (reason and self.state != RUNNING):  # there is nothing to test, or nobody waits for it
                 self.give_up()

@@ -12,10 +12,10 @@ import sys
 import threading
 from typing import Any
 
-from ..augment import cores, drawn_pictures
+from ..augment import cores
 from ..digits import Mnist, load_mnist
 from .machine import return_freed_memory, return_spare_memory
-from .messages import Ask, Channel, Do, Done, Failed, Made, News, Share, Take, Tell
+from .messages import Channel, Do, Done, Failed, News, Share, Tell
 from .shared_digits import opened
 from .tasks import in_words
 
@@ -30,7 +30,6 @@ class Worker:
         self.mnist, self.order, self.listens = mnist, None, True
         self._channel, self._number = channel, None
         self._tasks: queue.SimpleQueue[Do] = queue.SimpleQueue()
-        self._taken: queue.SimpleQueue[Take] = queue.SimpleQueue()
 
     def work(self) -> None:
         """Do what comes, for ever."""
@@ -49,15 +48,6 @@ class Worker:
         """Tell the desk how far the task has come."""
         self._channel.send(News(self._number, what))
 
-    def made_once(self, key: drawn_pictures.Key) -> drawn_pictures.DrawnPictures:
-        """Pictures that some worker has drawn; or that this one draws now, for all."""
-        self._channel.send(Ask(key))
-        taken = self._taken.get().value
-        if taken is None:
-            taken = drawn_pictures.draw(key)
-            self._channel.send(Made(key, taken))
-        return taken
-
     def _listen(self) -> None:
         try:
             for message in self._channel:
@@ -75,8 +65,6 @@ class Worker:
                 self.order = message.order
             case Share():
                 cores.WORKERS_AT_WORK = message.workers
-            case Take():
-                self._taken.put(message)
 
 
 def main() -> None:
@@ -86,9 +74,7 @@ def main() -> None:
     writing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what anybody prints goes to the server's log, not among the messages
     mnist = opened(*map(int, sys.argv[1:])) if len(sys.argv) > 1 else load_mnist()
-    worker = Worker(Channel(sys.stdin.buffer, writing, mnist), mnist)
-    drawn_pictures.source = worker.made_once
-    worker.work()
+    Worker(Channel(sys.stdin.buffer, writing, mnist), mnist).work()
 
 
 if __name__ == "__main__":

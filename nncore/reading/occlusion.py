@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..augment.stroke_rendering import Stroke, draw_strokes, frame_of
+from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_without_each
 from ..digits import SIDE, as_inputs
 from ..network import Network
 
@@ -37,10 +37,7 @@ class Occluded:
 
 def without_each_stroke(network: Network, strokes: Sequence[Stroke]) -> list[Occluded]:
     """The digit of `strokes`, float (points, 2) each, without each of them; what is left stays in its place and size."""
-    frame = frame_of(strokes)
-    whole = draw_strokes(strokes, frame)  # (28, 28)
-    left = [draw_strokes([*strokes[:number], *strokes[number + 1:]], frame) for number in range(len(strokes))]
-    return _asked(network, whole, np.array(left, np.uint8).reshape(-1, SIDE, SIDE))
+    return _asked(network, prepare_strokes(strokes), strokes_without_each(strokes))
 
 
 def without_each_patch(network: Network, image: np.ndarray) -> list[Occluded]:

@@ -71,8 +71,7 @@ def _check(values: Mapping[str, Sequence], runs: int) -> None:
 
 def estimated_seconds(experiments: Sequence[Experiment], data: Digits, *, prune: bool) -> float:
     """About how long all would take on `data`, one after another: a few steps of the first are timed, the others go by size."""
-    probe = replace(experiments[0], stroke_width_share=0.0, template_share=0.0, scribble_share=0.0, patience=None, epochs=1,
-                    training_images=None)
+    probe = replace(experiments[0], stroke_width_share=0.0, patience=None, epochs=1, training_images=None)
     rows, _ = split(len(data), probe)
     probe = replace(probe, training_images=min(PROBED_IMAGES, len(rows)))
     events = begin(build(probe), data, probe).events()

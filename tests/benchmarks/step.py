@@ -64,7 +64,7 @@ def per_step(experiment: nncore.Experiment, count: int, watch: Watch | None = No
 
 
 def distorting(experiment: nncore.Experiment) -> float:
-    """Seconds that one batch takes to be gathered, drawn again in other stroke widths, and distorted."""
+    """Seconds that one batch takes to be gathered and changed by all transforms."""
     data, rows = nncore.load_mnist().train, np.arange(experiment.batch_size)
     batches = Batches(data, rows, experiment)
     transforms = transforms_of(experiment, data)

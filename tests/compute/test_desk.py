@@ -9,7 +9,7 @@ import pytest
 import nncore
 from nncore.compute import desk, job_queue, run_task, watch
 from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
-from nncore.compute.messages import Ask, Do, Failed, Made, Share, Take
+from nncore.compute.messages import Share
 from nncore.compute.run_job import RunJob
 from nncore.compute.tasks import in_words
 from tests.compute.by_hand import DeskByHand, Owner
@@ -225,31 +225,6 @@ def test_a_desk_that_closes_gives_all_up(hands):
     assert hands.hands[0].gone
 
 
-def test_who_draws_and_fails_does_not_keep_others_waiting(few_digits):
-    """The pictures that a worker was to draw for all are drawn by the next when its task has failed."""
-    at = DeskByHand(2, few_digits)
-    for _ in range(2):
-        calculation(at, pow, 2, 3)
-    first, second = at.hands
-    at.heard(first, Ask("key"))
-    at.heard(second, Ask("key"))
-    assert (first.said[-1], second.said[-1]) == (Take("key", None), Share(2))
-    number = next(each.number for each in first.said if isinstance(each, Do))
-    at.heard(first, Failed(number, "no memory"))
-    assert Take("key", None) in second.said
-    at.heard(second, Made("key", Size(1)))
-    at.heard(first, Ask("key"))
-    assert first.said[-1] == Take("key", Size(1))
-    second.do()
-
-
-@dataclasses.dataclass(frozen=True)
-class Size:
-    """Something of so many bytes."""
-
-    size: int
-
-
 @pytest.mark.usefixtures("no_grace")
 def test_the_desk_looks_again_after_a_fault(hands):
     """What else is looked after may fail: the desk's own thread goes on, and still ends what nobody wants."""
@@ -376,6 +351,31 @@ def test_a_run_that_goes_on_after_its_stop_has_no_deadline(hands):
     before = run.epoch
     hands.work()
     assert (run.state, run.epoch) == (ENDED, before + 1)
+
+
+def test_the_last_click_on_stop_counts(hands):
+    """Stop, one more epoch, stop: it ends where it is, and not an epoch later."""
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.stop()
+    run.one_more_epoch()
+    run.stop()
+    hands.work()
+    assert (run.state, run.history.reason) == (ENDED, f"Stopped in epoch {run.epoch + 1}.")
+
+
+def test_a_run_that_is_stopped_again_after_a_pause_ends(hands):
+    """Stopped while it waits, then paused, it rests; stopped once more it is tested and ends."""
+    run = begun(hands)
+    hands.working[0].go_on(10)
+    run.pause()
+    hands.working[0].do()
+    begun(hands)
+    for click in (run.stop, run.pause, run.stop):
+        click()
+    hands.work()
+    assert run.state == ENDED
+    assert run.history.test is not None
 
 
 def test_a_desk_that_closes_begins_no_worker(few_digits):

@@ -23,7 +23,8 @@ from tests.compute.same import same
 from tests.waiting import PATIENCE, until
 
 ROOT = Path(__file__).parents[2]
-RUN = nncore.Experiment(hidden=(8,), epochs=3, batch_size=16, training_images=300, dropout=0.1, batch_norm=True, shift=1.0)
+RUN = nncore.Experiment(hidden=(8,), epochs=3, batch_size=16, training_images=300, dropout=0.1, batch_norm=True, shift=1.0,
+                        template_share=0.02, scribble_share=0.02)
 LONG = dataclasses.replace(RUN, epochs=40)
 FOR_EVER = dataclasses.replace(RUN, epochs=2000, batch_size=1)
 
@@ -164,17 +165,6 @@ def test_a_worker_stands_back_and_knows_no_pages(single):
     opened = calculated(single, eval, "sorted(__import__('sys').modules)")
     assert "numpy" in opened
     assert not {"streamlit", "altair", "pandas", "distributed"} & set(opened)
-
-
-def test_pictures_are_drawn_once_for_two_runs_of_a_seed(desk, alone, monkeypatch):
-    """Two workers that need the same templates and scribbles: each kind is drawn by one of them, and the bits are the same."""
-    made, keep = [], desk.library.made
-    monkeypatch.setattr(desk.library, "made", lambda key, value: (made.append(key.kind), keep(key, value))[1])
-    experiment = dataclasses.replace(RUN, template_share=0.02, scribble_share=0.02, seed=5)
-    runs = [begun(desk, each) for each in (experiment, dataclasses.replace(experiment, learning_rate=0.01))]
-    for run in runs:
-        assert same(ended(run).history, alone(run.history.experiment))
-    assert sorted(made) == ["scribbles", "templates"]
 
 
 def test_a_desk_that_closes_leaves_no_process(few_digits):

@@ -7,7 +7,6 @@ from nncore.files.links import to_link
 from tests.pages.actions import button, last_run, opened, set_controls, texts, train_until_the_end
 from tests.waiting import until
 
-pytestmark = pytest.mark.usefixtures("few_drawn_pictures")
 UNUSUAL = nncore.Experiment(
     hidden=(20, 10, 7), activation="tanh", initializer="xavier", batch_norm=True, dropout=0.1, loss="mean_squared_error",
     label_smoothing=0.05, optimizer="adam", learning_rate=0.002, momentum=0.8, schedule="cosine", batch_size=50, epochs=1,

@@ -41,7 +41,6 @@ def gone_through(training: Training, at=None) -> dict[int, Checkpoint]:
     return found
 
 
-@pytest.mark.usefixtures("few_drawn_pictures")
 @pytest.mark.parametrize(("change", "epoch"), [
     ({}, 0), ({}, 1), ({}, 3), (RICH, 0), (RICH, 2), ({"optimizer": "rmsprop", "batch_size": None}, 1), ({"patience": 2}, 3),
     ({"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}, 2)])
@@ -57,7 +56,6 @@ def test_resuming_from_an_epoch_is_never_having_stopped(few, change, epoch):
     assert (again.epoch, again.optimizer.steps, again.mean_loss) == (whole.epoch, whole.optimizer.steps, whole.mean_loss)
 
 
-@pytest.mark.usefixtures("few_drawn_pictures")
 @pytest.mark.parametrize("step", [1, 7, 11, 12, 13, 29])
 @pytest.mark.parametrize("change", [{}, RICH, {"batch_size": 600, "optimizer": "adam"}, {"batch_size": None}, {"patience": 1},
                                     {"stroke_width_share": 0.5, "template_share": 0.3, "scribble_share": 0.2}])

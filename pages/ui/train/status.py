@@ -9,6 +9,8 @@ from nncore.compute.job_queue import MOST_AT_ONCE, TURN
 
 from ..shared.run import Run
 
+BEGINS = "it begins"
+
 
 def status(run: Run) -> None:
     """A bar, and what there is to know of the run now."""
@@ -24,27 +26,19 @@ def _state(run: Run) -> str:
         return "paused"
     speed = f"{run.images_per_second:,.0f} images per second"
     if run.state == RUNNING:
-        return f"{speed}, {run.seconds_left:.0f} s left" if run.seconds_left is not None else _beginning(run)
+        return f"{speed}, {run.seconds_left:.0f} s left" if run.seconds_left is not None else BEGINS
     return f"{speed}, {run.history.seconds:.1f} s in all"
 
 
 def _place(run: Run) -> str:
     place = run.desk.place(run)
     if place is None:  # it has just left the line
-        return _beginning(run)
+        return BEGINS
     if place.own:
         return f"waiting for your other runs, of which at most {MOST_AT_ONCE} train at a time"
     if place.seconds < 1:
         return "begins at once"
     return f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s; each run trains for {TURN:.0f} s, then the next one"
-
-
-def _beginning(run: Run) -> str:
-    """What is done before the first step."""
-    experiment = run.history.now
-    if experiment.template_share or experiment.scribble_share:
-        return "forms to learn from are being drawn, which takes half a minute the first time"
-    return "it begins"
 
 
 def _ordinal(number: int) -> str:
