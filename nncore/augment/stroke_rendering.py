@@ -31,11 +31,21 @@ def prepare_strokes(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDT
     strokes = strokes_with_points(strokes)
     if not strokes:
         return None
-    points = np.concatenate(strokes)
-    unit = max(np.ptp(points, axis=0).max(), SHORTEST) / (BOX - stroke_width)  # of the strokes, for one pixel of the 28
-    spread = [_spread(stroke, SPACING * unit, DOT * unit) for stroke in strokes]
-    points, lengths = (np.concatenate(each)[None] for each in zip(*spread, strict=True))  # (1, points, 2), (1, points)
+    points, lengths = (np.concatenate(each)[None] for each in _spread_all(strokes, stroke_width))  # (1, points, 2), (1, points)
     return drawn_curves(points, lengths, np.array([stroke_width]))[0]
+
+
+def strokes_without_each(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDTH) -> np.ndarray:
+    """The digit that `prepare_strokes` makes, but each time without one of its strokes: uint8 (strokes, 28, 28).
+
+    Strokes have points. What is left stays where it is in the whole digit, and as large.
+    """
+    points, lengths = _spread_all(strokes, stroke_width)
+    count, widths = len(strokes), np.full(len(strokes), stroke_width)
+    numbers = np.repeat(np.arange(count), [len(each) for each in lengths])  # (points,): of which stroke each is
+    pixels, scale = _in_pixels(np.concatenate(points)[None], np.concatenate(lengths)[None], widths[:1])  # (1, points, 2), (1,)
+    kept = np.where(numbers != np.arange(count)[:, None], np.concatenate(lengths) * scale, 0)  # (strokes, points)
+    return _lines(np.repeat(pixels, count, axis=0), kept, widths)
 
 
 def strokes_with_points(strokes: Sequence[Stroke]) -> list[Stroke]:
@@ -53,18 +63,30 @@ def strokes_with_points(strokes: Sequence[Stroke]) -> list[Stroke]:
 def drawn_curves(points: np.ndarray, lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
     """n pictures drawn from points close together: uint8 (n, 28, 28), scaled and centred like MNIST's digits.
 
-    points: float (n, points, 2), in any unit; lengths: (n, points), how much line each stands for; widths: (n,), in pixels. The
-    lines, blurred, are exp(-d^2 / (2 BLUR^2)) at the distance d from a line, which gives d; a blur is two matrix products.
+    points: float (n, points, 2), in any unit; lengths: (n, points), how much line each stands for; widths: (n,), in pixels.
     """
-    n = len(points)
+    pixels, scale = _in_pixels(points, lengths, widths)
+    return _lines(pixels, lengths * scale[:, None], widths)
+
+
+def _in_pixels(points: np.ndarray, lengths: np.ndarray, widths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(pixels, scale): where the points of `drawn_curves` lie in the 28 by 28, (n, points, 2), and pixels for each unit, (n,)."""
     low, high = points.min(axis=1), points.max(axis=1)  # (n, 2)
     scale = (BOX - widths) / np.maximum((high - low).max(axis=1), SHORTEST)  # (n,)
     reach = ((SIDE - widths) / 2 / scale)[:, None]  # nothing may be cut off
     centre = np.clip(np.einsum("npx,np->nx", points, lengths) / lengths.sum(axis=1)[:, None], high - reach, low + reach)
-    pixels = (points - centre[:, None]) * scale[:, None, None] + CENTRE + 0.5  # (n, points, 2)
+    return (points - centre[:, None]) * scale[:, None, None] + CENTRE + 0.5, scale
+
+
+def _lines(pixels: np.ndarray, lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
+    """n pictures, uint8 (n, 28, 28), of points that lie at `pixels`, (n, points, 2), and stand for so much line, (n, points).
+
+    The lines, blurred, are exp(-d^2 / (2 BLUR^2)) at the distance d from a line, which gives d; a blur is two matrix products.
+    """
+    n = len(pixels)
     x, y = np.clip((SUPERSAMPLING * pixels).astype(np.int64), 0, GRID - 1).transpose(2, 0, 1)  # (n, points) each
     place = (np.arange(n)[:, None] * GRID + y) * GRID + x
-    lines = np.bincount(place.ravel(), (lengths * scale[:, None] / DOT).ravel(), n * GRID * GRID)
+    lines = np.bincount(place.ravel(), (lengths / DOT).ravel(), n * GRID * GRID)
     blurred = BLUR_DOWN @ (lines.astype(np.float32).reshape(n, GRID, GRID) @ BLUR_ALONG)  # (n, 28, 28)
     distances = BLUR * np.sqrt(-2 * np.log(np.clip(blurred, np.finfo(np.float32).tiny, 1)))
     return ink(distances, widths)
@@ -73,6 +95,12 @@ def drawn_curves(points: np.ndarray, lengths: np.ndarray, widths: np.ndarray) ->
 def ink(distances: np.ndarray, widths: np.ndarray) -> np.ndarray:
     """How much of each pixel a line covers: uint8 (n, 28, 28), for distances (n, 28, 28) of pixels from lines of widths (n,)."""
     return np.round(255 * np.clip(widths[:, None, None] / 2 + 0.5 - distances, 0, 1)).astype(np.uint8)
+
+
+def _spread_all(strokes: Sequence[Stroke], stroke_width: float) -> tuple[tuple[Stroke, ...], tuple[np.ndarray, ...]]:
+    """(points, lengths) of all strokes, as `_spread` gives them for each, close enough for lines of this width."""
+    unit = max(np.ptp(np.concatenate(strokes), axis=0).max(), SHORTEST) / (BOX - stroke_width)  # of the strokes, for one pixel
+    return tuple(zip(*(_spread(stroke, SPACING * unit, DOT * unit) for stroke in strokes), strict=True))
 
 
 def _spread(stroke: Stroke, spacing: float, shortest: float) -> tuple[Stroke, np.ndarray]:

@@ -2,5 +2,5 @@
 
 Others use `reader` (read_strokes, read_picture, read_ink, Reading, FoundDigit), `preparation` (prepare_drawing, digit_of_ink,
 ink_of), `photo` (ink_of_photo), `segmentation` (BoundingBox), `preparation_ablation` (what each step of the preparation is worth)
-and `explanation` (why a network answers so).
+`integrated_gradients` and `occlusion` (why a network answers so), and `explanation` (what is inside it).
 """

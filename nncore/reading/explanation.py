@@ -1,4 +1,4 @@
-"""Why this answer? Follow the answer back through the layers to the pixels that spoke for it and against it."""
+"""Inside a network that reads a digit: the gradient at the pixels, the neurons that light up, and the digits that are alike."""
 
 from __future__ import annotations
 
@@ -9,19 +9,6 @@ import numpy as np
 from ..activations import Activation
 from ..digits import Digits, as_inputs
 from ..network import ROWS_AT_ONCE, Network
-
-
-def relevance(network: Network, x: np.ndarray, digit: int) -> np.ndarray:
-    """How much each pixel of x, float (784,), spoke for `digit`: float (784,), negative where it spoke against it.
-
-    relevance = x · gradient of (the logit of `digit` less the mean of all logits)
-
-    Simonyan, Vedaldi, Zisserman: arXiv:1312.6034, section 3, times the input as in Shrikumar et al.: arXiv:1605.01713.
-    """
-    classes = network.dense_layers[-1].outputs
-    dlogits = np.full((1, classes), -1 / classes, x.dtype)
-    dlogits[0, digit] += 1
-    return x * input_gradient(network, x[None], dlogits, len(network.layers))[0]
 
 
 def input_gradient(network: Network, x: np.ndarray, dy: np.ndarray, layers: int) -> np.ndarray:
@@ -83,6 +70,19 @@ def closest(features: np.ndarray, feature: np.ndarray, most: int) -> tuple[np.nd
 def closest_digits(network: Network, x: np.ndarray, digits: Digits, most: int) -> tuple[np.ndarray, np.ndarray]:
     """(rows, similarities) of the `most` digits that the last hidden layer finds nearest to x (1, 784)."""
     return closest(features_of(network, digits), last_hidden(network, x)[0], most)
+
+
+def closest_image(digits: Digits, image: np.ndarray, label: int) -> np.ndarray:
+    """The image with `label` that differs least from `image`, uint8 (28, 28), in squares summed over all pixels.
+
+    Raises ValueError if no image has the label.
+    """
+    images = digits.images[digits.labels == label]  # (n, 28, 28)
+    if not len(images):
+        raise ValueError(f"none of {len(digits)} images is labelled {label}")
+    x = as_inputs(images)  # (n, 784)
+    distance = np.einsum("ij,ij->i", x, x) - 2 * x @ as_inputs(image[None])[0]  # (n,), less what is the same for all
+    return images[distance.argmin()]
 
 
 def features_of(network: Network, digits: Digits) -> np.ndarray:

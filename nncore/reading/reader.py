@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,11 +25,16 @@ INK_THRESHOLD = 96  # of 255: a pixel with more ink belongs to a piece
 
 @dataclass(frozen=True)
 class FoundDigit:
-    """A digit that was found: image uint8 (28, 28) as the network sees it, its box, and probabilities float32 (10,)."""
+    """A digit that was found: image uint8 (28, 28) as the network sees it, its box, and probabilities float32 (10,).
+
+    `pieces` are the numbers of the pieces of ink that it is made of; `strokes` are its strokes as written, where they are known.
+    """
 
     image: np.ndarray
     box: BoundingBox
     probabilities: np.ndarray
+    pieces: tuple[int, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
 
     @property
     def digit(self) -> int:
@@ -59,8 +64,12 @@ def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
     strokes = strokes_with_points(strokes)
     pieces = touching(strokes)
     groups = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
-    return _read(network, groups, lambda box, numbers: prepare_strokes(
-        [strokes[each] for number in numbers for each in pieces[number]]))
+
+    def strokes_of(numbers: Sequence[int]) -> tuple[Stroke, ...]:
+        return tuple(strokes[each] for each in sorted(each for number in numbers for each in pieces[number]))
+
+    reading = _read(network, groups, lambda box, numbers: prepare_strokes(strokes_of(numbers)))
+    return Reading(tuple(replace(each, strokes=strokes_of(each.pieces)) for each in reading.digits))
 
 
 def read_picture(network: Network, grey: np.ndarray) -> Reading:
@@ -94,7 +103,8 @@ def _read(network: Network, groups: list[Group], prepare: Callable[[BoundingBox,
         return network.predict(as_inputs(pictures.reshape(-1, SIDE, SIDE)))
 
     chosen = read_groups([group for group in groups if images[tuple(group[1])] is not None], judge)
-    return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities) for each, probabilities in chosen))
+    return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities, tuple(each.pieces))
+                         for each, probabilities in chosen))
 
 
 def _box_around(points: np.ndarray) -> BoundingBox:

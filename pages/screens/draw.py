@@ -162,7 +162,7 @@ if closer == MINE:
 elif closer and one is None:
     st.info("Draw a digit first.", icon=":material/draw:")
 elif closer == WHY:
-    why.pixels(chosen.now(), one)
+    why.reasons(chosen.now(), one, server.digits().train[:server.ALIKE], least)
 elif closer == STEPS:
     if sheet is not None:
         why.preparation(chosen.now(), ink_of(sheet.pixels))

@@ -55,7 +55,7 @@ def test_a_number_is_read_digit_by_digit(visit, address):
     expect(page.get_by_alt_text(re.compile("^Read as 6 with"))).to_be_visible()
     page.get_by_text("4: 6", exact=True).click()
     press(page, "Why?")
-    expect(page.get_by_alt_text(re.compile("red pixels spoke for 6"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("red pixels speak for 6"))).to_be_visible()
 
 
 def test_a_scribble_is_not_known(visit, address):
@@ -97,7 +97,7 @@ def test_one_looks_closer(visit, address):
     write(page, 5)
     press(page, "Why?")
     page.get_by_test_id("stButtonGroup").filter(has_text="Why, or why not").get_by_text("3", exact=True).click()
-    expect(page.get_by_alt_text(re.compile("red pixels spoke for 3"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("red pixels speak for 3"))).to_be_visible()
     press(page, "Preparation")
     expect(page.get_by_text(re.compile("Cut out the ink: leaving it out costs"))).to_be_visible()
     expect(page.get_by_alt_text(re.compile("^Centred, read as 5"))).to_be_visible()

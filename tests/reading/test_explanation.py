@@ -1,4 +1,4 @@
-"""An explanation adds up: it is the derivative of the answer, not a picture that looks like one."""
+"""What is seen inside a network is so: the gradient at the pixels, what neurons look for, which digits are the closest."""
 
 import io
 
@@ -8,7 +8,15 @@ import pytest
 import nncore
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.files.handwriting import read_handwriting, to_bytes
-from nncore.reading.explanation import closest, features_of, input_gradient, last_hidden, most_active_neurons, relevance
+from nncore.reading.explanation import (
+    closest,
+    closest_image,
+    features_of,
+    input_gradient,
+    last_hidden,
+    most_active_neurons,
+)
+from nncore.reading.integrated_gradients import evidence
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 
@@ -35,21 +43,12 @@ def test_the_gradient_at_the_pixels_is_that_of_finite_differences(activation, ba
         np.testing.assert_allclose(gradient[:, pixel], derivative, rtol=1e-5, atol=1e-8)
 
 
-def test_relevance_of_a_linear_network_adds_up_to_its_answer():
-    """Without hidden layers, the relevance of all pixels for a digit is exactly its logit's lead over the mean."""
-    built = nncore.build(nncore.Experiment(hidden=()), dtype=np.float64)
-    x = np.random.default_rng(2).random(784)
-    logits = built.infer(x[None])[0]
-    for digit in range(10):
-        assert relevance(built, x, digit).sum() == pytest.approx(logits[digit] - logits.mean())
-
-
 def test_explaining_leaves_no_trace():
     """A shared network answers the same, to the bit, after it was explained."""
     built = network()
     x = np.random.default_rng(3).random((3, 784))
     before, parameters = built.infer(x), built.parameters.copy()
-    relevance(built, x[0], 4)
+    evidence(built, x[0], 4, 9)
     most_active_neurons(built, x[1], 5)
     np.testing.assert_array_equal(built.infer(x), before)
     np.testing.assert_array_equal(built.parameters, parameters)
@@ -77,6 +76,18 @@ def test_the_closest_digit_is_the_digit_itself(digits):
         rows, similarity = closest(features, last_hidden(built, nncore.as_inputs(some.images[row:row + 1]))[0], 3)
         assert rows[0] == row
         assert similarity[0] == pytest.approx(1, abs=1e-5)
+
+
+def test_the_closest_image_of_a_label_is_that_of_brute_force(digits):
+    """It is the one with the smallest sum of squared differences, counted one by one in whole numbers; without any it says so."""
+    some = digits.train[:300]
+    for row in range(10):
+        asked, label = digits.test.images[row], (int(digits.test.labels[row]) + 1) % 10
+        mates = [image for image, each in zip(some.images, some.labels, strict=True) if each == label]
+        distances = [((image.astype(int) - asked.astype(int)) ** 2).sum() for image in mates]
+        np.testing.assert_array_equal(closest_image(some, asked, label), mates[int(np.argmin(distances))])
+    with pytest.raises(ValueError, match="none of 20 images is labelled 7"):
+        closest_image(some[some.labels != 7][:20], digits.test.images[0], 7)
 
 
 def test_fine_tuning_learns_a_handwriting_and_forgets_little(digits):

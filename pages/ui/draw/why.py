@@ -1,4 +1,4 @@
-"""Why this answer: the pixels that spoke, the steps of the preparation, the neurons that lit, the digits that are alike."""
+"""Why this answer: what each pixel and part says, the steps of the preparation, the neurons that lit, the digits alike."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import streamlit as st
 
 from nncore import Digits, Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.explanation import most_active_neurons, relevance
+from nncore.reading.explanation import closest_image, most_active_neurons
+from nncore.reading.integrated_gradients import evidence
+from nncore.reading.occlusion import Occluded, most_telling, without_each_patch, without_each_stroke
 from nncore.reading.preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
@@ -17,21 +19,86 @@ from nncore.reading.reader import FoundDigit
 from ..shared import images
 
 MOST_LIT, MOST_CLOSE = 8, 8
+MOST_STROKES, MOST_PATCHES = 4, 3  # that are erased, one at a time
 SWITCHES = {"thicken": "Thicken thin lines", "crop": "Cut out the ink", "scale": "Scale it to 20 pixels",
             "centre": "Centre its mass"}
 
 
-def pixels(network: Network, found: FoundDigit) -> None:
-    """The pixels that spoke for the answer, or for any other digit, and those that spoke against it."""
+def reasons(network: Network, found: FoundDigit, digits: Digits, least: float) -> None:
+    """What speaks for the answer, or for any other digit: pixel by pixel, part by part, and beside one of `digits`.
+
+    Below the confidence `least` the network does not know what is left of a digit.
+    """
     asked = st.segmented_control("Why, or why not, a ...", range(10), default=found.digit, required=True,
                                  key=f"why_{found.digit}")
-    x = as_inputs(found.image[None])[0]  # (784,)
-    shown = relevance(network, x, asked).reshape(SIDE, SIDE)
-    st.image(images.over(found.image, shown, 8), width=224,
-             alt=f"The drawing; red pixels spoke for {asked}, blue ones against it")
-    for_it, against = shown[shown > 0].sum(), -shown[shown < 0].sum()
-    st.caption(f"Red ink spoke for {asked}, blue ink against it: {for_it:.1f} against {against:.1f} (pixel times gradient). "
-               f"The network gives {asked} a probability of {found.probabilities[asked]:.2%}.")
+    other = int(found.probabilities.argsort()[-2]) if asked == found.digit else found.digit
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=252, gap="small"):
+            _pixels(network, found, asked, other)
+        with st.container(width=352, gap="small"):
+            _parts(network, found, asked, least)
+        with st.container(width=168, gap="small"):
+            _closest(found, digits, other if asked == found.digit else asked)
+
+
+def _pixels(network: Network, found: FoundDigit, asked: int, other: int) -> None:
+    """What each pixel says for the digit `asked` and against the `other`, and what that makes together."""
+    says = evidence(network, as_inputs(found.image[None])[0], asked, other)
+    st.markdown(f"**Each pixel: {asked} or {other}?**")
+    st.image(images.over(found.image, says.pixels.reshape(SIDE, SIDE), 9), width=252,
+             alt=f"The digit; red pixels speak for {asked}, blue ones for {other}")
+    less, more = sorted((asked, other), key=lambda digit: found.probabilities[digit])
+    ratio = float(found.probabilities[more] / max(found.probabilities[less], 1e-30))
+    ink, paper, lead = (_points(each, asked, other) for each in (says.of_ink, says.of_blank_paper, says.lead))
+    st.caption(f"Red ink speaks for {asked}, blue ink for {other}. Together they make {ink}; blank paper alone makes {paper}. "
+               f"So {lead} in all: {more} is {_times(ratio)} as likely as {less}.",
+               help="Integrated gradients: the ink appears on blank paper bit by bit, and each pixel is credited with what it "
+                    f"adds on the way to the logit of {asked} less that of {other}. The pixels add up to the whole difference.")
+
+
+def _points(difference: float, asked: int, other: int) -> str:
+    """A difference of logits, of the digit `asked` less the `other`, in words: 4.8 for 4."""
+    return f"{abs(difference):.1f} for {asked if difference >= 0 else other}"
+
+
+def _times(ratio: float) -> str:
+    """A ratio in words, to two digits: 1.4 times, 150 times, 12,000 times."""
+    if ratio > 1e6:
+        return "more than a million times"
+    return f"{ratio:.1f} times" if ratio < 10 else f"{float(f'{ratio:.1e}'):,.0f} times"
+
+
+def _parts(network: Network, found: FoundDigit, asked: int, least: float) -> None:
+    """What is read without each stroke; without the patches that matter most, where there are no strokes, or one, or too many."""
+    before = float(found.probabilities[asked])
+    if 2 <= len(found.strokes) <= MOST_STROKES:
+        st.markdown("**Without one of its strokes**")
+        parts = without_each_stroke(network, found.strokes)
+        names = [f"Without stroke {number}" for number in range(1, len(parts) + 1)]
+    else:
+        st.markdown("**Without a part of it**")
+        parts = most_telling(without_each_patch(network, found.image), asked, before, MOST_PATCHES)
+        names = ["Without this part"] * len(parts)
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, part in zip(names, parts, strict=True):
+            says = f"{name} it {_reads(part, found.digit, asked, least)}"
+            st.image(images.without(part.image, part.erased, 4), width=112, caption=says, alt=f"The digit: {says}")
+    st.caption(f"Yellow ink is erased, and the network is asked again. With all its ink {asked} gets {before:.1%}.")
+
+
+def _reads(part: Occluded, before: int, asked: int, least: float) -> str:
+    """What the network reads without a part, the answer `before` being known, and how likely it then finds the digit `asked`."""
+    verb = "does not know:" if part.confidence < least else "still reads" if part.digit == before else "reads"
+    about_asked = "" if asked in (part.digit, before) else f"; {asked} gets {part.probabilities[asked]:.1%}"
+    return f"{verb} {part.digit}, {part.confidence:.0%}{about_asked}"
+
+
+def _closest(found: FoundDigit, digits: Digits, label: int) -> None:
+    """Of all `digits` with `label` the one that is most like the drawing."""
+    st.markdown(f"**The nearest {label}**")
+    st.image(images.enlarged(closest_image(digits, found.image, label), 4), width=112, alt=f"A training image labelled {label}")
+    st.caption(f"Of {len(digits):,} training images, the {label} that differs least from yours, pixel by pixel. "
+               f"To the network yours is a {label} with {found.probabilities[label]:.1%}.")
 
 
 def preparation(network: Network, ink: np.ndarray) -> None:

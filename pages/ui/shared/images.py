@@ -82,7 +82,13 @@ def boxed(grey: np.ndarray, boxes: list[BoundingBox], sure: list[bool]) -> np.nd
 def over(image: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:
     """Values (28, 28) in signed colours over the digit `image` uint8 (28, 28) in pale grey, enlarged: uint8 (h, w, 3)."""
     limit = max(float(np.abs(values).max()), 1e-9)
-    strength = np.sqrt(np.abs(values) / limit)[..., None]  # (28, 28, 1), so that weak ones are seen
+    strength = (np.abs(values) / limit)[..., None]  # (28, 28, 1): twice as much is twice as strong
     paper = 255 - 0.35 * np.repeat(image[..., None].astype(float), 3, axis=2)
     colours = np.where(values[..., None] >= 0, FOR, AGAINST)
     return enlarged(np.round(paper + strength * (colours - paper)).astype(np.uint8), factor)
+
+
+def without(image: np.ndarray, erased: np.ndarray, factor: int) -> np.ndarray:
+    """The digit `image` in grey and the ink that was erased from it in a dim yellow, uint8 (28, 28) both: uint8 (h, w, 3)."""
+    shade = erased[..., None] / 255 * np.array(FRAME_COLOUR) * 0.55  # (28, 28, 3)
+    return enlarged(np.maximum(image[..., None], np.round(shade)).astype(np.uint8), factor)
