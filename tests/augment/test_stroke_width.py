@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from nncore.augment.stroke_width import SUPERSAMPLING, StrokeWidthChange, centre_lines, draw_lines, supersampled
+from nncore.augment.stroke_rendering import SUPERSAMPLING, ink
+from nncore.augment.stroke_width import FARTHEST, STEPS, StrokeWidthChange, centre_lines, distances_from, supersampled
 from nncore.augment.thinning import thinned
 
 EIGHT_NEIGHBOURS = np.ones((3, 3), bool)
@@ -32,6 +33,11 @@ def ends(line: np.ndarray) -> int:
     """How many points of a line, bool (h, w), have a single neighbour."""
     neighbours = ndimage.convolve(line.astype(int), EIGHT_NEIGHBOURS.astype(int), mode="constant") - 1
     return int((line & (neighbours == 1)).sum())
+
+
+def drawn(lines: np.ndarray, width: float) -> np.ndarray:
+    """Centre lines, bool (n, 84, 84), drawn so wide: uint8 (n, 28, 28)."""
+    return ink(distances_from(lines) / STEPS, np.full(len(lines), width))
 
 
 def thinned_point_by_point(shape: np.ndarray) -> np.ndarray:
@@ -98,14 +104,24 @@ def test_centre_lines_of_digits_keep_pieces_and_holes(digits):
         assert topology(line) == topology(shape)
 
 
+def test_distances_are_those_of_the_exact_distance_transform(digits):
+    """At the middle of each pixel they are SciPy's Euclidean distances, to the 64th of a pixel, as far as any line is drawn."""
+    lines = centre_lines(digits.test.images[:50])
+    exact = np.array([ndimage.distance_transform_edt(~line) for line in lines])[:, 1::3, 1::3] / SUPERSAMPLING
+    near = exact <= FARTHEST
+    found = distances_from(lines) / STEPS
+    assert np.abs(found - exact)[near].max() <= 0.5 / STEPS + 1e-9
+    assert (found[~near] > FARTHEST - 1 / STEPS).all()
+
+
 def test_lines_are_drawn_as_wide_as_asked_and_where_they_are(digits):
     """The ink's area is about the width times the length of the lines; drawn thin, pieces and holes are those of the lines."""
     lines = centre_lines(digits.test.images[:100])
     length = lines.sum(axis=(1, 2)) / SUPERSAMPLING
     for width in (1.5, 2.5, 3.5):
-        area = draw_lines(lines, np.full(100, width)).sum(axis=(1, 2)) / 255
+        area = drawn(lines, width).sum(axis=(1, 2)) / 255
         assert 0.8 < np.median(area / length / width) < 1.5
-    thin = supersampled(draw_lines(lines, np.full(100, 1.5)))
+    thin = supersampled(drawn(lines, 1.5))
     same = [topology(shape) == topology(line) for shape, line in zip(thin, lines, strict=True)]
     assert np.mean(same) > 0.95
 
@@ -124,5 +140,6 @@ def test_remembered_lines_are_those_of_the_image(digits):
     images = digits.test.images[:20]
     change, widths = StrokeWidthChange(images, rng=np.random.default_rng(1)), np.random.default_rng(1)
     for rows in ([3, 5, 3, 19], [3, 19, 7, 0], [7, 5]):
-        expected = draw_lines(centre_lines(images[rows]), widths.uniform(1.5, 3.5, len(rows)))
+        lines = distances_from(centre_lines(images[rows])) / np.float32(STEPS)
+        expected = ink(lines, widths.uniform(1.5, 3.5, len(rows)).astype(np.float32))
         np.testing.assert_array_equal(change(np.array(rows)), expected)
