@@ -56,14 +56,16 @@ class Reading:
         return "".join(str(each.digit) if each.confidence >= least else UNSURE for each in self.digits)
 
 
-def read_strokes(network: Network, strokes: Sequence[Stroke]) -> Reading:
-    """Read strokes, float (points, 2) each, whatever the width of the pen; those without points are left out.
+def read_strokes(network: Network, strokes: Sequence[Stroke], pen: float = 0.0) -> Reading:
+    """Read strokes, float (points, 2) each; those without points are left out.
 
-    Raises ValueError for a stroke of another shape, or with a point that is not finite.
+    `pen` is its width, in their unit: so far their ink reaches, and what is not longer is a dot. Lines are read as thin as MNIST's,
+    whatever the pen. Raises ValueError for a stroke of another shape, or with a point that is not finite.
     """
-    strokes = strokes_with_points(strokes)
+    strokes = [_or_dot(stroke, pen) for stroke in strokes_with_points(strokes)]
     pieces = touching(strokes)
-    groups = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
+    boxes = [_box_around(np.concatenate([strokes[each] for each in piece])).grown(pen / 2) for piece in pieces]
+    groups = segment(boxes)[:MOST_DIGITS]
 
     def strokes_of(numbers: Sequence[int]) -> tuple[Stroke, ...]:
         return tuple(strokes[each] for each in sorted(each for number in numbers for each in pieces[number]))
@@ -105,6 +107,12 @@ def _read(network: Network, groups: list[Group], prepare: Callable[[BoundingBox,
     chosen = read_groups([group for group in groups if images[tuple(group[1])] is not None], judge)
     return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities, tuple(each.pieces))
                          for each, probabilities in chosen))
+
+
+def _or_dot(stroke: Stroke, pen: float) -> Stroke:
+    """The stroke; if it is not longer than the pen is wide, its middle alone, (1, 2)."""
+    low, high = stroke.min(axis=0), stroke.max(axis=0)  # (2,)
+    return (low + high)[None] / 2 if (high - low).max() <= pen else stroke
 
 
 def _box_around(points: np.ndarray) -> BoundingBox:

@@ -11,7 +11,7 @@ from nncore.reading.preparation import ink_of
 from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
 from pages.ui.draw import answer, canvas, my_handwriting, why
-from pages.ui.draw.canvas_strokes import strokes_of
+from pages.ui.draw.canvas_strokes import pen_of, strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.shared import images, server, state
 from pages.ui.shared.calculation import calculated
@@ -88,7 +88,7 @@ def read(network: nncore.Network) -> Reading:
     if sheet is None:
         return Reading(())
     strokes = strokes_of(sheet.strokes)
-    return read_strokes(network, strokes) if strokes else read_ink(network, ink_of(sheet.pixels))
+    return read_strokes(network, strokes, pen_of(sheet.strokes)) if strokes else read_ink(network, ink_of(sheet.pixels))
 
 
 def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:
@@ -133,8 +133,7 @@ def reading() -> Reading:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
             st.markdown(f"Test digit number {number:,}: its label says **{label}**, so the answer is {verdict}.")
     else:
-        answer.show_number(found, least, picture.grey if picture else ink_of(sheet.pixels),
-                           margin=0 if picture else st.session_state[state.BRUSH] / 2)
+        answer.show_number(found, least, picture.grey if picture else ink_of(sheet.pixels))
     return found
 
 

@@ -11,8 +11,8 @@ from nncore.augment.stroke_rendering import prepare_strokes
 from nncore.augment.stroke_templates import TEMPLATES
 from nncore.augment.template_digits import TemplateDigits
 
-STEADY = {"MOVED": 0, "SHIFTED": 0, "LOOSE": 0, "OVERSHOT": 0, "HOOKED": 0, "SHARPEST": 1, "ROUNDEST": 1, "BENT": 0, "TREMBLED": 0,
-          "ROTATED": 0, "LEFT_SLANT": 0, "RIGHT_SLANT": 0, "STRETCHED": 0, "THINNEST": 2.2, "THICKEST": 2.2}
+STEADY = {"MOVED": 0, "SHIFTED": 0, "LOOSE": 0, "OVERSHOT": 0, "HOOKED": 0, "SHARPEST": 1, "ROUNDEST": 1, "BENT": 0,
+          "TREMBLED": 0, "ROTATED": 0, "LEFT_SLANT": 0, "RIGHT_SLANT": 0, "STRETCHED": 0, "THINNEST": 2.2, "THICKEST": 2.2}
 ALL = [template for templates in TEMPLATES.values() for template in templates]
 
 

@@ -17,7 +17,7 @@ def test_a_line_has_its_width(angle, width):
     expected = np.clip(width / 2 + 0.5 - across, 0, 1)
     assert np.abs(image - expected)[along < 6].max() < 0.2  # of a pixel: the points of a line lie on a grid of thirds
     assert np.abs((image - expected)[along < 6].mean()) < 0.02
-    assert image[along > 12 + width].max(initial=0) == 0
+    assert image[along > 16].max(initial=0) == 0
 
 
 def test_several_pictures_are_drawn_as_one_by_one():

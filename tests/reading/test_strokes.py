@@ -62,6 +62,23 @@ def test_a_stroke_of_one_point_is_a_dot(best):
         assert prepare_strokes([dot])[14, 14] == 255
 
 
+def test_what_is_not_longer_than_the_pen_is_wide_is_a_dot(best):
+    """A click whose pointer moves by a pixel is the dot that it looks like, and no 1; a line twice as long as the pen is one."""
+    click, line = np.array([[100.0, 100.0], [100.4, 101.0]]), np.array([[100.0, 100.0], [100.0, 160.0]])
+    (dot,), (one,) = read_strokes(best, [click], pen=16).digits, read_strokes(best, [line], pen=16).digits
+    np.testing.assert_array_equal(dot.image, prepare_strokes([np.zeros((1, 2))]))
+    assert dot.confidence < 0.5
+    assert one.digit == 1
+
+
+def test_ink_that_touches_on_the_screen_is_weighed_as_one_digit(best):
+    """A four as an L, and a bar beside it, is a 4 where the pen is so wide that their ink nearly touches, and else may be two."""
+    gap = [[(40, 5), (25, 45), (12, 85), (50, 86)], [(76, 20), (75, 80), (73, 136)]]
+    lines = [2 * line for line in strokes(gap)]
+    assert read_strokes(best, lines, pen=40).number() == "4"
+    assert len(read_strokes(best, lines).digits) == 2
+
+
 def test_long_flat_strokes_are_compared_by_few_points():
     """Two level lines that cross, a thousandth of a pixel high, are one piece, and are not cut into millions of points."""
     flat = np.array([[0.0, 0.0], [300.0, 0.001]])

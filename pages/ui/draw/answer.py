@@ -44,10 +44,10 @@ def show_digit(found: FoundDigit, least: float) -> None:
                     alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
 
 
-def show_number(reading: Reading, least: float, grey: np.ndarray, margin: float) -> None:
-    """What the network reads in several digits, with boxes, `margin` pixels wider than found, on the picture `grey` (h, w)."""
+def show_number(reading: Reading, least: float, grey: np.ndarray) -> None:
+    """What the network reads in several digits, with boxes on the picture `grey` (h, w)."""
     st.metric("The network reads", reading.number(least))
-    boxes = [each.box.grown(margin) for each in reading.digits]
+    boxes = [each.box for each in reading.digits]
     sure = [each.confidence >= least for each in reading.digits]
     picture = images.boxed(grey, boxes, sure)
     st.image(picture, width=min(WIDEST, round(TALLEST * picture.shape[1] / picture.shape[0])),

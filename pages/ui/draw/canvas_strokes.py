@@ -6,6 +6,7 @@ import numpy as np
 
 from nncore.augment.stroke_rendering import Stroke
 
+WIDEST = 100  # CSS pixels: no pen is wider
 STEPS = 4  # points along a curve
 T = np.linspace(0, 1, STEPS + 1)[1:, None]  # (STEPS, 1): where on a curve they lie
 
@@ -14,6 +15,12 @@ def strokes_of(drawing: dict) -> list[Stroke]:
     """The strokes, float (points, 2) in CSS pixels, of a drawing as the canvas tells it, where they now lie."""
     strokes = [_placed(_points(each["path"]), each) for each in drawing["objects"] if each.get("path")]
     return [stroke for stroke in strokes if len(stroke) and np.isfinite(stroke).all()]
+
+
+def pen_of(drawing: dict) -> float:
+    """The width of the pen that drew, in CSS pixels; the widest one, if it changed."""
+    widths = [each.get("strokeWidth") for each in drawing["objects"]]
+    return max((float(width) for width in widths if isinstance(width, int | float) and 0 <= width <= WIDEST), default=0.0)
 
 
 def _points(path: list[list]) -> Stroke:

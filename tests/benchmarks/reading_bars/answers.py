@@ -33,7 +33,7 @@ class Answers:
 
 def from_strokes(network: nncore.Network, digits: Sequence[DrawnDigit], size: float = 220) -> Answers:
     """The page's way: digits are found among the strokes and read, as many as there are."""
-    return from_readings([nncore.read_strokes(network, digit.on_canvas(size=size)) for digit in digits], digits)
+    return from_readings([nncore.read_strokes(network, digit.on_canvas(size=size), PEN) for digit in digits], digits)
 
 
 def from_readings(readings: Sequence[nncore.Reading], digits: Sequence[DrawnDigit]) -> Answers:

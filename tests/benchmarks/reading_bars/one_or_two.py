@@ -62,7 +62,7 @@ def one_or_two(network: nncore.Network, bars: str) -> Iterator[Figure]:
 def singles(network: nncore.Network) -> Iterator[Figure]:
     """How many single digits are taken for two, or for none."""
     digits = [digit.on_canvas() for digit in drawn_digits()]
-    for name, found in (("strokes", [len(nncore.read_strokes(network, lines).digits) for lines in digits]),
+    for name, found in (("strokes", [len(nncore.read_strokes(network, lines, PEN).digits) for lines in digits]),
                         ("pixels", [len(nncore.read_picture(network, painted(lines)).digits) for lines in digits])):
         yield at_most(f"read as two or more, from {name}, of {len(found):,}", sum(count > 1 for count in found), MOST_AS_TWO)
         yield told(f"    found no digit at all: {found.count(0)}")
@@ -79,11 +79,11 @@ def pairs(*, rng: np.random.Generator) -> list[Pair]:
 
 
 def both_ways(network: nncore.Network, pair: Pair, gap: float) -> tuple[bool, bool, bool, bool]:
-    """(two, right) from strokes, with the gap between the lines, and from pixels, with so much paper between the ink."""
+    """(two, right) from strokes and from pixels, with so much paper between the ink."""
     apart = pair.lines(gap * HEIGHT + PEN)
     width = np.concatenate(apart)[:, 0].max() + 20
     pixels = painted(apart, PEN, width, 1.1 * HEIGHT + 60)
-    return *pair.seen(nncore.read_strokes(network, pair.lines(gap * HEIGHT))), *pair.seen(nncore.read_picture(network, pixels))
+    return *pair.seen(nncore.read_strokes(network, apart, PEN)), *pair.seen(nncore.read_picture(network, pixels))
 
 
 def shares(found: list[tuple]) -> str:
@@ -100,7 +100,7 @@ def numbers(network: nncore.Network, *, rng: np.random.Generator) -> Iterator[Fi
         own = [writer[each] for each in rng.integers(0, len(writer), 7)]
         lines = beside([digit.strokes for digit in own], 30, 80 * rng.uniform(0.85, 1.15, 7))
         started = time.perf_counter()
-        reading = nncore.read_strokes(network, lines)
+        reading = nncore.read_strokes(network, lines, PEN)
         times.append(1e3 * (time.perf_counter() - started))
         wanted = "".join(str(digit.label) for digit in own)
         whole["strokes"] += reading.number() == wanted
