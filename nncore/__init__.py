@@ -25,7 +25,8 @@ CHAPTERS = (
     "losses", "network",  # a network, and how wrong it is
     "optimizer_rules", "optimizers", "schedules", "setting", "experiment", "architecture",  # how it shall learn
     "batches", "objective", "learning_step",  # forward, loss, backward, step
-    "evaluation", "reliability", "weight_average", "early_stopping", "events", "changes", "checkpoint", "training",  # a whole run
+    "evaluation", "reliability", "calibration",  # how good it is, and how sure
+    "weight_average", "early_stopping", "events", "changes", "checkpoint", "training",  # a whole run
 )
 
 __all__ = [

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 
 from ..architecture import build, parameter_count
+from ..batches import split
+from ..calibration import calibrate
 from ..digits import load_mnist
 from ..evaluation import evaluate
 from ..events import Diverged, Epoch, StoppedEarly
@@ -35,6 +37,8 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, nargs="+", metavar="PATH", help="learn from these digits instead of MNIST's: "
                         "two IDX files (.gz too), a .csv like Kaggle's, or a folder of pictures")
     parser.add_argument("--out", type=Path, help="where to save the network (.npz)")
+    parser.add_argument("--calibrate", action="store_true", help="in the end, make it as sure as it is often right on the digits "
+                        "held back for validation")
     parser.add_argument("--precision", choices=PRECISIONS, default="float32", help="what a number takes in the saved file")
 
 
@@ -46,6 +50,8 @@ def train_command(options: argparse.Namespace) -> int:
 def run(experiment: Experiment, options: argparse.Namespace) -> int:
     """Train as `experiment` says on the digits of the options, say how it went, and save the network if they say where."""
     out = options.out and file_to_write(options.out, ".npz")
+    if options.calibrate and not experiment.validation_fraction:
+        raise ValueError("--calibrate needs digits held back to look at; --validation-fraction 0.1 would be right")
     digits, network = load_mnist(), build(experiment)
     train = read_digits([file for path in options.data for file in on_disk(path)]) if options.data else digits.train
     shape = "-".join(map(str, (784, *experiment.hidden, 10)))
@@ -55,6 +61,9 @@ def run(experiment: Experiment, options: argparse.Namespace) -> int:
     seconds = time.perf_counter() - started
     if reason:
         print(reason)
+    if options.calibrate and not diverged:
+        held_back = split(len(train), experiment)[1]
+        print(f"its logits are divided by {calibrate(network, train[held_back]):.2f}, as {len(held_back):,} validation digits tell")
     accuracy = evaluate(network, digits.test).accuracy
     if out:
         save(out, network, experiment, PRECISIONS[options.precision], seconds)

@@ -59,8 +59,8 @@ class Reading:
 def read_strokes(network: Network, strokes: Sequence[Stroke], pen: float = 0.0) -> Reading:
     """Read strokes, float (points, 2) each; those without points are left out.
 
-    `pen` is its width, in their unit: so far their ink reaches, and what is not longer is a dot. Lines are read as thin as MNIST's,
-    whatever the pen. Raises ValueError for a stroke of another shape, or with a point that is not finite.
+    `pen` is its width, in their unit: so far their ink reaches, and what is not longer is a dot. Lines are read as
+    thin as MNIST's, whatever the pen. Raises ValueError for a stroke of another shape, or with a point that is not finite.
     """
     strokes = [_or_dot(stroke, pen) for stroke in strokes_with_points(strokes)]
     pieces = touching(strokes)
