@@ -1,7 +1,8 @@
 """A network can be sure too often or too seldom; one number, by which all its logits are divided, mends most of that.
 
 Temperature scaling changes how sure each answer is, and no answer; the digits by which the number is found must be others than
-those that the network learned from. Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks, ICML 2017, section 4.2.
+those that the network learned from. Guo, Pleiss, Sun, Weinberger: On Calibration of Modern Neural Networks, ICML 2017,
+section 4.2.
 """
 
 from __future__ import annotations

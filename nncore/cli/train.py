@@ -62,8 +62,8 @@ def run(experiment: Experiment, options: argparse.Namespace) -> int:
     if reason:
         print(reason)
     if options.calibrate and not diverged:
-        held_back = split(len(train), experiment)[1]
-        print(f"its logits are divided by {calibrate(network, train[held_back]):.2f}, as {len(held_back):,} validation digits tell")
+        held_back = train[split(len(train), experiment)[1]]
+        print(f"its logits are divided by {calibrate(network, held_back):.2f}, as {len(held_back):,} validation digits tell")
     accuracy = evaluate(network, digits.test).accuracy
     if out:
         save(out, network, experiment, PRECISIONS[options.precision], seconds)

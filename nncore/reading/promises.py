@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..digits import Digits, as_inputs
@@ -25,3 +26,10 @@ def promises(network: Network, digits: Digits) -> list[Promise]:
         answered = confidence >= percent / 100  # (n,)
         found.append(Promise(float(answered.mean()), float(right[answered].mean()) if answered.any() else None))
     return found
+
+
+def right_between(kept: Sequence[Promise], low: int, high: int) -> float | None:
+    """The share that is right of the answers with a confidence from `low` to below `high` per cent; None if there are none."""
+    at_least = [(each.answered, each.answered * (each.right or 0.0)) for each in (*kept, Promise(0.0, None))]
+    answered, right = (before - after for before, after in zip(at_least[low], at_least[high], strict=True))
+    return min(right / answered, 1.0) if answered > 0 else None

@@ -128,7 +128,7 @@ def reading() -> Reading:
     if not found.digits:
         invite()
     elif len(found.digits) == 1 and picture is None:
-        answer.show_digit(found.digits[0], least)
+        answer.show_digit(found.digits[0], least, server.shipped_promises(chosen.short) if chosen.ships else None)
         if test_digit is not None:
             verdict = ":green[**right**]" if label == found.digits[0].digit else ":red[**wrong**]"
             st.markdown(f"Test digit number {number:,}: its label says **{label}**, so the answer is {verdict}.")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from nncore.reading.promises import Promise
 from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
 from ..shared import images, server
 from ..shared.show_chart import show_chart
 from .charts import probability_bars
+from .sureness import in_words
 
 LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
@@ -32,14 +34,18 @@ def promise(name: str, least: float) -> None:
     shown()
 
 
-def show_digit(found: FoundDigit, least: float) -> None:
-    """What the network reads in one digit; below the confidence `least` it says that it does not know."""
+def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) -> None:
+    """What the network reads in one digit, and how sure it is; below the confidence `least` it says that it does not know.
+
+    `promised` is how often it is right when it is as sure as that, where that is known.
+    """
     known = found.confidence >= least
     with st.container(horizontal=True, vertical_alignment="center"):
         st.metric("The network reads", f"{found.digit}" if known else UNSURE, width=122)
         st.metric("Probability", f"{found.confidence:.1%}", width=100)
         st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
-    st.markdown("" if known else f"**I don't know.** If it is a digit, {found.digit} comes closest.")
+    st.markdown(in_words(found.confidence, promised) if known else
+                f"**I don't know.** If it is a digit, {found.digit} comes closest.")
     show_chart(probability_bars(found.probabilities), key="probabilities",
                     alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
 
