@@ -14,6 +14,7 @@ from .losses import softmax
 from .network import ROWS_AT_ONCE, Network
 
 MOST_STEPS, ENOUGH = 50, 1e-9  # of Newton's method: it ends when a step is not larger
+FLATTEST = 1e-12  # curvature; where all answers are sure there is hardly any
 COLDEST, HOTTEST = 0.01, 100.0  # where no answer is wrong, colder would be better without end
 
 
@@ -21,16 +22,19 @@ def temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     """The temperature T that makes the cross-entropy of softmax(logits / T) smallest; logits (n, classes), labels (n,).
 
     With b = 1 / T and p = softmax(b z), the cross-entropy's first derivative by b is the mean of (sum of p z) - z at the label,
-    and the second is the mean variance of z under p, which is never negative: Newton's method finds the one minimum.
+    and the second is the mean variance of z under p, which is never negative: Newton's method finds the one minimum. Raises
+    ValueError for logits that are not finite.
     """
     z = logits.astype(float)
+    if not np.isfinite(z).all():
+        raise ValueError("the logits are not all finite numbers; a network whose loss exploded cannot be calibrated")
     at_label = z[np.arange(len(z)), labels].mean()
     b = 1.0  # far from the minimum a step may be too long, so that b at most doubles
     for _ in range(MOST_STEPS):
         p = softmax(b * z)  # (n, classes)
         mean = (p * z).sum(axis=1)  # (n,)
         slope, curvature = mean.mean() - at_label, ((p * z * z).sum(axis=1) - mean**2).mean()
-        step = slope / max(curvature, np.finfo(float).tiny)
+        step = slope / max(curvature, FLATTEST)
         before, b = b, float(np.clip(b - step, max(b / 2, 1 / HOTTEST), min(2 * b, 1 / COLDEST)))
         if abs(b - before) <= ENOUGH:
             break

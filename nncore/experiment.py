@@ -117,8 +117,8 @@ class Experiment:
         help="The share of the images whose strokes are drawn again in another width, anew each time, as with a round pen.")
     template_share: float = setting(
         0.0, kind=float, minimum=0.0, maximum=1.0, step=0.05, label="Digits from stroke templates",
-        help="The share of the images that give way to digits drawn in forms that MNIST hardly knows: ones with a flag and a "
-             "foot, crossed sevens, open fours.")
+        help="The share of the images that give way to digits written from templates, by another hand each time: also in forms "
+             "that MNIST hardly knows, as ones with a foot, crossed sevens, open fours.")
     scribble_share: float = setting(
         0.0, kind=float, minimum=0.0, maximum=1.0, step=0.05, label="Scribbles and letters",
         help="The share of the images that give way to what is no digit; the network learns to find all answers equally likely.")

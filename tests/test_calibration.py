@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 import nncore
-from nncore.calibration import COLDEST, calibrate, temperature
+from nncore.calibration import COLDEST, HOTTEST, calibrate, temperature
 from nncore.losses import softmax
 from nncore.reliability import expected_calibration_error
 
@@ -33,6 +33,13 @@ def test_the_temperature_is_the_factor_by_which_logits_are_too_large(factor):
 def test_where_every_answer_is_right_there_is_a_limit():
     """Colder and colder would be better without end; so it is as cold as is allowed, and finite."""
     assert COLDEST <= temperature(np.eye(10), np.arange(10)) < 0.05
+
+
+def test_the_surest_and_wrong_answers_have_a_temperature_too():
+    """Where all are wrong for certain it is as hot as is allowed; where numbers are none, that is said."""
+    assert temperature(1000 * np.eye(10), (np.arange(10) + 1) % 10) == pytest.approx(HOTTEST)
+    with pytest.raises(ValueError, match="not all finite"):
+        temperature(np.full((3, 10), np.nan), np.arange(3))
 
 
 def test_calibrating_changes_how_sure_and_no_answer(digits):

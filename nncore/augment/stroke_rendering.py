@@ -13,13 +13,13 @@ import numpy as np
 from ..digits import BOX, CENTRE, SIDE
 
 STROKE_WIDTH = 2.2  # pixels of the 28: the mean of MNIST's strokes
-SHORTEST = 1e-3  # of any unit: a digit that is not larger is a dot
+SHORTEST, FARTHEST = 1e-3, 1e9  # of any unit: a digit that is not larger is a dot; points lie no farther from 0
 Stroke = np.ndarray  # float (points, 2): x to the right, y down, in any unit
 SUPERSAMPLING = 3  # points along the side of a pixel: lines are laid on this finer grid
 GRID = SIDE * SUPERSAMPLING
 BLUR = 0.45  # pixels: the standard deviation of the blur that tells how far a pixel lies from a line
 SPACING = 0.3  # pixels between the points of a line, at most
-DOT = BLUR * math.sqrt(2 * math.pi)  # pixels of line that, laid on one point, are as dark there as a line
+DOT_LENGTH = BLUR * math.sqrt(2 * math.pi)  # pixels of line that, laid on one point, are as dark there as a line
 
 
 def prepare_strokes(strokes: Sequence[Stroke], stroke_width: float = STROKE_WIDTH) -> np.ndarray | None:
@@ -49,21 +49,25 @@ def strokes_without_each(strokes: Sequence[Stroke], stroke_width: float = STROKE
 
 
 def strokes_with_points(strokes: Sequence[Stroke]) -> list[Stroke]:
-    """The strokes that have any points, as float (points, 2) each. Raises ValueError for other shapes and numbers not finite."""
-    arrays = [np.asarray(stroke, float) for stroke in strokes if len(stroke)]
-    for number, points in enumerate(arrays, start=1):
-        if points.ndim != 2 or points.shape[1] != 2:
-            raise ValueError(f"stroke {number} has the shape {points.shape}; a stroke is (points, 2), x and y of each point")
-        if not np.isfinite(points).all():
-            raise ValueError(f"stroke {number} has a point at {points[~np.isfinite(points).all(axis=1)][0].tolist()}; "
-                             "x and y are finite numbers")
+    """The strokes that have any points, as float (points, 2) each. Raises ValueError for other shapes and for points far away."""
+    arrays = []
+    for number, points in enumerate(strokes, start=1):
+        if len(points):
+            points = np.asarray(points, float)
+            if points.ndim != 2 or points.shape[1] != 2:
+                raise ValueError(f"stroke {number} has the shape {points.shape}; a stroke is (points, 2), x and y of each point")
+            near = (np.abs(points) <= FARTHEST).all(axis=1)  # (points,); no number is not near, either
+            if not near.all():
+                raise ValueError(f"stroke {number} has a point at {points[~near][0].tolist()}; x and y are finite numbers "
+                                 f"up to {FARTHEST:,.0f}")
+            arrays.append(points)
     return arrays
 
 
 def drawn_curves(points: np.ndarray, lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
     """n pictures drawn from points close together: uint8 (n, 28, 28), scaled and centred like MNIST's digits.
 
-    points: float (n, points, 2), in any unit; lengths: (n, points), how much line each stands for; widths: (n,), in pixels.
+    points: float (n, points, 2), in any unit; lengths: (n, points), about how much line each stands for; widths: (n,), in pixels.
     """
     pixels, scale = _in_pixels(points, lengths, widths)
     return _lines(pixels, lengths * scale[:, None], widths)
@@ -86,7 +90,7 @@ def _lines(pixels: np.ndarray, lengths: np.ndarray, widths: np.ndarray) -> np.nd
     n = len(pixels)
     x, y = np.clip((SUPERSAMPLING * pixels).astype(np.int64), 0, GRID - 1).transpose(2, 0, 1)  # (n, points) each
     place = (np.arange(n)[:, None] * GRID + y) * GRID + x
-    lines = np.bincount(place.ravel(), (lengths / DOT).ravel(), n * GRID * GRID)
+    lines = np.bincount(place.ravel(), (lengths / DOT_LENGTH).ravel(), n * GRID * GRID)
     blurred = BLUR_DOWN @ (lines.astype(np.float32).reshape(n, GRID, GRID) @ BLUR_ALONG)  # (n, 28, 28)
     distances = BLUR * np.sqrt(-2 * np.log(np.clip(blurred, np.finfo(np.float32).tiny, 1)))
     return ink(distances, widths)
@@ -100,7 +104,7 @@ def ink(distances: np.ndarray, widths: np.ndarray) -> np.ndarray:
 def _spread_all(strokes: Sequence[Stroke], stroke_width: float) -> tuple[tuple[Stroke, ...], tuple[np.ndarray, ...]]:
     """(points, lengths) of all strokes, as `_spread` gives them for each, close enough for lines of this width."""
     unit = max(np.ptp(np.concatenate(strokes), axis=0).max(), SHORTEST) / (BOX - stroke_width)  # of the strokes, for one pixel
-    return tuple(zip(*(_spread(stroke, SPACING * unit, DOT * unit) for stroke in strokes), strict=True))
+    return tuple(zip(*(_spread(stroke, SPACING * unit, DOT_LENGTH * unit) for stroke in strokes), strict=True))
 
 
 def _spread(stroke: Stroke, spacing: float, shortest: float) -> tuple[Stroke, np.ndarray]:

@@ -1,7 +1,8 @@
-"""Some habits of writing are rare in MNIST: ones with a flag and a foot, crossed sevens, open fours. Here they are written down.
+"""How people write digits: ones with a flag and a foot, crossed sevens, open fours, and many forms more.
 
 Each template is a few strokes of a few points each, in a box 100 wide and 140 high; `handwriting` writes it a little differently
 each time. Many are put together from parts: a flag, a stem, a foot. What is usual stands several times.
+A point that is written twice is a corner, as the smooth curve stops there.
 """
 
 from __future__ import annotations

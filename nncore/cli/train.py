@@ -50,10 +50,11 @@ def train_command(options: argparse.Namespace) -> int:
 def run(experiment: Experiment, options: argparse.Namespace) -> int:
     """Train as `experiment` says on the digits of the options, say how it went, and save the network if they say where."""
     out = options.out and file_to_write(options.out, ".npz")
-    if options.calibrate and not experiment.validation_fraction:
-        raise ValueError("--calibrate needs digits held back to look at; --validation-fraction 0.1 would be right")
     digits, network = load_mnist(), build(experiment)
     train = read_digits([file for path in options.data for file in on_disk(path)]) if options.data else digits.train
+    held_back = train[split(len(train), experiment)[1]]
+    if options.calibrate and not len(held_back):
+        raise ValueError("--calibrate needs digits held back to look at; --validation-fraction 0.1 would be right")
     shape = "-".join(map(str, (784, *experiment.hidden, 10)))
     print(f"{len(train):,} digits, {shape}, {parameter_count(experiment):,} parameters")
     started = time.perf_counter()
@@ -62,7 +63,6 @@ def run(experiment: Experiment, options: argparse.Namespace) -> int:
     if reason:
         print(reason)
     if options.calibrate and not diverged:
-        held_back = train[split(len(train), experiment)[1]]
         print(f"its logits are divided by {calibrate(network, held_back):.2f}, as {len(held_back):,} validation digits tell")
     accuracy = evaluate(network, digits.test).accuracy
     if out:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .segmentation import BoundingBox
+from .segmentation import AS_TALL, BoundingBox, Group
 
 MOST_TOGETHER = 3  # groups of pieces that may be one digit: a 5 whose roof and belly float
 WIDEST = 1.2  # of its height: a digit is not wider
 FAR = 0.15  # of its height: groups with more paper between them, from left to right, are two digits
-PART = 0.65  # of both groups' height: where they share less of it, they are rather parts of one digit
-AS_TALL = 0.3  # how much likelier, as a logarithm, one digit must be where two groups are as tall and do not touch
-
-Group = tuple[BoundingBox, list[int]]  # the box around some pieces, and their numbers
+HURDLE = 0.3  # a logarithm: how much likelier one digit must be where two groups are as tall and there is paper between them, and
+# how much less likely it may be where they are not as tall: two digits of one hand are, and stand on one line
+LEAST = 1e-30  # a probability that is no number counts as so much
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """The groups from number `first` to before `last`, taken as one digit; `penalty` is a logarithm, against taking them so."""
+    """The groups from number `first` to before `last`, taken as one digit.
+
+    `penalty`, a logarithm, speaks against taking them so; below 0 it speaks for it.
+    """
 
     first: int
     last: int
@@ -47,13 +50,13 @@ def candidates(groups: Sequence[Group]) -> list[Candidate]:
 def _penalty(box: BoundingBox, other: BoundingBox) -> float | None:
     """What speaks against one digit in two neighbouring boxes; None if they are two for certain."""
     both = box.around(other)
-    gap = max(box.left, other.left) - min(box.right, other.right)  # below 0 they lie above one another
-    shared = min(box.bottom, other.bottom) - max(box.top, other.top)  # of their heights; below 0 they lie one below another
+    gap = max(box.left, other.left) - min(box.right, other.right)  # below 0 they overlap, seen from above
+    shared = min(box.bottom, other.bottom) - max(box.top, other.top)  # of their heights; below 0 one lies below the other
     if shared <= 0 or both.width > WIDEST * both.height or gap > FAR * both.height:
         return None
-    if shared < PART * both.height:
-        return -AS_TALL  # two digits of one hand are as tall, and stand on one line
-    return 0.0 if gap <= 0 else AS_TALL
+    if shared < AS_TALL * both.height:
+        return -HURDLE
+    return 0.0 if gap <= 0 else HURDLE
 
 
 def likeliest(found: Sequence[Candidate], probabilities: np.ndarray) -> list[int]:
@@ -67,7 +70,7 @@ def likeliest(found: Sequence[Candidate], probabilities: np.ndarray) -> list[int
     for number in sorted(range(len(found)), key=lambda number: found[number].first):
         each = found[number]
         before, chosen = best[each.first]
-        score = before + float(np.log(probabilities[number].max())) - each.penalty
+        score = before + math.log(np.fmax(probabilities[number].max(), LEAST)) - each.penalty
         if score > best[each.last][0]:
             best[each.last] = score, [*chosen, number]
     return best[count][1]

@@ -37,7 +37,7 @@ class Occluded:
 
 def without_each_stroke(network: Network, strokes: Sequence[Stroke]) -> list[Occluded]:
     """The digit of `strokes`, float (points, 2) each, without each of them; what is left stays in its place and size."""
-    return _asked(network, prepare_strokes(strokes), strokes_without_each(strokes))
+    return _asked(network, prepare_strokes(strokes), strokes_without_each(strokes)) if strokes else []
 
 
 def without_each_patch(network: Network, image: np.ndarray) -> list[Occluded]:

@@ -11,10 +11,10 @@ from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_with_poi
 from ..digits import SIDE, as_inputs
 from ..network import Network
 from .components import connected_components
-from .digit_grouping import Candidate, Group, read_groups
+from .digit_grouping import Candidate, read_groups
 from .photo import ink_of_photo
 from .preparation import digit_of_ink
-from .segmentation import BoundingBox, segment
+from .segmentation import BoundingBox, Group, segment
 from .stroke_grouping import touching
 
 UNSURE = "?"
@@ -27,7 +27,7 @@ INK_THRESHOLD = 96  # of 255: a pixel with more ink belongs to a piece
 class FoundDigit:
     """A digit that was found: image uint8 (28, 28) as the network sees it, its box, and probabilities float32 (10,).
 
-    `pieces` are the numbers of the pieces of ink that it is made of; `strokes` are its strokes as written, where they are known.
+    `pieces` are the numbers of the pieces of ink that it is made of; `strokes` are its strokes, where they are known.
     """
 
     image: np.ndarray
@@ -56,16 +56,19 @@ class Reading:
         return "".join(str(each.digit) if each.confidence >= least else UNSURE for each in self.digits)
 
 
-def read_strokes(network: Network, strokes: Sequence[Stroke], pen: float = 0.0) -> Reading:
+def read_strokes(network: Network, strokes: Sequence[Stroke], pen: float | Sequence[float] = 0.0) -> Reading:
     """Read strokes, float (points, 2) each; those without points are left out.
 
-    `pen` is its width, in their unit: so far their ink reaches, and what is not longer is a dot. Lines are read as
-    thin as MNIST's, whatever the pen. Raises ValueError for a stroke of another shape, or with a point that is not finite.
+    `pen` is the width of the pen, in their unit, for all strokes or for each: ink reaches half of it beyond a stroke, and a
+    stroke that is not longer is a dot. Lines are read as thin as MNIST's, whatever the pen. Raises ValueError for a stroke of
+    another shape, for points that are no places on paper, and for such a pen.
     """
-    strokes = [_or_dot(stroke, pen) for stroke in strokes_with_points(strokes)]
+    pens = _widths(pen, len(strokes))
+    strokes, pens = strokes_with_points(strokes), pens[[len(stroke) > 0 for stroke in strokes]]
+    strokes = [_or_dot(stroke, its_pen) for stroke, its_pen in zip(strokes, pens, strict=True)]
     pieces = touching(strokes)
-    boxes = [_box_around(np.concatenate([strokes[each] for each in piece])).grown(pen / 2) for piece in pieces]
-    groups = segment(boxes)[:MOST_DIGITS]
+    groups = segment([_box_around(np.concatenate([strokes[each] for each in piece])) for piece in pieces])[:MOST_DIGITS]
+    groups = [(box.grown(max(pens[pieces[number]].max() for number in numbers) / 2), numbers) for box, numbers in groups]
 
     def strokes_of(numbers: Sequence[int]) -> tuple[Stroke, ...]:
         return tuple(strokes[each] for each in sorted(each for number in numbers for each in pieces[number]))
@@ -86,7 +89,7 @@ def read_ink(network: Network, ink: np.ndarray) -> Reading:
                  lambda box, numbers: digit_of_ink(_cut_out(ink, labels, box, numbers)))
 
 
-def _segment_largest(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
+def _segment_largest(pieces: list[BoundingBox]) -> list[Group]:
     """`segment` of the largest MOST_PIECES pieces, as it takes time that grows with the square of their number."""
     by_size = sorted(range(len(pieces)), key=lambda number: pieces[number].width + pieces[number].height, reverse=True)
     kept = sorted(by_size[:MOST_PIECES])
@@ -107,6 +110,14 @@ def _read(network: Network, groups: list[Group], prepare: Callable[[BoundingBox,
     chosen = read_groups([group for group in groups if images[tuple(group[1])] is not None], judge)
     return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities, tuple(each.pieces))
                          for each, probabilities in chosen))
+
+
+def _widths(pen: float | Sequence[float], strokes: int) -> np.ndarray:
+    """The pen's width for each of so many strokes, float (strokes,)."""
+    widths = np.broadcast_to(np.asarray(pen, float), strokes)
+    if not (np.isfinite(widths) & (widths >= 0)).all():
+        raise ValueError(f"the pen is {pen} wide; a width is a finite number from 0 on")
+    return widths
 
 
 def _or_dot(stroke: Stroke, pen: float) -> Stroke:

@@ -6,7 +6,9 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-TOGETHER = 0.35  # of the narrower piece's width: two pieces, one above the other, that share so much of it are one digit
+TOGETHER = 0.35  # of the narrower piece's width: two pieces, one above the other, that share so much of it are one digit ...
+SLANTED = 0.75  # ... and so much, if they are as tall: slanted digits reach over their neighbours
+AS_TALL = 0.65  # of both pieces' height together: pieces that share so much of it are as tall, and side by side
 BELOW = 0.35  # of the taller piece's height: pieces with so much paper between them from top to bottom are on two lines
 BAR = 0.3  # of the taller piece's height: a piece lower than this is a bar, as the top of a 5 that was written last
 CLOSE = 0.15  # of the taller piece's height: a bar belongs to the piece beside it if less paper than this lies between them
@@ -40,12 +42,15 @@ class BoundingBox:
                    max(self.bottom, other.bottom))
 
 
-def segment(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
+Group = tuple[BoundingBox, list[int]]  # the box around some pieces, and their numbers
+
+
+def segment(pieces: list[BoundingBox]) -> list[Group]:
     """(box, numbers of its pieces) of each digit, line by line from the top, each from left to right; specks are left out."""
     return _in_lines(_without_specks(_merged(pieces)))
 
 
-def _merged(pieces: list[BoundingBox]) -> list[tuple[BoundingBox, list[int]]]:
+def _merged(pieces: list[BoundingBox]) -> list[Group]:
     """(box, numbers of its pieces) of each group: two groups that are one digit are merged, until there are no such two."""
     boxes = np.array([astuple(piece) for piece in pieces], float).reshape(-1, 4)  # (groups, 4): left, top, right, bottom
     groups = [[number] for number in range(len(pieces))]
@@ -71,14 +76,15 @@ def _one_digit(boxes: np.ndarray, place: int) -> np.ndarray:
     taller = np.maximum(heights, heights[place])
     shared = np.minimum(right, right[place]) - np.maximum(left, left[place])  # from left to right; below 0 it is a gap
     gap = np.maximum(top, top[place]) - np.minimum(bottom, bottom[place])  # from top to bottom; below 0 it is shared
-    above_one_another = shared >= TOGETHER * np.minimum(widths, widths[place])
+    as_tall = -gap >= AS_TALL * (np.maximum(bottom, bottom[place]) - np.minimum(top, top[place]))
+    above_one_another = shared >= np.where(as_tall, SLANTED, TOGETHER) * np.minimum(widths, widths[place])
     bar_beside = (np.minimum(heights, heights[place]) < BAR * taller) & (gap < 0) & (shared > -CLOSE * taller)
     one_digit = (gap < BELOW * taller) & (above_one_another | bar_beside)
     one_digit[place] = False
     return one_digit
 
 
-def _without_specks(groups: list[tuple[BoundingBox, list[int]]]) -> list[tuple[BoundingBox, list[int]]]:
+def _without_specks(groups: list[Group]) -> list[Group]:
     """The groups that are not far smaller than the larger half of them."""
     if not groups:
         return []
@@ -87,9 +93,9 @@ def _without_specks(groups: list[tuple[BoundingBox, list[int]]]) -> list[tuple[B
     return [group for group, size in zip(groups, sizes, strict=True) if size > SPECK * usual]
 
 
-def _in_lines(groups: list[tuple[BoundingBox, list[int]]]) -> list[tuple[BoundingBox, list[int]]]:
+def _in_lines(groups: list[Group]) -> list[Group]:
     """The groups in reading order: one whose middle lies beside any of a line's groups is on that line."""
-    lines: list[list[tuple[BoundingBox, list[int]]]] = []
+    lines: list[list[Group]] = []
     for group in sorted(groups, key=lambda group: group[0].top + group[0].bottom):
         middle = (group[0].top + group[0].bottom) / 2
         if lines and any(box.top < middle < box.bottom for box, _ in lines[-1]):

@@ -14,18 +14,23 @@ MOST_POINTS = 1000  # of a stroke that are compared: a long flat stroke would ha
 
 def touching(strokes: Sequence[Stroke]) -> list[list[int]]:
     """The numbers of the strokes, float (points, 2) each, in groups: strokes that touch or cross are in the same one."""
-    groups: list[list[int]] = []
-    for number, stroke in enumerate(strokes):
-        met = [group for group in groups if any(_touch(stroke, strokes[other]) for other in group)]
-        groups = [group for group in groups if group not in met] + [[*sum(met, []), number]]
-    return groups
+    if not strokes:
+        return []
+    low, high = (np.array([find(stroke, axis=0) for stroke in strokes]) for find in (np.min, np.max))  # (strokes, 2) each
+    heights = (high - low)[:, 1]
+    group = np.arange(len(strokes))  # (strokes,): the first stroke of the group that each is in
+    for number in range(1, len(strokes)):
+        near = NEAR * np.maximum(heights[:number], heights[number])[:, None]  # (number, 1)
+        meet = (low[:number] - near <= high[number]) & (low[number] - near <= high[:number])  # (number, 2)
+        for other in np.flatnonzero(meet.all(axis=1)):
+            if group[other] != group[number] and _touch(strokes[number], strokes[other], float(near[other, 0])):
+                both = group[[number, other]]
+                group[np.isin(group, both)] = both.min()
+    return [np.flatnonzero(group == first).tolist() for first in np.unique(group)]
 
 
-def _touch(a: Stroke, b: Stroke) -> bool:
-    """Whether two strokes come closer than a small part of the taller one's height."""
-    near = NEAR * max(np.ptp(a[:, 1]), np.ptp(b[:, 1]))
-    if (a.min(axis=0) - near > b.max(axis=0)).any() or (b.min(axis=0) - near > a.max(axis=0)).any():
-        return False
+def _touch(a: Stroke, b: Stroke, near: float) -> bool:
+    """Whether two strokes come as close as `near`."""
     a, b = _resampled(a, near), _resampled(b, near)
     return bool(((a[:, None] - b[None]) ** 2).sum(axis=2).min() <= near * near)
 

@@ -11,7 +11,7 @@ from nncore.reading.preparation import ink_of
 from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
 from pages.ui.draw import answer, canvas, my_handwriting, why
-from pages.ui.draw.canvas_strokes import pen_of, strokes_of
+from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.shared import images, server, state
 from pages.ui.shared.calculation import calculated
@@ -87,8 +87,8 @@ def read(network: nncore.Network) -> Reading:
         return read_ink(network, picture.ink)
     if sheet is None:
         return Reading(())
-    strokes = strokes_of(sheet.strokes)
-    return read_strokes(network, strokes, pen_of(sheet.strokes)) if strokes else read_ink(network, ink_of(sheet.pixels))
+    strokes, pens = strokes_of(sheet.strokes)
+    return read_strokes(network, strokes, pens) if strokes else read_ink(network, ink_of(sheet.pixels))
 
 
 def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:

@@ -45,13 +45,14 @@ def test_a_steady_hand_writes_the_template(steady):
 
 
 def test_a_hook_is_drawn_at_an_end_and_nowhere_else(steady, monkeypatch):
-    """With hooks at all ends a straight stroke keeps its middle, and is longer."""
-    bar = [[[(50, 0), (50, 70), (50, 140)], [(0, 70), (100, 70)]]]  # what is wide and high is scaled as before
-    plain = Handwriting(bar).write(np.zeros(50, int), rng=np.random.default_rng(0))
-    monkeypatch.setattr(handwriting, "HOOKED", 12)
+    """Of a bar in a frame, which keeps its size, the rows beside its ends change most; what is between, little."""
+    cross = [[[(50, 20), (50, 70), (50, 120)], [(-20, 70), (120, 70)], [(-20, 0), (-20, 140)], [(120, 0), (120, 140)]]]
+    plain = Handwriting(cross).write(np.zeros(60, int), rng=np.random.default_rng(0)).astype(float)
+    monkeypatch.setattr(handwriting, "HOOKED", 6)
     monkeypatch.setattr(handwriting, "HOOK_SHARE", 1)
-    hooked = Handwriting(bar).write(np.zeros(50, int), rng=np.random.default_rng(0))
-    assert (hooked.astype(float).sum(axis=(1, 2)) > plain.astype(float).sum(axis=(1, 2))).mean() > 0.9
+    hooked = Handwriting(cross).write(np.zeros(60, int), rng=np.random.default_rng(0)).astype(float)
+    change = np.abs(hooked - plain)[:, :, 11:18].mean(axis=(0, 2))  # (28,): of the rows around the short bar
+    assert change[[7, 21]].mean() > 2.5 * change[[10, 11, 17, 18]].mean()
 
 
 def test_digits_by_templates_are_different_and_as_large_as_mnists():

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.reading.digit_grouping import Candidate, candidates, likeliest
-from nncore.reading.reader import read_strokes
+from nncore.reading.digit_grouping import candidates, likeliest
+from nncore.reading.reader import read_picture, read_strokes
 from nncore.reading.segmentation import BoundingBox
 from tests.drawn_digits import drawn_digits
-from tests.sheet import beside
+from tests.sheet import PEN, beside, painted
 from tests.written_digits import FORMS, strokes
 
 LOOSE_FOUR = [[(40, 5), (25, 45), (12, 85), (50, 86)], [(66, 50), (65, 90), (63, 136)]]  # an L, and a bar that does not touch it
@@ -32,14 +32,24 @@ def test_a_digit_whose_parts_do_not_touch_is_one(best, form, digit):
 @pytest.mark.parametrize("number", ["11", "17", "61", "10", "01", "65", "71"])
 def test_two_digits_stay_two(best, number, gap):
     """Also where together they might be a letter, or a loose four: two digits of one hand are about as tall."""
-    lines = beside([strokes(FORMS[int(digit)][0]) for digit in number], gap, [100, 100])
-    assert len(read_strokes(best, lines).digits) == 2
+    digits = [strokes(FORMS[int(digit)][0]) for digit in number]
+    assert len(read_strokes(best, beside(digits, gap, [100, 100])).digits) == 2
+    assert len(read_strokes(best, beside(digits, gap + PEN, [100, 100]), PEN).digits) == 2  # so much paper between the ink
+
+
+@pytest.mark.parametrize("number", ["11", "17", "77", "41"])
+def test_slanted_digits_that_reach_over_one_another_stay_two(best, number):
+    """From above they overlap, and between their ink there is paper: from strokes, and as a picture."""
+    lines = beside([strokes(FORMS[int(digit)][0]) for digit in number], 24, [100, 100], (80, 40))
+    slanted = [np.stack([line[:, 0] - 0.5 * (line[:, 1] - 90), line[:, 1]], axis=1) for line in lines]
+    assert len(read_strokes(best, slanted, 6).digits) == 2
+    assert len(read_picture(best, painted(slanted, 6)).digits) == 2
 
 
 def test_people_whose_digits_fall_apart_are_read_as_one_digit(best):
     """Of 600 digits of the 30 people whose digits may be looked at, none is read as two."""
     apart = [each for each in drawn_digits() if each.writer % 2 == 0
-             and len(read_strokes(best, each.on_canvas()).digits) != 1]
+             and len(read_strokes(best, each.on_canvas(), PEN).digits) != 1]
     assert not apart
 
 
@@ -72,4 +82,3 @@ def test_digits_on_two_lines_or_far_apart_are_no_candidates():
     first = (BoundingBox(0, 0, 50, 100), [0])
     for box in (BoundingBox(0, 120, 50, 220), BoundingBox(80, 0, 130, 100)):
         assert [(each.first, each.last) for each in candidates([first, (box, [1])])] == [(0, 1), (1, 2)]
-    assert isinstance(candidates([first])[0], Candidate)

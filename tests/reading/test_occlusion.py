@@ -71,6 +71,7 @@ def test_the_network_is_asked_about_what_is_left(best, digits):
 def test_blank_paper_has_no_parts(best):
     """Without ink or strokes there is nothing to erase."""
     assert without_each_patch(best, np.zeros((28, 28), np.uint8)) == []
+    assert without_each_stroke(best, []) == []
     assert most_telling([], 3, 0.9, 3) == []
 
 

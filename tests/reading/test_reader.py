@@ -106,14 +106,14 @@ def test_what_is_no_digit_is_less_certain(best):
 def test_the_canvas_paths_become_points():
     """A curve passes through its ends and its middle; a stroke that was moved and turned lies where it was put."""
     path = [["M", 0, 0], ["Q", 5, 10, 10, 0], ["L", 20, 0]]
-    (stroke,) = strokes_of({"objects": [{"path": path}]})
+    (stroke,), _ = strokes_of({"objects": [{"path": path}]})
     assert stroke[0].tolist() == [0, 0]
     assert [5.0, 5.0] in stroke.tolist()
     assert stroke[-1].tolist() == [20, 0]
     line = {"path": [["M", 0, 0], ["L", 10, 0]], "left": 100, "top": 50, "scaleX": 2, "scaleY": 1, "angle": 90}
-    (turned,) = strokes_of({"objects": [line]})
+    (turned,), _ = strokes_of({"objects": [line]})
     np.testing.assert_allclose(turned, [[100, 40], [100, 60]], atol=1e-9)
-    assert strokes_of({"objects": [{"type": "path"}]}) == []
+    assert strokes_of({"objects": [{"type": "path"}]}) == ([], [])
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

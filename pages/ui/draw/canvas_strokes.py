@@ -11,16 +11,20 @@ STEPS = 4  # points along a curve
 T = np.linspace(0, 1, STEPS + 1)[1:, None]  # (STEPS, 1): where on a curve they lie
 
 
-def strokes_of(drawing: dict) -> list[Stroke]:
-    """The strokes, float (points, 2) in CSS pixels, of a drawing as the canvas tells it, where they now lie."""
-    strokes = [_placed(_points(each["path"]), each) for each in drawing["objects"] if each.get("path")]
-    return [stroke for stroke in strokes if len(stroke) and np.isfinite(stroke).all()]
+def strokes_of(drawing: dict) -> tuple[list[Stroke], list[float]]:
+    """(strokes, pens): where the strokes of a drawing as the canvas tells it now lie, float (points, 2), and how wide each is.
+
+    All in CSS pixels.
+    """
+    found = [(_placed(_points(each["path"]), each), _pen(each)) for each in drawing["objects"] if each.get("path")]
+    kept = [(stroke, pen) for stroke, pen in found if len(stroke) and np.isfinite(stroke).all()]
+    return [stroke for stroke, _ in kept], [pen for _, pen in kept]
 
 
-def pen_of(drawing: dict) -> float:
-    """The width of the pen that drew, in CSS pixels; the widest one, if it changed."""
-    widths = [each.get("strokeWidth") for each in drawing["objects"]]
-    return max((float(width) for width in widths if isinstance(width, int | float) and 0 <= width <= WIDEST), default=0.0)
+def _pen(stroke: dict) -> float:
+    """The width of the pen that drew a stroke, in CSS pixels; 0 if it is none that a canvas has."""
+    width = stroke.get("strokeWidth")
+    return float(width) if isinstance(width, int | float) and 0 <= width <= WIDEST else 0.0
 
 
 def _points(path: list[list]) -> Stroke:

@@ -28,8 +28,8 @@ def sureness(confidence: float) -> Sureness:
 def in_words(confidence: float, promised: Sequence[Promise] | None) -> str:
     """The word, and how often a network that keeps these promises is right when it is as sure as that, where it is known."""
     its = sureness(confidence)
-    right = promised and right_between(promised, its.low, its.high)
-    if not right:
+    right = right_between(promised, its.low, its.high) if promised else None
+    if right is None:
         return f"**{its.word}.**"
-    often = f"{100 * right:.0f} times in 100" if right < 0.995 else f"{int(1000 * right):,} times in 1,000"
+    often = f"{100 * right:.0f} times in 100" if right < 0.995 else f"{int(1000 * right + 1e-6):,} times in 1,000"
     return f"**{its.word}**: when it is so sure of one of MNIST's test digits, it is right {often}."
