@@ -16,6 +16,7 @@ from tests.sheet import PEN, beside, painted
 MOST_AS_TWO = 2  # of the 1,200
 TWO_FOUND = {"best": 0.99, "quick": 0.97}  # of the pairs
 GAPS = (0.05, 0.1, 0.15, 0.25, 0.4)  # of the height
+SLANT = 0.5  # of the height: what stands side by side then overlaps, seen from above
 SPECIAL = ((1, 1), (1, 7), (6, 1), (1, 0), (0, 1))  # what a 4, a 7, a 9 or a 0 falls apart to, or is taken for
 OTHERS = 5  # random pairs of each writer
 HEIGHT = 120  # pixels, on average
@@ -34,9 +35,10 @@ class Pair:
     def labels(self) -> tuple[int, int]:
         return self.digits[0].label, self.digits[1].label
 
-    def lines(self, gap: float) -> list[np.ndarray]:
-        """The strokes beside one another, with so many pixels between them."""
-        return beside([digit.strokes for digit in self.digits], gap, self.heights)
+    def lines(self, gap: float, slant: float = 0.0) -> list[np.ndarray]:
+        """The strokes beside one another, with so many pixels between them, then slanted by a share of the height."""
+        upright = beside([digit.strokes for digit in self.digits], gap, self.heights, (20 + slant * HEIGHT, 30))
+        return [np.stack([line[:, 0] - slant * (line[:, 1] - 30), line[:, 1]], axis=1) for line in upright]
 
     def seen(self, reading: nncore.Reading) -> tuple[bool, bool]:
         """Whether two digits were found, and whether both are right."""
@@ -56,6 +58,8 @@ def one_or_two(network: nncore.Network, bars: str) -> Iterator[Figure]:
     for special in SPECIAL:
         some = [each for each in found if each[0].labels == special]
         yield told(f"    {special[0]}{special[1]} in every gap                 {shares(some)}")
+    over_one_another = [(None, None, *both_ways(network, pair, GAPS[2], SLANT)) for pair in pairs(rng=np.random.default_rng(0))]
+    yield told(f"    slanted by {SLANT} of the height        {shares(over_one_another)}")
     yield from numbers(network, rng=np.random.default_rng(0))
 
 
@@ -78,9 +82,9 @@ def pairs(*, rng: np.random.Generator) -> list[Pair]:
     return found
 
 
-def both_ways(network: nncore.Network, pair: Pair, gap: float) -> tuple[bool, bool, bool, bool]:
-    """(two, right) from strokes and from pixels, with so much paper between the ink."""
-    apart = pair.lines(gap * HEIGHT + PEN)
+def both_ways(network: nncore.Network, pair: Pair, gap: float, slant: float = 0.0) -> tuple[bool, bool, bool, bool]:
+    """(two, right) from strokes and from pixels, with so much paper between the ink before they are slanted."""
+    apart = pair.lines(gap * HEIGHT + PEN, slant)
     width = np.concatenate(apart)[:, 0].max() + 20
     pixels = painted(apart, PEN, width, 1.1 * HEIGHT + 60)
     return *pair.seen(nncore.read_strokes(network, apart, PEN)), *pair.seen(nncore.read_picture(network, pixels))
