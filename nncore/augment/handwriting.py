@@ -15,7 +15,7 @@ from .stroke_rendering import drawn_curves
 Template = Sequence[Sequence[tuple[float, float]]]  # strokes of at least two points (x, y) each: x to the right, y down
 
 MIDDLE = np.array([50, 70], np.float32)  # of the box
-POINTS = 192  # along all strokes of a picture together
+POINTS = 192  # along all strokes of a picture together, unless more are wanted
 # How hands differ, in the units of the box; standard deviations, unless "at most" is said.
 MOVED = 3.5  # each point
 CARE = 0.5  # the logarithm of a hand's own factor to that
@@ -33,14 +33,14 @@ THINNEST, THICKEST = 1.5, 3.2  # pixels: the stroke width
 
 
 class Handwriting:
-    """Writes `templates`, each time by another hand.
+    """Writes `templates`, each time by another hand, by `count` points along all strokes of a picture.
 
     Their points lie in rows of one length, float32 (templates, points, 2). Each stroke has a point more at both ends, for its
     hooks, and beyond these another that only says how the end is bent: a spline needs a neighbour on both sides.
     """
 
-    def __init__(self, templates: Sequence[Template]):
-        self._strokes = max(map(len, templates))
+    def __init__(self, templates: Sequence[Template], count: int = POINTS):
+        self._count, self._strokes = count, max(map(len, templates))
         length = max(sum(len(stroke) + 4 for stroke in template) for template in templates)
         self._points = np.zeros((len(templates), length, 2), np.float32)
         self._stroke = np.full((len(templates), length), -1)  # (templates, points): the number of its stroke; -1 is of none
@@ -59,7 +59,7 @@ class Handwriting:
         """The templates of `rows` int (n,), written and drawn: uint8 (n, 28, 28), scaled and centred like MNIST's digits."""
         stroke = self._stroke[rows]  # (n, points)
         points = _moved(self._points[rows], stroke, self._strokes, rng=rng)  # (n, points, 2)
-        curves, lengths = _curves(points, stroke, rng=rng)  # (n, POINTS, 2), (n, POINTS)
+        curves, lengths = _curves(points, stroke, self._count, rng=rng)  # (n, count, 2), (n, count)
         widths = rng.uniform(THINNEST, THICKEST, len(rows)).astype(np.float32)
         return drawn_curves(_slanted(_bent(curves, rng=rng), rng=rng), lengths, widths)
 
@@ -87,38 +87,38 @@ def _next(array: np.ndarray, step: int = 1) -> np.ndarray:
     return np.roll(array, -step, axis=1)
 
 
-def _curves(points: np.ndarray, stroke: np.ndarray, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """(places, lengths) of POINTS points spread evenly along the strokes: (n, POINTS, 2), and how much line each stands for.
+def _curves(points: np.ndarray, stroke: np.ndarray, count: int, *, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """(places, lengths) of `count` points spread evenly along the strokes: (n, count, 2), and about how much line each is.
 
     The smooth curve is Catmull and Rom's: "A class of local interpolating splines" (1974).
     """
     drawn = (stroke[:, :-1] >= 0) & (stroke[:, 1:] >= 0)  # (n, points - 1): the pieces that are lines
     ends = np.cumsum(np.linalg.norm(np.diff(points, axis=1), axis=2) * drawn, axis=1)  # (n, points - 1): how far each reaches
-    along = (np.arange(POINTS, dtype=np.float32) + 0.5) / POINTS * ends[:, -1:]  # (n, POINTS)
-    piece = (ends[:, :, None] <= along[:, None]).sum(axis=1)  # (n, POINTS)
+    along = (np.arange(count, dtype=np.float32) + 0.5) / count * ends[:, -1:]  # (n, count)
+    piece = (ends[:, :, None] <= along[:, None]).sum(axis=1)  # (n, count)
     start = np.take_along_axis(np.pad(ends, ((0, 0), (1, 0))), piece, axis=1)
-    t = ((along - start) / (np.take_along_axis(ends, piece, axis=1) - start))[..., None].astype(np.float32)  # (n, POINTS, 1)
+    t = ((along - start) / (np.take_along_axis(ends, piece, axis=1) - start))[..., None].astype(np.float32)  # (n, count, 1)
     a, b, c, d = (np.take_along_axis(points, piece[..., None] + step, axis=1) for step in (-1, 0, 1, 2))
     straight = b + t * (c - b)
     smooth = b + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)))
     roundness = rng.uniform(SHARPEST, ROUNDEST, (len(points), 1, 1)).astype(np.float32)
-    return straight + roundness * (smooth - straight), np.repeat(ends[:, -1:] / POINTS, POINTS, axis=1)
+    return straight + roundness * (smooth - straight), np.repeat(ends[:, -1:] / count, count, axis=1)
 
 
 def _bent(curves: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
-    """The curves (n, POINTS, 2) on paper that is bent, by a hand of which some tremble."""
-    n = len(curves)
-    x, y = ((curves - MIDDLE) / MIDDLE).transpose(2, 0, 1)[..., None]  # (n, POINTS, 1) each, from -1 to 1
+    """The curves (n, count, 2) on paper that is bent, by a hand of which some tremble."""
+    n, count = curves.shape[:2]
+    x, y = ((curves - MIDDLE) / MIDDLE).transpose(2, 0, 1)[..., None]  # (n, count, 1) each, from -1 to 1
     bulges = BENT * _normal((3, n, 1, 2), rng=rng)
     strength = TREMBLED * np.abs(_normal((n, 1, 2), rng=rng)) * (rng.random((n, 1, 1)) < TREMBLING_SHARE)
     waves, phase = (rng.uniform(0, each, (n, 1, 2)).astype(np.float32) for each in (MOST_WAVES, 2 * np.pi))
-    along = 2 * np.pi * np.arange(POINTS, dtype=np.float32)[:, None] / POINTS  # (POINTS, 1)
-    trembling = strength * np.sin(waves * along + phase)  # (n, POINTS, 2)
+    along = 2 * np.pi * np.arange(count, dtype=np.float32)[:, None] / count  # (count, 1)
+    trembling = strength * np.sin(waves * along + phase)  # (n, count, 2)
     return curves + bulges[0] * x * x + bulges[1] * y * y + bulges[2] * x * y + trembling
 
 
 def _slanted(curves: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
-    """The curves (n, POINTS, 2) stretched, slanted and rotated, each picture as a whole."""
+    """The curves (n, count, 2) stretched, slanted and rotated, each picture as a whole."""
     n = len(curves)
     angle, slant = np.radians(rng.uniform(-ROTATED, ROTATED, n)), rng.uniform(-LEFT_SLANT, RIGHT_SLANT, n)
     stretch = np.exp(rng.uniform(-STRETCHED, STRETCHED, n) / 2)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..digits import NO_DIGIT, SIDE
-from .handwriting import THICKEST, THINNEST, Handwriting
-from .stroke_rendering import prepare_strokes
+from .handwriting import THICKEST, THINNEST, Handwriting, Template
+from .stroke_rendering import Stroke, prepare_strokes
 
 SIGNS = (  # in a box 100 wide and 140 high, like stroke_templates.TEMPLATES; none can be taken for a digit
     [[(10, 136), (50, 4), (90, 136)], [(26, 90), (76, 90)]],  # A
@@ -44,6 +44,7 @@ SIGNS = (  # in a box 100 wide and 140 high, like stroke_templates.TEMPLATES; no
     [[(20, 4), (20, 136)], [(80, 50), (22, 90), (84, 136)]], [[(60, 4), (44, 20), (40, 136)], [(16, 60), (76, 60)]],  # k, f
 )
 SIGN, CURVE, JAGGED, DOT = range(4)  # kinds of pictures
+CURVE_POINTS = 768  # along the curves of a picture, which are long
 SHARES = (0.65, 0.2, 0.12, 0.03)  # of each kind
 
 
@@ -58,15 +59,20 @@ class Scribbles:
         kinds = rng.choice(len(SHARES), size=count, p=SHARES)  # (count,)
         images = np.empty((count, SIDE, SIDE), np.uint8)
         images[kinds == SIGN] = self._signs.write(rng.integers(len(SIGNS), size=np.count_nonzero(kinds == SIGN)), rng=rng)
-        for place in np.flatnonzero(kinds != SIGN):
-            images[place] = _scribble(kinds[place], rng=rng)
+        curves = [_random_points(rng=rng) for _ in range(np.count_nonzero(kinds == CURVE))]
+        if curves:
+            images[kinds == CURVE] = Handwriting(curves, CURVE_POINTS).write(np.arange(len(curves)), rng=rng)
+        for place in np.flatnonzero(kinds >= JAGGED):
+            line = _jagged_line(rng=rng) if kinds[place] == JAGGED else np.zeros((1, 2))
+            images[place] = prepare_strokes([line], stroke_width=rng.uniform(THINNEST, THICKEST))
         return images, np.full(count, NO_DIGIT, np.uint8)
 
 
-def _scribble(kind: int, *, rng: np.random.Generator) -> np.ndarray:
-    """One picture, uint8 (28, 28): a curve or two through points anywhere, a line that goes to and fro, or a dot."""
-    if kind == CURVE:
-        strokes = [rng.uniform(0, 100, (rng.integers(7, 16), 2)) for _ in range(rng.integers(1, 3))]
-        return Handwriting([strokes]).write(np.zeros(1, int), rng=rng)[0]
-    line = np.cumsum(rng.normal(0, 30, (rng.integers(12, 40), 2)), axis=0) if kind == JAGGED else np.zeros((1, 2))
-    return prepare_strokes([line], stroke_width=rng.uniform(THINNEST, THICKEST))
+def _random_points(*, rng: np.random.Generator) -> Template:
+    """A curve or two through points anywhere in the box."""
+    return [rng.uniform(0, 100, (rng.integers(7, 16), 2)) for _ in range(rng.integers(1, 3))]
+
+
+def _jagged_line(*, rng: np.random.Generator) -> Stroke:
+    """A line that goes to and fro, float (12 to 39, 2)."""
+    return np.cumsum(rng.normal(0, 30, (rng.integers(12, 40), 2)), axis=0)

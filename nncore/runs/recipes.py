@@ -38,9 +38,9 @@ def recipes() -> dict[str, Recipe]:
     """All recipes by name, the best first."""
     return {recipe.name: recipe for recipe in (
         Recipe("best", "The best reader", replace(
-            MODERN, hidden=(1024, 1024, 1024), dropout=0.1, label_smoothing=0.05, learning_rate=0.002, epochs=200,
+            MODERN, hidden=(1024, 1024, 1024), dropout=0.1, label_smoothing=0.05, learning_rate=0.002, epochs=180,
             validation_fraction=0.05, shift=1.0, rotation=12.0, scale=0.12, shear=0.1, elastic=1.2,
-            stroke_width_share=0.25, template_share=0.25, scribble_share=0.06),
+            stroke_width_share=0.25, template_share=0.3, scribble_share=0.06),
             0.995, "Inkling: distorted digits, other stroke widths, many forms from stroke templates, and scribbles."),
         Recipe("quick", "The first click", replace(
             MODERN, hidden=(384, 192), learning_rate=0.006, epochs=5, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
