@@ -45,7 +45,7 @@ SIGNS = (  # in a box 100 wide and 140 high, like stroke_templates.TEMPLATES; no
 )
 SIGN, CURVE, JAGGED, DOT = range(4)  # kinds of pictures
 CURVE_POINTS = 768  # along the curves of a picture, which are long
-SHARES = (0.65, 0.2, 0.12, 0.03)  # of each kind
+SHARES = (0.45, 0.4, 0.12, 0.03)  # of each kind
 
 
 class Scribbles:
