@@ -108,8 +108,8 @@ def closest_images(one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:
 def invite() -> None:
     """What to do while there is nothing to read."""
     if source == CANVAS:
-        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke.",
-                icon=":material/draw:")
+        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke." if sheet is None else
+                "This is a dot, and no digit yet. Go on, and draw one.", icon=":material/draw:")
     elif picture is None:
         st.info("Give a picture of one or more digits, dark on light or light on dark; a photo of a sheet of paper will do.",
                 icon=":material/image:")

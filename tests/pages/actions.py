@@ -74,12 +74,12 @@ def train_until_the_end(app: AppTest) -> None:
     app.run()
 
 
-def draw(app: AppTest, digit: np.ndarray) -> None:
-    """What the browser sends when `digit`, uint8 (28, 28), has been drawn."""
+def draw(app: AppTest, digit: np.ndarray, **stroke) -> None:
+    """What the browser sends when `digit`, uint8 (28, 28), has been drawn; it may tell more of the `stroke`."""
     ink = np.asarray(Image.fromarray(digit).resize((280, 280)))
     file = io.BytesIO()
     Image.fromarray(np.dstack([ink, ink, ink, np.full_like(ink, 255)])).save(file, "PNG")
     url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     [canvas] = app.get("bidi_component")
-    app.session_state[canvas.key] = {"drawing": {"raw": {"objects": [{"type": "path"}]}, "data": url}}
+    app.session_state[canvas.key] = {"drawing": {"raw": {"objects": [{"type": "path"} | stroke]}, "data": url}}
     app.run()

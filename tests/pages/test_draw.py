@@ -31,6 +31,16 @@ def test_a_drawn_digit_is_read(digits, index):
     assert app.get("vega_lite_chart")
 
 
+def test_a_dot_is_no_digit_yet(digits):
+    """After a click there is no answer and no 1, but a sentence; with a longer stroke there is an answer."""
+    app, pen = opened("draw"), {"strokeWidth": 16}
+    draw(app, digits.test.images[0], path=[["M", 150, 150], ["Q", 150, 150, 150, 150.001], ["L", 150, 150.002]], **pen)
+    assert "This is a dot" in app.info[0].value
+    assert not app.metric
+    draw(app, digits.test.images[0], path=[["M", 150, 50], ["Q", 150, 100, 150, 200], ["L", 150, 250]], **pen)
+    assert app.metric[0].value == "1"
+
+
 @pytest.mark.parametrize("label", ["Clear", "Undo"])
 def test_clear_and_undo_take_the_drawing_away(digits, label):
     """After Clear, or Undo of the only stroke, the page invites again."""
