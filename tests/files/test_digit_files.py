@@ -134,7 +134,7 @@ def test_the_command_line_trains_on_a_table(some, tmp_path, capsys):
     """`--data train.csv` learns from that table instead of MNIST's training set."""
     (tmp_path / "train.csv").write_bytes(table(some, header=True))
     arguments = ["train", "--data", str(tmp_path / "train.csv"), "--validation-fraction", "0", "--epochs", "60",
-                 "--hidden", "20", "--shift", "0", "--rotation", "0"]
+                 "--hidden", "20", "--shift", "0", "--rotation", "0", "--template-share", "0", "--scribble-share", "0"]
     assert main(arguments) == 0
     out = capsys.readouterr().out
     assert "50 digits" in out
