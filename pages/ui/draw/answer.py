@@ -13,7 +13,7 @@ from ..shared.show_chart import show_chart
 from .charts import probability_bars
 from .sureness import in_words
 
-LEAST = 60  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
+LEAST = 90  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
 
