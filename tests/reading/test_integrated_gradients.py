@@ -48,11 +48,11 @@ def test_pytorch_finds_the_same(activation, batch_norm):
 
 @pytest.mark.parametrize("name", nncore.recipes())
 def test_the_pixels_add_up_in_networks_that_ship(digits, name):
-    """In 100 test digits the sum is off by at most 0.5, and by less than 0.1 on average, where logits differ by 2 to 20."""
+    """In 100 test digits the sum is off by at most 0.5, and by less than 0.15 on average, where logits differ by 2 to 20."""
     network = nncore.load(nncore.recipes()[name].file)[0]
     off = errors(network, nncore.as_inputs(digits.test.images[:100]))
     assert off.max() < 0.5
-    assert off.mean() < 0.1
+    assert off.mean() < 0.15
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

@@ -42,7 +42,7 @@ def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) 
     known = found.confidence >= least
     with st.container(horizontal=True, vertical_alignment="center"):
         st.metric("The network reads", f"{found.digit}" if known else UNSURE, width=122)
-        st.metric("Probability", f"{found.confidence:.1%}", width=100)
+        st.metric("Probability", f"{found.confidence:.1%}" if found.confidence < 0.9995 else "> 99.9%", width=122)
         st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
     st.markdown(in_words(found.confidence, promised) if known else
                 f"**I don't know.** If it is a digit, {found.digit} comes closest.")

@@ -90,7 +90,8 @@ def _reads(part: Occluded, before: int, asked: int, least: float) -> str:
     """What the network reads without a part, the answer `before` being known, and how likely it then finds the digit `asked`."""
     verb = "does not know:" if part.confidence < least else "still reads" if part.digit == before else "reads"
     about_asked = "" if asked in (part.digit, before) else f"; {asked} gets {part.probabilities[asked]:.1%}"
-    return f"{verb} {part.digit}, {part.confidence:.0%}{about_asked}"
+    sure = f"{part.confidence:.0%}" if part.confidence < 0.995 else "over 99%"
+    return f"{verb} {part.digit}, {sure}{about_asked}"
 
 
 def _closest(found: FoundDigit, digits: Digits, label: int) -> None:
