@@ -5,12 +5,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+import nncore
 from nncore.files.links import from_link
 from tests.browser.actions import answered, photograph, set_number, settled
 from tests.browser.drawing_by_mouse import write
 from tests.waiting import until
 
 INK = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 == 0 && v > 128).length"
+FIRST = nncore.recipes()["quick"].experiment  # what the controls say to a first visitor
 INVITATION = "Draw a digit in the black square"
 
 
@@ -89,7 +91,7 @@ def test_a_second_tab_has_a_visit_of_its_own_until_the_first_has_gone(visit, add
 def test_the_link_carries_the_settings_from_the_beginning(visit, address):
     """Before any run the address says the settings and follows each change; F5, another page and another browser keep them."""
     page = visit(f"{address}/train")
-    expect_settings(page, epochs=4, hidden=(384, 192))
+    expect_settings(page, epochs=FIRST.epochs, hidden=FIRST.hidden)
     set_number(page, "Epochs", 7)
     expect_settings(page, epochs=7)
     set_number(page, "Batch size", 100)
@@ -98,17 +100,17 @@ def test_the_link_carries_the_settings_from_the_beginning(visit, address):
     settled(page)
     expect(page.get_by_label("Epochs", exact=True)).to_have_value("7")
     expect(page.get_by_label("Batch size", exact=True)).to_have_value("100")
-    set_number(page, "Epochs", 5)
-    expect_settings(page, epochs=5, batch_size=100)
+    set_number(page, "Epochs", 3)
+    expect_settings(page, epochs=3, batch_size=100)
     other = visit(page.url)
-    expect(other.get_by_label("Epochs", exact=True)).to_have_value("5")
+    expect(other.get_by_label("Epochs", exact=True)).to_have_value("3")
     expect(other.get_by_label("Batch size", exact=True)).to_have_value("100")
     page.get_by_role("link", name="Sweep").click()
-    expect(page.get_by_text("784-384-192-10, 5 epochs")).to_be_visible()
-    expect_settings(page, epochs=5)
+    expect(page.get_by_text("784-384-192-10, 3 epochs")).to_be_visible()
+    expect_settings(page, epochs=3)
     page.reload()
     settled(page)
-    expect(page.get_by_text("784-384-192-10, 5 epochs")).to_be_visible()
+    expect(page.get_by_text("784-384-192-10, 3 epochs")).to_be_visible()
 
 
 def test_the_browsers_back_takes_back_a_change_of_settings(visit, address):
@@ -130,7 +132,7 @@ def test_the_browsers_back_takes_back_a_change_of_settings(visit, address):
 def test_quick_touches_are_not_taken_back_by_the_link(visit, address):
     """Controls that are touched faster than the page answers keep what they were given, and the address ends with it."""
     page = visit(f"{address}/train")
-    expect_settings(page, epochs=4)
+    expect_settings(page, epochs=FIRST.epochs)
     for label, value in (("Epochs", 6), ("Batch size", 99), ("Seed", 8), ("Epochs", 11)):
         set_number(page, label, value)
     expect_settings(page, epochs=11, batch_size=99, seed=8)
