@@ -52,9 +52,6 @@ class Handwriting:
                 self._stroke[number, place:place + len(with_hooks)] = its_number
                 place += len(with_hooks) + 2
 
-    def __len__(self) -> int:
-        return len(self._points)
-
     def write(self, rows: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
         """The templates of `rows` int (n,), written and drawn: uint8 (n, 28, 28), scaled and centred like MNIST's digits."""
         stroke = self._stroke[rows]  # (n, points)

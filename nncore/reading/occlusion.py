@@ -13,26 +13,18 @@ import numpy as np
 from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_without_each
 from ..digits import SIDE, as_inputs
 from ..network import Network
+from .answer import Answer
 
 PATCH, STRIDE = 6, 2  # pixels: the side of a patch, and from one to the next; so they reach every pixel of the 28
 LEAST_INK = 32  # of 255: a patch with less is paper
 
 
 @dataclass(frozen=True)
-class Occluded:
-    """A digit without one of its parts: `image` without it and `erased`, its ink, uint8 (28, 28); probabilities float32 (10,)."""
+class Occluded(Answer):
+    """What is read in a digit without one of its parts: `image` without it and `erased`, its ink, uint8 (28, 28) both."""
 
     image: np.ndarray
     erased: np.ndarray
-    probabilities: np.ndarray
-
-    @property
-    def digit(self) -> int:
-        return int(self.probabilities.argmax())
-
-    @property
-    def confidence(self) -> float:
-        return float(self.probabilities.max())
 
 
 def without_each_stroke(network: Network, strokes: Sequence[Stroke]) -> list[Occluded]:
@@ -63,4 +55,4 @@ def most_telling(parts: Sequence[Occluded], digit: int, probability: float, most
 def _asked(network: Network, whole: np.ndarray, left: np.ndarray) -> list[Occluded]:
     """What the network reads in `left`, uint8 (n, 28, 28), what is left of `whole` without a part; asked as one batch."""
     probabilities = network.predict(as_inputs(left))  # (n, 10)
-    return [Occluded(image, whole - np.minimum(image, whole), answer) for image, answer in zip(left, probabilities, strict=True)]
+    return [Occluded(answer, image, whole - np.minimum(image, whole)) for image, answer in zip(left, probabilities, strict=True)]

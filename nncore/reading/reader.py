@@ -10,6 +10,7 @@ import numpy as np
 from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_with_points
 from ..digits import SIDE, as_inputs
 from ..network import Network
+from .answer import Answer
 from .components import connected_components
 from .digit_grouping import Candidate, read_groups
 from .photo import ink_of_photo
@@ -24,25 +25,16 @@ INK_THRESHOLD = 96  # of 255: a pixel with more ink belongs to a piece
 
 
 @dataclass(frozen=True)
-class FoundDigit:
-    """A digit that was found: image uint8 (28, 28) as the network sees it, its box, and probabilities float32 (10,).
+class FoundDigit(Answer):
+    """A digit that was found: what is read in it, its image uint8 (28, 28) as the network sees it, and its box.
 
     `pieces` are the numbers of the pieces of ink that it is made of; `strokes` are its strokes, where they are known.
     """
 
     image: np.ndarray
     box: BoundingBox
-    probabilities: np.ndarray
     pieces: tuple[int, ...] = ()
     strokes: tuple[Stroke, ...] = ()
-
-    @property
-    def digit(self) -> int:
-        return int(self.probabilities.argmax())
-
-    @property
-    def confidence(self) -> float:
-        return float(self.probabilities.max())
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,7 @@ def _read(network: Network, groups: list[Group], prepare: Callable[[BoundingBox,
         return network.predict(as_inputs(pictures.reshape(-1, SIDE, SIDE)))
 
     chosen = read_groups([group for group in groups if images[tuple(group[1])] is not None], judge)
-    return Reading(tuple(FoundDigit(images[tuple(each.pieces)], each.box, probabilities, tuple(each.pieces))
+    return Reading(tuple(FoundDigit(probabilities, images[tuple(each.pieces)], each.box, tuple(each.pieces))
                          for each, probabilities in chosen))
 
 

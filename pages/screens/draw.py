@@ -82,7 +82,7 @@ def read(network: nncore.Network) -> Reading:
     """What `network` reads in the drawing, the picture or the test digit."""
     if test_digit is not None:
         probabilities = network.predict(nncore.as_inputs(test_digit.images))[0]  # (10,)
-        return Reading((FoundDigit(test_digit.images[0], BoundingBox(0, 0, 28, 28), probabilities),))
+        return Reading((FoundDigit(probabilities, test_digit.images[0], BoundingBox(0, 0, 28, 28)),))
     if picture is not None:
         return read_ink(network, picture.ink)
     if sheet is None:

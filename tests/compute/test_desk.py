@@ -278,7 +278,7 @@ def test_a_calculation_that_takes_too_long_is_dismissed(hands, monkeypatch):
 
 
 def test_a_run_that_has_taken_no_step_stops_at_once(hands):
-    """While its worker still draws pictures, say: the worker goes, and the next in the queue has a place."""
+    """While its worker still begins: the worker goes, and the next in the queue has a place."""
     run, waits = begun(hands), begun(hands)
     run.stop()
     assert (run.state, run.history.reason) == (ENDED, "Stopped before its first step.")

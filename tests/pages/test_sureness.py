@@ -5,7 +5,7 @@ import pytest
 
 import nncore
 from nncore.reading.promises import promises, right_between
-from pages.ui.draw.sureness import WORDS, in_words, sureness
+from pages.ui.draw.sureness import WORDS, in_words, per_cent, sureness
 
 
 def test_every_confidence_has_one_word():
@@ -36,3 +36,9 @@ def test_what_is_counted_is_said():
     assert in_words(0.95, kept) == (
         f"**Quite sure**: when it is so sure of one of MNIST's test digits, it is right {share:.0f} times in 100.")
     assert in_words(0.95, None) == "**Quite sure.**"
+
+
+def test_nothing_is_said_to_be_certain():
+    """A probability is rounded as others are, but to 100 % only never."""
+    assert [per_cent(each) for each in (0.0, 0.9734, 0.9994, 0.9996, 1.0)] == ["0.0%", "97.3%", "99.9%", ">99.9%", ">99.9%"]
+    assert [per_cent(each, 0) for each in (0.054, 0.994, 0.996, 1.0)] == ["5%", "99%", ">99%", ">99%"]

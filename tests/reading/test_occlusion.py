@@ -79,7 +79,7 @@ def part(row: int, ink: int, of_four: float) -> Occluded:
     """A part of six pixels' ink from `row` on, without which 4 has this probability."""
     erased, probabilities = np.zeros((28, 28), np.uint8), np.zeros(10, np.float32)
     erased[row:row + 6, 10], probabilities[4] = ink, of_four
-    return Occluded(np.zeros((28, 28), np.uint8), erased, probabilities)
+    return Occluded(probabilities, np.zeros((28, 28), np.uint8), erased)
 
 
 def test_the_most_telling_parts_change_most_and_share_no_ink():

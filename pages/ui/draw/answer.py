@@ -11,7 +11,7 @@ from nncore.reading.reader import UNSURE, FoundDigit, Reading
 from ..shared import images, server
 from ..shared.show_chart import show_chart
 from .charts import probability_bars
-from .sureness import in_words
+from .sureness import in_words, per_cent
 
 LEAST = 90  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
@@ -42,12 +42,12 @@ def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) 
     known = found.confidence >= least
     with st.container(horizontal=True, vertical_alignment="center"):
         st.metric("The network reads", f"{found.digit}" if known else UNSURE, width=122)
-        st.metric("Probability", f"{found.confidence:.1%}" if found.confidence < 0.9995 else "> 99.9%", width=122)
+        st.metric("Probability", per_cent(found.confidence), width=122)
         st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
     st.markdown(in_words(found.confidence, promised) if known else
                 f"**I don't know.** If it is a digit, {found.digit} comes closest.")
     show_chart(probability_bars(found.probabilities), key="probabilities",
-                    alt=f"Bars of the ten probabilities; the highest is {found.digit} with {found.confidence:.1%}")
+               alt=f"Bars of the ten probabilities; the highest is {found.digit} with {per_cent(found.confidence)}")
 
 
 def show_number(reading: Reading, least: float, grey: np.ndarray) -> None:
@@ -61,8 +61,8 @@ def show_number(reading: Reading, least: float, grey: np.ndarray) -> None:
     with st.container(horizontal=True, gap="small"):
         for each in reading.digits[:MOST_SHOWN]:
             answer = each.digit if each.confidence >= least else UNSURE
-            st.image(images.enlarged(each.image, 2), width=56, caption=f"{answer} {each.confidence:.0%}",
-                     alt=f"Read as {answer} with {each.confidence:.0%}")
+            st.image(images.enlarged(each.image, 2), width=56, caption=f"{answer} {per_cent(each.confidence, 0)}",
+                     alt=f"Read as {answer} with {per_cent(each.confidence, 0)}")
     if UNSURE in reading.number(least):
         st.markdown(f"**{UNSURE}** stands where the network does not know.")
 
@@ -71,4 +71,4 @@ def bars_of(reading: Reading, key: str, least: float) -> None:
     """The ten probabilities of the first digit of a reading, with the number in words."""
     st.caption(f"reads {reading.number(least)}")
     show_chart(probability_bars(reading.digits[0].probabilities), key=key,
-                    alt=f"Bars of the ten probabilities; the highest is {reading.digits[0].digit}")
+               alt=f"Bars of the ten probabilities; the highest is {reading.digits[0].digit}")

@@ -17,6 +17,7 @@ from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
 
 from ..shared import images
+from .sureness import per_cent
 
 MOST_LIT, MOST_CLOSE = 8, 8
 MOST_STROKES, MOST_PATCHES = 4, 3  # that are erased, one at a time
@@ -83,15 +84,14 @@ def _parts(network: Network, found: FoundDigit, asked: int, least: float) -> Non
         for name, part in zip(names, parts, strict=True):
             says = f"{name} it {_reads(part, found.digit, asked, least)}"
             st.image(images.without(part.image, part.erased, 4), width=112, caption=says, alt=f"The digit: {says}")
-    st.caption(f"Yellow ink is erased, and the network is asked again. With all its ink {asked} gets {before:.1%}.")
+    st.caption(f"Yellow ink is erased, and the network is asked again. With all its ink {asked} gets {per_cent(before)}.")
 
 
 def _reads(part: Occluded, before: int, asked: int, least: float) -> str:
     """What the network reads without a part, the answer `before` being known, and how likely it then finds the digit `asked`."""
     verb = "does not know:" if part.confidence < least else "still reads" if part.digit == before else "reads"
-    about_asked = "" if asked in (part.digit, before) else f"; {asked} gets {part.probabilities[asked]:.1%}"
-    sure = f"{part.confidence:.0%}" if part.confidence < 0.995 else "over 99%"
-    return f"{verb} {part.digit}, {sure}{about_asked}"
+    about_asked = "" if asked in (part.digit, before) else f"; {asked} gets {per_cent(part.probabilities[asked])}"
+    return f"{verb} {part.digit}, {per_cent(part.confidence, 0)}{about_asked}"
 
 
 def _closest(found: FoundDigit, digits: Digits, label: int) -> None:
@@ -99,7 +99,7 @@ def _closest(found: FoundDigit, digits: Digits, label: int) -> None:
     st.markdown(f"**The nearest {label}**")
     st.image(images.enlarged(closest_image(digits, found.image, label), 4), width=112, alt=f"A training image labelled {label}")
     st.caption(f"Of {len(digits):,} training images, the {label} that differs least from yours, pixel by pixel. "
-               f"To the network yours is a {label} with {found.probabilities[label]:.1%}.")
+               f"To the network yours is a {label} with {per_cent(found.probabilities[label])}.")
 
 
 def preparation(network: Network, ink: np.ndarray) -> None:
@@ -119,7 +119,7 @@ def preparation(network: Network, ink: np.ndarray) -> None:
             image = digit_of_ink(ink, steps)  # (28, 28)
             probabilities = network.predict(as_inputs(image[None]))[0]  # (10,)
             st.image(images.enlarged(image, 4), width=112, alt=f"{name}, read as {probabilities.argmax()}",
-                     caption=f"{name}: {probabilities.argmax()} ({probabilities.max():.0%})")
+                     caption=f"{name}: {probabilities.argmax()} ({per_cent(probabilities.max(), 0)})")
     st.caption(f"Points measured on 2,000 test digits drawn anywhere and in any size: all steps read {table[ALL]:.1%}, "
                f"none {table[NONE]:.1%} (`python -m nncore preparation`). Where the strokes are known, the answer above comes "
                "from lines that are drawn again with one pen.")
