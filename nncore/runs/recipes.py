@@ -43,8 +43,8 @@ def recipes() -> dict[str, Recipe]:
             stroke_width_share=0.25, template_share=0.3, scribble_share=0.1),
             0.995, "Inkling: distorted digits, other stroke widths, many forms from stroke templates, and scribbles."),
         Recipe("quick", "The first click", replace(
-            MODERN, hidden=(384, 192), learning_rate=0.006, epochs=5, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
-            elastic=0.5, template_share=0.3, scribble_share=0.1),
+            MODERN, hidden=(384, 192), learning_rate=0.006, epochs=4, shift=1.0, rotation=8.0, scale=0.08, shear=0.08,
+            elastic=0.5, template_share=0.2, scribble_share=0.05),
             0.985, "Inkling: a middling network on slightly distorted digits and on forms from stroke templates, in seconds."),
         Recipe("batchnorm-30", "Thirty neurons, batch norm, tanh", BATCH_NORM_30,
                0.83, "784-30-10, batch normalisation before tanh, learning rate 0.001, weights random and unequal."),

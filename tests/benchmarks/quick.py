@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import nncore
 
-BARS = {5: (0.985, 20), 13: (0.99, 50)}  # epochs: (test accuracy at least, seconds of training at most)
+BARS = {4: (0.985, 15), 13: (0.99, 45)}  # epochs: (test accuracy at least, seconds of training at most)
 
 
 def main() -> int:

@@ -107,7 +107,7 @@ def test_two_runs_are_compared_in_words_and_curves(visit, address):
     set_number(page, "Epochs", 1)
     train(page)
     page.get_by_role("link", name="Experiments").click()
-    expect(page.get_by_text(re.compile("From Run 1 to Run 2: only the epochs changed, 5 to 1: .* points? worse"))).to_be_visible()
+    expect(page.get_by_text(re.compile("From Run 1 to Run 2: only the epochs changed, 4 to 1: .* points? worse"))).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
     photograph(page, "experiments-two")
     tick(page, 0)
