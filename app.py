@@ -7,18 +7,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
+from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
 
 st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
-page = st.navigation(
-    [
-        st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
-        st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
-        st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
-        st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
-        st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
+    st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
+    st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
+    st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
+    st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
+]
+page = st.navigation(pages, position="hidden")
+frame(pages)
 page.run()
 set_aside()

@@ -36,7 +36,7 @@ class Mission:
     @property
     def conditions(self) -> dict[str, str]:
         """Each condition in words, by field."""
-        words = {"accuracy": "at least {:.4g} % of the test digits", "parameters": "at most {:,} parameters",
+        words = {"accuracy": "at least {:.4g}% of the test digits", "parameters": "at most {:,} parameters",
                  "seconds": "at most {:g} seconds of training", "images": "at most {:,} training images"}
         values = {name: value for name, value in asdict(self).items() if value is not None}
         return {name: words[name].format(100 * value if name == "accuracy" else value) for name, value in values.items()}

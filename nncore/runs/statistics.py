@@ -104,7 +104,7 @@ def verdict_over_seeds(first: np.ndarray, second: np.ndarray) -> str:
     """In words whether the second setting is better than the first; bool (seeds, images) each, of the same images."""
     gap = welch_interval(first, second)
     seeds, images = f"{len(first)} and {len(second)} seeds", first.shape[1]
-    between = f"the difference lies between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, 95 %)"
+    between = f"the difference lies between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, 95%)"
     covered = f"This covers the luck of the seeds alone: all were tested on the same {images:,} images."
     if gap.low <= 0 <= gap.high:
         return f"Not distinguishable with {seeds}: {between}. {covered}"
@@ -116,7 +116,7 @@ def verdict_on_images(first: np.ndarray, second: np.ndarray) -> str:
     """In words whether the second network is better than the first; bool (images,) each, of the same images."""
     only_first, only_second = int((first & ~second).sum()), int((second & ~first).sum())
     p_value = mcnemar_p_value(first, second)
-    chance = "less than 0.1 %" if p_value < 0.001 else f"{100 * p_value:.1f} %"
+    chance = "less than 0.1%" if p_value < 0.001 else f"{p_value:.1%}"
     counts = (f"of the same {len(first):,} images the second alone reads {only_second:,} right, the first alone {only_first:,}; "
               f"two equally good networks differ as much in {chance} of all cases (McNemar's exact test)")
     covered = "This covers the luck of the test images alone: what other seeds would do, only runs with other seeds tell."

@@ -15,7 +15,7 @@ from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.shared import images, server, state
 from pages.ui.shared.calculation import calculated
-from pages.ui.shared.networks import network_choice
+from pages.ui.shared.networks import network_choice, second_choice
 
 CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
 WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alike", "Second network", "My handwriting"
@@ -66,7 +66,7 @@ with below_paper:
     st.slider("Brush width", 4, 40, key=state.BRUSH, persist_state="session", width=canvas.SIDE,
               help="How wide a stroke is, in pixels.")
     st.session_state.setdefault(state.LEAST, answer.LEAST)
-    least = st.slider("Sure enough to answer", 0, 99, key=state.LEAST, persist_state="session", width=canvas.SIDE, format="%d %%",
+    least = st.slider("Sure enough to answer", 0, 99, key=state.LEAST, persist_state="session", width=canvas.SIDE, format="%d%%",
                       help="With less confidence the network says that it does not know.") / 100
     promise = st.container()
 
@@ -177,7 +177,7 @@ elif closer == ALIKE:
     except ValueError as error:
         st.warning(f"{error}.", icon=":material/hourglass:")
 elif closer == SECOND:
-    second = network_choice(visitor, "Second network", state.SECOND_NETWORK)
+    second = second_choice(visitor)
     for column, place, each in zip(st.columns(2), "12", (chosen, second), strict=True):
         with column:
             st.markdown(f"**{each.title}**")

@@ -11,8 +11,8 @@ from pages.ui.weights.filters import BY_NUMBER, BY_STRENGTH, COMMON, OWN, Filter
 visitor = state.visitor()
 state.entered("weights")
 st.title("Filters of the first layer", anchor=False)
-st.caption("Each neuron of the first layer weighs every pixel of the image: that is its filter. Red pixels speak for the neuron, "
-           "blue ones against it.")
+st.caption("Each neuron of the first layer weighs every pixel of the image: that is its filter. Orange pixels speak for it, "
+           "purple ones against it.")
 with st.container(horizontal=True):
     with st.container(width=380):
         chosen = network_choice(visitor)
@@ -37,7 +37,7 @@ def all_filters() -> None:
     if learning and not chosen.learning:
         st.rerun()  # polling ends, here and beside it
     shown = Filters.of(chosen.now(), order, scale)
-    st.image(images.legend(), width="stretch", alt="The colour scale, from blue over white to red", caption=shown.legend())
+    st.image(images.legend(), width="stretch", alt="The colour scale, from purple over white to orange", caption=shown.legend())
     st.image(shown.framed(place), width="stretch",
              alt=f"{len(shown.sequence)} filters of {chosen.title}, {order}, number {place + 1} framed")
 

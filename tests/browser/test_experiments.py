@@ -191,7 +191,7 @@ def test_a_teachers_link_leads_to_a_mission(visit, address):
     expect(page.get_by_test_id("stCode")).to_contain_text("mission")
     photograph(page, "train-teacher")
     pupil = visit(page.get_by_test_id("stCode").inner_text(), width=390, height=844)
-    expect(pupil.get_by_text("Mission: at least 50 % of the test digits.")).to_be_visible()
+    expect(pupil.get_by_text("Mission: at least 50% of the test digits.")).to_be_visible()
     expect(pupil.get_by_label("Epochs", exact=True)).to_be_visible()
     expect(pupil.get_by_label("Seed", exact=True)).to_have_count(0)
     train(pupil)

@@ -96,7 +96,7 @@ def test_one_click_on_a_recipe_sets_the_controls_and_trains_it(visit, address):
     page = visit(f"{address}/train")
     press(page, "modular-128-64")
     expect(page.get_by_text("784-128-64-10 has 109,386 parameters")).to_be_visible()
-    expect(page.get_by_text("Claims 92 % of the validation digits")).to_be_visible()
+    expect(page.get_by_text("Claims 92% of the validation digits")).to_be_visible()
     page.get_by_text("More about the images").click()
     expect(page.get_by_label("Rotation", exact=True)).to_have_value("0")
     photograph(page, "train-recipe")

@@ -167,7 +167,7 @@ def test_a_teachers_link_hides_controls_and_its_mission_is_checked():
     """The link sets the controls, some of which are not shown but count; the mission stands above, and its end is told."""
     app = opened("train", settings=to_link(SMALL), hide="hidden,seed,nonsense", mission='{"accuracy":0.3,"parameters":7000}')
     assert not app.exception
-    assert "at least 30 % of the test digits, with at most 7,000 parameters" in app.info[0].value
+    assert "at least 30% of the test digits, with at most 7,000 parameters" in app.info[0].value
     assert not [each for each in app.number_input if each.label in ("Seed", "Width 1")]
     train_until_the_end(app)
     assert last_run(app).history.experiment == SMALL
@@ -181,7 +181,7 @@ def test_a_teachers_task_outlives_changes_of_page_and_a_reload():
     app.run()
     go_to(app, "weights")
     again = go_to(reloaded(app, "weights"), "train")
-    assert "at least 30 % of the test digits" in again.info[0].value
+    assert "at least 30% of the test digits" in again.info[0].value
     assert not [each for each in again.number_input if each.label == "Seed"]
     assert (linked(again).seed, linked(again).epochs) == (3, 2)
 

@@ -59,6 +59,7 @@ def test_fine_tuning_is_taken_back(app):
 
 def test_fine_tuning_whose_run_was_removed_elsewhere_is_over(app):
     """Who removed the run under Experiments has nothing to undo here, and no network is wanted that is not there."""
+    before = network(app)
     fine_tuned(app)
     go_to(app, "experiments")
     button(app, "Remove").click().run()
@@ -66,7 +67,7 @@ def test_fine_tuning_whose_run_was_removed_elsewhere_is_over(app):
     assert not app.exception
     assert "Undo the fine-tuning" not in [each.label for each in app.button]
     assert visitor(app).fine_tuning is None
-    assert state.WANTED_NETWORK not in app.session_state
+    assert network(app) == before
 
 
 def test_undo_after_the_run_was_removed_elsewhere_breaks_nothing(app):
@@ -96,7 +97,7 @@ def test_accuracies_without_time_are_said_in_words(app, no_time):
     experiment = nncore.Experiment(hidden=(16,))
     visitor(app).add_file(OpenedFile("mine", "mine.npz", nncore.build(experiment), experiment, None))
     no_time()
-    app.session_state[state.WANTED_NETWORK] = "file mine"
+    visitor(app).network = "file mine"
     app.run()
     assert not app.exception
     assert NO_TIME in texts(app.warning)
@@ -110,7 +111,7 @@ def test_alike_images_without_time_are_said_in_words(app, no_time, name):
     """A network that ships and one from a file: both say that there was no time, beside the answer to the drawing."""
     experiment = nncore.Experiment(hidden=(16,))
     visitor(app).add_file(OpenedFile("mine", "mine.npz", nncore.build(experiment), experiment, None))
-    app.session_state[state.WANTED_NETWORK] = name
+    visitor(app).network = name
     no_time()
     look_closer(app, "Alike")
     assert not app.exception

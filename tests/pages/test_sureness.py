@@ -5,7 +5,8 @@ import pytest
 
 import nncore
 from nncore.reading.promises import promises, right_between
-from pages.ui.draw.sureness import WORDS, in_words, per_cent, sureness
+from pages.ui.draw.sureness import WORDS, in_words, sureness
+from pages.ui.shared.per_cent import per_cent
 
 
 def test_every_confidence_has_one_word():

@@ -10,7 +10,7 @@ from pages.ui.shared import state
 from tests.pages.actions import draw, labelled, opened, texts
 from tests.written_digits import FORMS, strokes
 
-SUMS = re.compile(r"Together they make ([\d.]+) for (\d); blank paper alone makes ([\d.]+) for (\d)\. "
+SUMS = re.compile(r"Together they make ([\d.]+) for (\d); blank paper makes ([\d.]+) for (\d)\. "
                   r"So ([\d.]+) for (\d) in all: (\d) is ([\d.,]+) times as likely as (\d)")
 
 

@@ -25,7 +25,7 @@ def test_a_run_is_checked_condition_by_condition(digits, mission, met):
 def test_conditions_in_words():
     """Each condition is a phrase that a pupil reads."""
     mission = Mission(0.95, 10_000, 20, 5000)
-    assert list(mission.conditions.values()) == ["at least 95 % of the test digits", "at most 10,000 parameters",
+    assert list(mission.conditions.values()) == ["at least 95% of the test digits", "at most 10,000 parameters",
                                                  "at most 20 seconds of training", "at most 5,000 training images"]
     assert Mission.from_text(mission.to_text()) == mission
     assert not Mission()

@@ -9,9 +9,10 @@ from nncore.reading.promises import Promise
 from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
 from ..shared import images, server
+from ..shared.per_cent import per_cent
 from ..shared.show_chart import show_chart
 from .charts import probability_bars
-from .sureness import in_words, per_cent
+from .sureness import in_words
 
 LEAST = 90  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number

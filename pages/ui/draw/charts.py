@@ -12,7 +12,7 @@ BARS = {
     "encoding": {
         "x": ordinal("digit", title=None, axis={"labelAngle": 0, "labelFontSize": 15, "ticks": False, "domain": False}),
         "y": quantitative("probability", title=None, scale={"domain": [0, 1]}, axis={"format": "%", "tickCount": 5}),
-        "color": nominal("part", legend=None, scale={"domain": ["answer", "validation", "other digits"]}),
+        "color": nominal("part", legend=None, scale={"domain": ["answer", "other digits"], "range": ["#3f76e0", "#7b8596"]}),
         "tooltip": [ordinal("digit", title="Digit"), quantitative("probability", title="Probability", format=".4%")],
     },
     "height": 280,

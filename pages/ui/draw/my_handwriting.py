@@ -15,7 +15,7 @@ from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
 from ..shared.calculation import calculated
-from ..shared.networks import Choice, mnist_accuracy, named, names, run_name, want
+from ..shared.networks import Choice, mnist_accuracy, named, names, run_name
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
 from ..shared.state import LAST_UPLOAD
@@ -139,7 +139,7 @@ def _begin(visitor: Visitor, chosen: Choice) -> None:
 
 def _undo(visitor: Visitor) -> None:
     if taken := visitor.fine_tuning:
-        want(taken.network_before)
+        visitor.network = taken.network_before
         remove(visitor, taken.run)
         visitor.fine_tuning = None
 
@@ -156,7 +156,7 @@ def _progress(visitor: Visitor) -> None:
             return
         if taken.polled:
             taken.polled = False
-            want(run_name(taken.run))
+            visitor.network = run_name(taken.run)
             st.rerun()
         with st.container(horizontal=True):
             after = taken.run.history.accuracy

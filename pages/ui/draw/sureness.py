@@ -20,12 +20,6 @@ class Sureness:
 WORDS = (Sureness("Sure", 99, 100), Sureness("Quite sure", 90, 99), Sureness("Not quite sure", 70, 90), Sureness("Unsure", 0, 70))
 
 
-def per_cent(probability: float, decimals: int = 1) -> str:
-    """A probability as text, rounded; never 100 %, as a network never is quite certain."""
-    said = f"{probability:.{decimals}%}"
-    return said if float(said[:-1]) < 100 else f">{100 - 10 ** -decimals:.{decimals}f}%"
-
-
 def sureness(confidence: float) -> Sureness:
     """The word for a confidence of 0 to 1."""
     return next(each for each in WORDS if 100 * confidence >= each.low)

@@ -17,7 +17,7 @@ from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
 
 from ..shared import images
-from .sureness import per_cent
+from ..shared.per_cent import per_cent
 
 MOST_LIT, MOST_CLOSE = 8, 8
 MOST_STROKES, MOST_PATCHES = 4, 3  # that are erased, one at a time
@@ -47,11 +47,11 @@ def _pixels(network: Network, found: FoundDigit, asked: int, other: int) -> None
     says = evidence(network, as_inputs(found.image[None])[0], asked, other)
     st.markdown(f"**Each pixel: {asked} or {other}?**")
     st.image(images.over(found.image, says.pixels.reshape(SIDE, SIDE), 9), width=252,
-             alt=f"The digit; red pixels speak for {asked}, blue ones for {other}")
+             alt=f"The digit; orange pixels speak for {asked}, purple ones for {other}")
     less, more = sorted((asked, other), key=lambda digit: found.probabilities[digit])
     ratio = float(found.probabilities[more] / max(found.probabilities[less], 1e-30))
     ink, paper, lead = (_points(each, asked, other) for each in (says.of_ink, says.of_blank_paper, says.lead))
-    st.caption(f"Red ink speaks for {asked}, blue ink for {other}. Together they make {ink}; blank paper alone makes {paper}. "
+    st.caption(f"Orange ink speaks for {asked}, purple ink for {other}. Together they make {ink}; blank paper makes {paper}. "
                f"So {lead} in all: {more} is {_times(ratio)} as likely as {less}.",
                help="Integrated gradients: the ink appears on blank paper bit by bit, and each pixel is credited with what it "
                     f"adds on the way to the logit of {asked} less that of {other}. The pixels add up to the whole difference.")
@@ -138,7 +138,7 @@ def layers(network: Network, found: FoundDigit) -> None:
                 coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
                 st.image(images.enlarged(coloured, 3), width=84, caption=f"{neuron.number}: {neuron.activation:.2f}",
                          alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")
-    st.caption("Red pixels make the neuron's activation larger, blue ones smaller. In the first layer this is its filter.")
+    st.caption("Orange pixels make the neuron's activation larger, purple ones smaller. In the first layer this is its filter.")
 
 
 def alike(digits: Digits, likeness: np.ndarray, among: int) -> None:

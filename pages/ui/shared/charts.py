@@ -13,7 +13,7 @@ import pandas as pd
 
 from nncore.experiment import format_setting
 
-QUIET = "#8a94a6"  # of what stands beside the data, on light and on dark
+QUIET = "#7b8596"  # of what stands beside the data, on light and on dark
 TRAINING, VALIDATION = "training", "validation"
 
 Table = Mapping[str, Sequence]  # column -> values

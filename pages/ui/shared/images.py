@@ -1,4 +1,4 @@
-"""Numbers become pictures: grey digits, and weights in a scale from blue (against) over white (zero) to red (for)."""
+"""Numbers become pictures: grey digits, and weights in a scale from purple (against) over white (zero) to orange (for)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from nncore.digits import SIDE
 from nncore.reading.segmentation import BoundingBox
 
-AGAINST, ZERO, FOR = np.array([[36, 86, 199], [255, 255, 255], [194, 52, 43]], float)
+AGAINST, ZERO, FOR = np.array([[123, 82, 204], [255, 255, 255], [200, 95, 11]], float)  # as in look.css
 GAP = 1  # pixels between two filters of a montage
 GAP_COLOUR = (128, 128, 128)
 FRAME_COLOUR = (255, 200, 0)
@@ -24,7 +24,7 @@ def enlarged(image: np.ndarray, factor: int) -> np.ndarray:
 
 
 def signed_colours(values: np.ndarray) -> np.ndarray:
-    """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 blue, 0 white, 1 red."""
+    """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 purple, 0 white, 1 orange."""
     values = np.clip(values, -1, 1)[..., None]
     towards = np.where(values >= 0, FOR, AGAINST)
     return np.round(ZERO + np.abs(values) * (towards - ZERO)).astype(np.uint8)

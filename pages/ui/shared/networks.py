@@ -13,10 +13,13 @@ from nncore.compute.job import RUNNING, Somebody
 from . import server
 from .calculation import calculated
 from .run import Run
-from .state import NETWORK, WANTED_NETWORK
+from .state import NETWORK, SECOND_NETWORK
 from .visitor import OpenedFile, Visitor
 
 SHIPPED = "shipped "  # begins the names of networks that ship
+FIRST = f"{SHIPPED}best"
+HELP = ("The current network: what you train becomes it, on every page. One that is learning answers as it is now. Numbers as in "
+        "784-128-10 are neurons: so many pixels, neurons of each hidden layer, digits.")
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,9 @@ def shipped_choices() -> dict[str, Choice]:
 
 
 def names(visitor: Visitor) -> list[str]:
-    """The names of all networks of the visitor: those that ship, then runs, the newest first, then opened files."""
-    shipped = shipped_choices()
-    return [*shipped, *(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
+    """The names of all networks of the visitor: their runs, the newest first, then opened files, then those that ship."""
+    own = [*(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
+    return [*own, *shipped_choices()]
 
 
 def named(visitor: Visitor, name: str) -> Choice:
@@ -112,17 +115,31 @@ def named(visitor: Visitor, name: str) -> Choice:
     return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
 
 
-def want(name: str) -> None:
-    """Let the list of networks have chosen the one of that name when it is drawn next."""
-    st.session_state[WANTED_NETWORK] = name
-
-
-def network_choice(visitor: Visitor, label: str = "Network", key: str = NETWORK) -> Choice:
-    """Ask which network to use."""
+def current(visitor: Visitor) -> Choice:
+    """The current network, which every page looks at; `best` of those that ship until another is chosen, trained or opened."""
     known = names(visitor)
-    if key == NETWORK and (wanted := st.session_state.pop(WANTED_NETWORK, None)) in known:
-        st.session_state[NETWORK] = wanted
-    name = st.selectbox(label, known, format_func=lambda name: named(visitor, name).title, key=key, persist_state="session",
-                        help="Networks that ship with Inkling, and those that you train or open. One that is learning can be "
-                             "chosen too: it answers as it is now.")
-    return named(visitor, name)
+    return named(visitor, visitor.network if visitor.network in known else FIRST)
+
+
+def network_choice(visitor: Visitor) -> Choice:
+    """Show which network is the current one, and let another be chosen."""
+    titles = _titles(visitor)
+    st.session_state[NETWORK] = current(visitor).name
+    st.selectbox("Network", titles, format_func=titles.get, key=NETWORK, on_change=_choose, args=(visitor,), help=HELP)
+    return current(visitor)
+
+
+def _choose(visitor: Visitor) -> None:
+    visitor.network = st.session_state[NETWORK]
+
+
+def second_choice(visitor: Visitor) -> Choice:
+    """Ask for a network to compare with the current one, which it never is."""
+    titles = {name: title for name, title in _titles(visitor).items() if name != current(visitor).name}
+    return named(visitor, st.selectbox("Second network", titles, format_func=titles.get, key=SECOND_NETWORK,
+                                       persist_state="session"))
+
+
+def _titles(visitor: Visitor) -> dict[str, str]:
+    """What the list shows for each name; as it is now, since the title of a run changes while it learns."""
+    return {name: named(visitor, name).title for name in names(visitor)}

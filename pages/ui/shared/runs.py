@@ -6,6 +6,7 @@ from nncore import Experiment, Mnist
 from nncore.compute.sweep_job import Finished
 
 from . import server
+from .networks import run_name
 from .run import Run
 from .sweep_run import SweepRun
 from .visitor import Visitor
@@ -29,8 +30,7 @@ def start(visitor: Visitor, experiment: Experiment, digits: Mnist, *, title: str
     check_room(visitor)
     run = _kept(visitor, Run.new(server.desk(), visitor, experiment, digits, **more))
     run.title = title
-    run.begin()
-    return run
+    return _begin(visitor, run)
 
 
 def branch(visitor: Visitor, run: Run, epoch: int, experiment: Experiment) -> Run:
@@ -39,8 +39,7 @@ def branch(visitor: Visitor, run: Run, epoch: int, experiment: Experiment) -> Ru
     later = _kept(visitor, run.branch(epoch, experiment))
     later.title = run.title
     later.name = f"Run {later.number}, from epoch {epoch} of {run.name}"
-    later.begin()
-    return later
+    return _begin(visitor, later)
 
 
 def one_more_epoch(visitor: Visitor, run: Run) -> None:
@@ -84,6 +83,13 @@ def _take_in(visitor: Visitor, finished: Finished, digits: Mnist) -> None:
 def _check_memory() -> None:
     if not server.memory().make_room():
         raise ValueError(FULL)
+
+
+def _begin(visitor: Visitor, run: Run) -> Run:
+    """Let a run begin; what it makes is the visitor's current network from now on."""
+    visitor.network = run_name(run)
+    run.begin()
+    return run
 
 
 def _kept(visitor: Visitor, run: Run) -> Run:

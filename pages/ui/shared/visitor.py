@@ -107,6 +107,7 @@ class Visitor:
     browser: str
     watch: Callable[[], bool] = lambda: True
     key: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    network: str = ""  # the name of the current network, the same on every page; empty until one is chosen or trained
     runs: list[Run] = field(default_factory=list)
     runs_started: int = 0
     sweep: SweepRun | None = None

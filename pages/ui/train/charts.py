@@ -11,7 +11,8 @@ from nncore.runs.range_test import RangeTest
 
 from ..shared.charts import BASELINE_RULES, QUIET, TRAINING, VALIDATION, Chart, baseline_table, nominal, quantitative
 
-SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION]}, legend={"orient": "top"})
+SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]},
+                 legend={"orient": "top"})
 CHANGES = {  # a rule where settings changed during the run
     "data": {"name": "changes"},
     "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 3], "color": QUIET},

@@ -59,7 +59,7 @@ def _recipe_buttons(experiment: Experiment) -> None:
 
 
 def _told(recipe: Recipe) -> str:
-    return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g} % of the {recipe.claimed_on} digits."
+    return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g}% of the {recipe.claimed_on} digits."
 
 
 def _hidden_layers() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..shared.charts import Chart, nominal, ordinal, quantitative
 
-FOR, AGAINST = "#c2342b", "#2456c7"
+FOR, AGAINST = "#c85f0b", "#7b52cc"  # as in look.css
 BARS = {
     "data": {"name": "weights"},
     "mark": {"type": "bar"},

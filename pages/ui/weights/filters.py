@@ -65,5 +65,6 @@ class Filters:
     def legend(self) -> str:
         """What the ends of the colour scale stand for."""
         if np.ptp(self.limits) == 0:
-            return f"Blue: {-self.limits[0]:.2f} or less. White: 0. Red: {self.limits[0]:.2f} or more. The same for all filters."
-        return "Blue: against. White: 0. Red: for. Each filter on its own scale, from its largest weight down to its negative."
+            limit = f"{self.limits[0]:.2f}"
+            return f"Purple: -{limit} or less. White: 0. Orange: {limit} or more. The same for all filters."
+        return "Purple: against. White: 0. Orange: for. Each filter on its own scale, from its largest weight to its negative."
