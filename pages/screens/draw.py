@@ -141,6 +141,8 @@ with reply, st.container(height=440, border=False):
     found = st.fragment(run_every=1.0)(reading)() if learning else reading()  # again every second, while it is learning
 
 one = None
+if found.digits and test_digit is None:
+    visitor.drawing = found.digits[0].image
 if found.digits:
     with below_reply:
         one = found.digits[0]

@@ -113,6 +113,7 @@ class Visitor:
     sweep: SweepRun | None = None
     fine_tuning: FineTuning | None = None
     sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
+    drawing: np.ndarray | None = None  # uint8 (28, 28): the digit that was drawn or opened last, as a network sees it
     handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
     files: list[OpenedFile] = field(default_factory=list)
     own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
