@@ -2,6 +2,7 @@
 
 import random
 
+import numpy as np
 import streamlit as st
 
 import nncore
@@ -13,10 +14,11 @@ from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.draw.reasons import reasons, waiting
 from pages.ui.shared import images, server, state
+from pages.ui.shared.network_picture import show_network_picture
 from pages.ui.shared.networks import network_choice
 
 CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
-SAMPLE = 0  # the test digit that the network's picture shows until something is drawn
+BLANK = np.zeros((28, 28), np.uint8)
 
 visitor = state.visitor()
 if state.entered("draw"):
@@ -63,7 +65,7 @@ with paper:
                        "here has learned from them.")
 
 with line:
-    with st.container(key="current", width=330):
+    with st.container(key="current"):
         chosen = network_choice(visitor)
     was, more = st.container(key="was"), st.container(key="more", width="content")
 
@@ -133,6 +135,8 @@ def look() -> Reading:
         show_answer(found)
     with because:
         reasons(network, one, server.closest_digits()) if one else waiting()
+    with lit:
+        show_network_picture(network, one.image if one else BLANK)
     return found
 
 
