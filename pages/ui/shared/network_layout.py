@@ -11,7 +11,7 @@ from nncore.reading.flow import Flow
 
 WIDTH, HEIGHT = 480, 326  # units of the picture
 TOP = 4  # of the columns
-BOTTOM, BOTTOM_IF_DEEP = 290, 274  # of the columns; below stand two lines of words, or three where columns are narrow
+BOTTOM, BOTTOM_IF_DEEP = 288, 270  # of the columns; below stand two lines of words, or three where columns are narrow
 LEFT = 2  # of the image
 IMAGE, IMAGE_IF_DEEP = 134, 112  # its side, and where it leaves room for more columns
 DEEP = 3  # hidden layers from which columns are narrow
