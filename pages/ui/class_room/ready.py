@@ -1,0 +1,24 @@
+"""The ready lessons: which there are, and what each is about."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nncore.runs.lessons import DRAW, LESSONS, Lesson
+
+
+def lesson_choice() -> Lesson:
+    """Ask which of the lessons."""
+    name = st.radio("Lesson", list(LESSONS), format_func=lambda name: f"**{LESSONS[name].title}**",
+                    captions=[f"Mission: {lesson.goal}" for lesson in LESSONS.values()], key="class_lesson",
+                    persist_state="session")
+    return LESSONS[name]
+
+
+def tell(lesson: Lesson) -> None:
+    """Its three sentences, and its mission."""
+    st.subheader(lesson.title, anchor=False)
+    st.caption(f"Ten minutes on the {'Draw' if lesson.page == DRAW else 'Train'} page, which shows pupils these sentences.")
+    for word, sentence in lesson.sentences.items():
+        st.markdown(f"**{word}.** {sentence}")
+    st.markdown(f":material/flag: **Mission:** {lesson.goal}.")
