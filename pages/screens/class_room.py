@@ -17,6 +17,7 @@ base = server.base_url()
 
 st.title("A class", anchor=False)
 st.caption("For a teacher: a lesson or a task of your own is one link. Pupils scan its code; they need no account.")
+say_who_can_open(base)
 ready, own = st.tabs(["Ready lessons", "A task of your own"])
 
 with ready:

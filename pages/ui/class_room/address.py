@@ -17,10 +17,10 @@ def say_who_can_open(base: str) -> None:
     if parts.hostname not in THIS_MACHINE:
         return
     here, port = in_the_network(), f":{parts.port}" if parts.port else ""
-    way = (f"Open the app here as **http://{here}{port}/class**, this machine's address in its network; the links below then begin "
-           "so." if here else "Connect this machine to the school's network first.")
-    st.warning(f"Pupils cannot open {parts.hostname}: on each machine it is that machine itself. {way} Pupils must be in the same "
-               "network, and this machine's firewall must let them in.", icon=":material/wifi_off:")
+    way = (f"Open the app here as **http://{here}{port}/class**, this machine's address in its network; the links below then "
+           "begin so." if here else "Connect this machine to the school's network first.")
+    st.warning(f"Pupils cannot open {parts.hostname}: on each machine it is that machine itself. {way} Pupils must be in the "
+               "same network, and this machine's firewall must let them in.", icon=":material/wifi_off:")
 
 
 def in_the_network() -> str:
