@@ -75,7 +75,7 @@ ALL = (
            experiment=Experiment.from_dict(BY_ONE_SETTING.to_dict() | {"learning_rate": 0.001}),
            shown=("learning_rate",), mission=Mission(accuracy=0.92, epochs=3)),
     Lesson("dead", "Dead neurons",
-           "Press Start, read what the coach has found under the run, and mend it by another learning rate or activation.",
+           "Press Start, read the advice under the run, and mend what it found by another learning rate or activation.",
            "Most neurons of the hidden layer are dead, that is silent (0) at every digit: a ReLU neuron that one long step has "
            "thrown below zero answers 0, learns nothing from it, and so stays there.",
            "A silent neuron gets no share of the blame for a mistake; why can it then never wake up by itself?",

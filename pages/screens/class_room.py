@@ -25,8 +25,8 @@ with ready:
     with which:
         lesson = lesson_choice()
     with what:
-        tell(lesson)
         share(of_lesson(lesson, base))
+        tell(lesson)
 
 with own:
     ask, give = st.columns([6, 7], gap="large")
@@ -34,7 +34,4 @@ with own:
         handout = own_task(chosen_settings.chosen(), base)
     if handout:
         with give:
-            st.subheader(handout.title, anchor=False)
-            if handout.goal:
-                st.markdown(f":material/flag: **Mission:** {handout.goal}.")
             share(handout)

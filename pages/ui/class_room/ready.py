@@ -16,9 +16,7 @@ def lesson_choice() -> Lesson:
 
 
 def tell(lesson: Lesson) -> None:
-    """Its three sentences, and its mission."""
-    st.subheader(lesson.title, anchor=False)
-    st.caption(f"Ten minutes on the {'Draw' if lesson.page == DRAW else 'Train'} page, which shows pupils these sentences.")
+    """What pupils read who open it."""
+    st.caption(f"Ten minutes. Pupils come to the {'Draw' if lesson.page == DRAW else 'Train'} page, where this stands at the top:")
     for word, sentence in lesson.sentences.items():
         st.markdown(f"**{word}.** {sentence}")
-    st.markdown(f":material/flag: **Mission:** {lesson.goal}.")

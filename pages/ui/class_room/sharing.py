@@ -10,12 +10,15 @@ from .sheet import sheet
 
 
 def share(handout: Handout) -> None:
-    """The code, the link, and what to do with them."""
-    with st.container(horizontal=True, vertical_alignment="top", key=f"share_{handout.name}"):
-        with st.container(width=180, key=f"code_{handout.name}"):
-            st.html(code(handout.link))
-        with st.container(width="stretch"):
-            st.markdown("**The link for the class**")
+    """What it is, its code and its link, and what to do with them."""
+    st.subheader(handout.title, anchor=False)
+    if handout.goal:
+        st.markdown(f":material/flag: **Mission:** {handout.goal}.")
+    with st.container(key=f"share_{handout.name}"):
+        left, right = st.columns([2, 5])
+        with left, st.container(key=f"code_{handout.name}"):
+            _code(handout)
+        with right:
             st.code(handout.link, language=None, wrap_lines=True)
             with st.container(horizontal=True, gap="small"):
                 if st.button("Show large for a beamer", icon=":material/open_in_full:", type="primary",
@@ -31,8 +34,12 @@ def share(handout: Handout) -> None:
 def _large(handout: Handout) -> None:
     """The code over most of the screen, and the address under it."""
     with st.container(key="code_large"):
-        st.html(code(handout.link))
+        _code(handout)
         st.markdown(f"**{_without_scheme(handout.link)}**")
+
+
+def _code(handout: Handout) -> None:
+    st.image(code(handout.link), width="stretch", alt=f"QR code of {handout.link}")
 
 
 def _without_scheme(link: str) -> str:

@@ -42,7 +42,7 @@ def sheet(handout: Handout) -> str:
 <header>
 <div><h1>{title}</h1><p>Scan the code with a phone or a tablet, or type the address:</p><p class="link">{link}</p>
 <div class="who"><span>Name</span><span>Date</span></div></div>
-<div class="code">{code(handout.link)}</div>
+<div class="code" role="img" aria-label="QR code of the address">{code(handout.link)}</div>
 </header>
 {sections}
 {mission}
