@@ -31,8 +31,8 @@ def test_a_link_is_short_and_needs_no_code_for_a_character(recipe):
     assert from_link(text, KNOWN) == recipe.experiment
 
 
-@pytest.mark.parametrize("text", ["quick", "best,epochs:2", "default,epochs", "default,colour:red", "default,epochs:many", "default,",
-                                  "default,epochs:0"])
+@pytest.mark.parametrize("text", ["quick", "best,epochs:2", "default,epochs", "default,colour:red", "default,epochs:many",
+                                  "default,", "default,epochs:0"])
 def test_what_a_link_cannot_mean_is_one_sentence(text):
     """A name that is not known here, a field without a value or that there is not, a value that is none."""
     with pytest.raises(ValueError, match="^[^\n]+$"):

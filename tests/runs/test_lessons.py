@@ -26,7 +26,7 @@ def accomplished(lesson, history) -> bool:
 
 
 def test_each_lesson_is_whole():
-    """A name that is short in a link, a title, three sentences, and a mission; what is hidden and what is shown are all settings."""
+    """A name that is short in a link, a title, three sentences, and a mission; a setting is either hidden or shown."""
     assert len(LESSONS) == 5
     for name, lesson in LESSONS.items():
         assert name == lesson.name

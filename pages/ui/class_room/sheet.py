@@ -24,7 +24,8 @@ p { margin: 1mm 0 0; }
 .who { display: flex; gap: 6mm; margin-top: 6mm; }
 .who span { border-bottom: 0.3mm solid #000; flex: 2; padding-bottom: 1mm; }
 .who span:last-child { flex: 1; }
-.mission { border: 0.5mm solid #000; border-radius: 2mm; padding: 3mm 4mm; margin-top: 6mm; }
+.mission { border: 0.5mm solid #000; border-radius: 2mm; padding: 3mm 4mm; margin-top: 5mm; }
+.mission p + p { margin-top: 5mm; padding-bottom: 1mm; border-bottom: 0.2mm solid #777; }
 .line { border-bottom: 0.2mm solid #777; height: 9mm; }
 section { break-inside: avoid; }
 """
@@ -33,8 +34,8 @@ section { break-inside: avoid; }
 def sheet(handout: Handout) -> str:
     """The whole sheet as an HTML file that needs nothing else: it opens in a browser, which prints it."""
     title, link, goal = map(html.escape, (handout.title, handout.link, handout.goal))
-    sections = "".join(map(_section, *zip(*handout.sentences.items(), strict=True)))
-    mission = f'<div class="mission"><strong>Mission:</strong> {goal}. <strong>My best:</strong></div>' if goal else ""
+    first, *others = [_section(word, sentence) for word, sentence in handout.sentences.items()]
+    mission = f'<div class="mission"><p><strong>Mission:</strong> {goal}.</p><p>Accomplished with:</p></div>' if goal else ""
     return f"""<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{STYLE}</style></head>
@@ -44,8 +45,9 @@ def sheet(handout: Handout) -> str:
 <div class="who"><span>Name</span><span>Date</span></div></div>
 <div class="code" role="img" aria-label="QR code of the address">{code(handout.link)}</div>
 </header>
-{sections}
+{first}
 {mission}
+{"".join(others)}
 </body>
 </html>
 """
