@@ -69,7 +69,7 @@ def test_the_own_task_is_what_the_train_page_says():
     set_controls(app, epochs=2, training_images=5000)
     app.run()
     go_to(app, "class")
-    assert "the recipe quick, but epochs 2, training images 5000" in texts(app.markdown)
+    assert "the recipe quick, but with epochs 2, training images 5000" in texts(app.markdown)
     app.multiselect[0].select("seed").run()
     labelled(app.number_input, "Test accuracy, at least %").set_value(50.0).run()
     labelled(app.number_input, "Epochs, at most").set_value(3).run()
@@ -101,7 +101,7 @@ def test_a_lessons_link_sets_what_it_says(name):
         assert text in texts(app.markdown)
     assert from_link(app.query_params[state.SETTINGS_IN_LINK], KNOWN) == lesson.experiment
     assert not [each for each in app.number_input if each.label == "Seed"]
-    button(app, "Leave the lesson").click().run()
+    button(app, "Leave").click().run()
     assert "lesson" not in app.query_params
     assert [each for each in app.number_input if each.label == "Seed"]
 

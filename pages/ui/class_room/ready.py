@@ -17,6 +17,6 @@ def lesson_choice() -> Lesson:
 
 def tell(lesson: Lesson) -> None:
     """What pupils read who open it."""
-    st.caption(f"Ten minutes. Pupils come to the {'Draw' if lesson.page == DRAW else 'Train'} page, where this stands at the top:")
+    st.caption(f"Ten minutes. Pupils come to {'Draw' if lesson.page == DRAW else 'Train'}, where this stands at the top:")
     for word, sentence in lesson.sentences.items():
         st.markdown(f"**{word}.** {sentence}")

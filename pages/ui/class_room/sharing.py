@@ -8,6 +8,7 @@ from .code import code
 from .handout import Handout
 from .sheet import sheet
 
+TYPED = 80  # characters: a longer address nobody types
 
 def share(handout: Handout) -> None:
     """What it is, its code and its link, and what to do with them."""
@@ -30,12 +31,13 @@ def share(handout: Handout) -> None:
                 st.link_button("Open it as a pupil", handout.link, icon=":material/open_in_new:")
 
 
-@st.dialog("Scan, or type the address", width="large")
+@st.dialog("Scan the code, or type the address", width="large")
 def _large(handout: Handout) -> None:
     """The code over most of the screen, and the address under it."""
     with st.container(key="code_large"):
         _code(handout)
-        st.markdown(f"**{_without_scheme(handout.link)}**")
+        address = _without_scheme(handout.link)
+        st.markdown(f"**{address}**" if len(handout.link) <= TYPED else address)  # in bold it is large
 
 
 def _code(handout: Handout) -> None:

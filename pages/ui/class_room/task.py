@@ -48,7 +48,7 @@ def in_words(experiment: Experiment) -> str:
     name, base = min(bases.items(), key=lambda each: len(differences(each[1], experiment)))
     others = ", ".join(f"{settings()[field].label.lower()} {format_setting(field, value)}"
                        for field, (_, value) in differences(base, experiment).items())
-    return f"as your Train page has them now: {name}{f', but {others}' if others else ''}."
+    return f"as your Train page has them now: {name}{f', but with {others}' if others else ''}."
 
 
 def _mission(experiment: Experiment) -> Mission:

@@ -34,8 +34,8 @@ def _banner(lesson: Lesson, *, met: bool) -> None:
     with st.container(border=True, gap=None, key="lesson"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(f":material/school: **Lesson: {lesson.title}**", width="content")
-            st.button("Leave the lesson", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
-                      help="Then all settings can be changed again; the lesson's link opens it anew.")
+            st.button("Leave", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
+                      help="Leave the lesson: then all settings can be changed again; the lesson's link opens it anew.")
         lines = [f"**{word}.** {sentence}" for word, sentence in lesson.sentences.items()]
         st.markdown("  \n".join([*lines, f":material/flag: **Mission:** {lesson.goal}."]))
         if met:
