@@ -1,14 +1,17 @@
 """A teacher gives a class a link, on the beamer or on paper, and pupils come to a mission and accomplish it."""
 
+import itertools
 import re
 
+import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from nncore.runs.lessons import LESSONS
-from tests.browser.actions import answered, photograph, press, set_number, settled
+from tests.browser.actions import answered, figure, photograph, press, set_number, settled
+from tests.browser.drawing_by_mouse import draw
 
 ACCOMPLISHED = re.compile("Mission accomplished")
 
@@ -44,6 +47,20 @@ def test_a_lessons_link_leads_to_its_end(visit, address):
     photograph(pupil, "lesson-accomplished")
     press(pupil, "Leave")
     expect(pupil.get_by_text(LESSONS["dead"].do)).to_have_count(0)
+
+
+def test_a_seven_that_is_a_one_is_drawn(visit, address):
+    """By the lesson's link: a 7 with a long upper stroke is read as one; with a short one it is read as a 1, and the lesson is met."""
+    pupil = visit(f"{address}/?lesson=seven")
+    expect(pupil.get_by_text(LESSONS["seven"].do)).to_be_visible()
+    for upper, read in ((90, "7"), (20, "1")):
+        corners = np.array([[170 - upper, 60], [170, 60], [150, 230]], float)
+        draw(pupil, [np.concatenate([np.linspace(start, end, 12) for start, end in itertools.pairwise(corners)])])
+        expect(figure(pupil, "The network reads")).to_have_text(read)
+        with answered(pupil):
+            pupil.get_by_role("button", name="7", exact=True).click()
+    expect(pupil.get_by_text(ACCOMPLISHED)).to_be_visible()
+    photograph(pupil, "lesson-seven")
 
 
 def test_a_teachers_link_leads_to_a_mission(visit, address):

@@ -17,8 +17,7 @@ from pages.ui.class_room.handout import Handout, of_lesson
 from pages.ui.class_room.sheet import sheet
 from pages.ui.shared import server, state
 from pages.ui.shared.chosen_settings import KNOWN
-from pages.ui.shared.lessons import drawn
-from tests.pages.actions import button, go_to, labelled, opened, set_controls, setting, texts, train_until_the_end, visitor
+from tests.pages.actions import button, draw, go_to, labelled, opened, set_controls, setting, texts, train_until_the_end, visitor
 
 BASE = "http://10.0.0.5:8501/"
 TEACHERS = f"{BASE}train?settings=quick,training_images:5000,epochs:2&hide=seed,batch_size&mission=accuracy:0.95,epochs:3"
@@ -141,13 +140,23 @@ def test_seconds_of_an_older_link_are_told_and_dropped():
     assert "no longer counted" in texts(app.info)
 
 
-def test_a_lesson_on_draw_is_met_by_what_was_drawn_there_only(monkeypatch):
-    """A seven that was read as a one meets it; no other pair does, and without the lesson nothing is noted."""
+def test_a_lesson_on_draw_is_met_by_a_seven_that_is_read_as_a_one(digits):
+    """A drawing that is read as a 1 and is said to be a 1 does not meet it; one that is said to be a 7 does, also after a reload."""
     app = opened("draw", lesson="seven")
-    someone = visitor(app)
-    monkeypatch.setattr(state, "in_link", lambda name: app.session_state[state.LINK].get(name, ""))
-    for read, written in ((7, 7), (7, 1), (1, 1)):
-        drawn(someone, read, written)
-    assert not someone.lessons_met
-    drawn(someone, read=1, written=7)
-    assert someone.lessons_met == {"seven"}
+    one = digits.test.images[digits.test.labels == 1][0]
+    for label, met in (("1", False), ("7", True)):
+        assert LESSONS["seven"].do in texts(app.markdown)
+        draw(app, one)
+        assert app.metric[0].value == "1"
+        button(app, label).click().run()
+        assert ("Mission accomplished" in texts(app.success)) == met
+    go_to(app, "train")
+    assert LESSONS["seven"].do not in texts(app.markdown)
+
+
+def test_without_its_lesson_a_drawing_meets_none(digits):
+    """The same seven, read as a one, is noted nowhere when no lesson asks for it."""
+    app = opened("draw")
+    draw(app, digits.test.images[digits.test.labels == 1][0])
+    button(app, "7").click().run()
+    assert not visitor(app).lessons_met
