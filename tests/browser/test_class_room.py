@@ -50,7 +50,7 @@ def test_a_lessons_link_leads_to_its_end(visit, address):
 
 
 def test_a_seven_that_is_a_one_is_drawn(visit, address):
-    """By the lesson's link: a 7 with a long upper stroke is read as one; with a short one it is read as a 1, and the lesson is met."""
+    """With a long upper stroke it is read as a 7; with a short one as a 1, and the lesson is met."""
     pupil = visit(f"{address}/?lesson=seven")
     expect(pupil.get_by_text(LESSONS["seven"].do)).to_be_visible()
     for upper, read in ((90, "7"), (20, "1")):

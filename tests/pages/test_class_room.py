@@ -141,7 +141,7 @@ def test_seconds_of_an_older_link_are_told_and_dropped():
 
 
 def test_a_lesson_on_draw_is_met_by_a_seven_that_is_read_as_a_one(digits):
-    """A drawing that is read as a 1 and is said to be a 1 does not meet it; one that is said to be a 7 does, also after a reload."""
+    """A drawing that is read as a 1 does not meet it if it is said to be a 1, and does if it is said to be a 7."""
     app = opened("draw", lesson="seven")
     one = digits.test.images[digits.test.labels == 1][0]
     for label, met in (("1", False), ("7", True)):

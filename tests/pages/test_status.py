@@ -48,7 +48,8 @@ def test_of_four_in_a_class_on_two_workers_two_wait_one_behind_the_other(mnist):
     desk = DeskByHand(2, mnist)
     runs = [begun(desk, Visitor(f"{number}")) for number in range(4)]
     assert [run.state for run in runs[:2]] == [RUNNING, RUNNING]
-    assert [_state(run).partition(";")[0] for run in runs[2:]] == ["1st in line, about 10 s to wait", "2nd in line, about 10 s to wait"]
+    said = [_state(run).partition(";")[0] for run in runs[2:]]
+    assert said == ["1st in line, about 10 s to wait", "2nd in line, about 10 s to wait"]
     desk.close()
 
 
