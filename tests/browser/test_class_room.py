@@ -22,7 +22,7 @@ def link_of(page: Page) -> str:
 
 
 def read_code(page: Page, tmp_path) -> str:
-    """What a reader of codes finds in a picture of the page."""
+    """What a reader of codes finds in a picture of the page, in the largest code if there are two."""
     page.screenshot(path=tmp_path / "page.png")
     codes = zxingcpp.read_barcodes(Image.open(tmp_path / "page.png"))
     return max(codes, key=lambda each: abs(each.position.bottom_right.x - each.position.top_left.x)).text
@@ -45,7 +45,7 @@ def test_a_lessons_link_leads_to_its_end(visit, address):
     pupil.get_by_role("button", name=re.compile("Try it with")).first.click()
     expect(pupil.get_by_text(ACCOMPLISHED)).to_be_visible()
     photograph(pupil, "lesson-accomplished")
-    press(pupil, "Leave")
+    press(pupil, "Leave the lesson")
     expect(pupil.get_by_text(LESSONS["dead"].do)).to_have_count(0)
 
 
@@ -92,6 +92,7 @@ def test_the_code_is_large_for_a_beamer_and_is_read_from_there(visit, address, t
     """It takes at least 60% of the height, its address stands under it within the screen, and a reader finds the link in it."""
     page = visit(f"{address}/class", width, height, scheme)
     link = link_of(page)
+    expect(page.get_by_role("img", name=f"QR code of {link}").locator("visible=true")).to_be_visible()
     assert read_code(page, tmp_path) == link
     with answered(page):
         press(page, "Show large for a beamer")

@@ -96,11 +96,12 @@ def test_a_lessons_link_sets_what_it_says(name):
     app = opened("train", lesson=name)
     lesson = LESSONS[name]
     assert not app.exception
-    for text in (lesson.title, *lesson.sentences.values(), lesson.goal):
+    assert f"{lesson.title}.** Mission: {lesson.goal}" in app.expander[0].label
+    for text in lesson.sentences.values():
         assert text in texts(app.markdown)
     assert from_link(app.query_params[state.SETTINGS_IN_LINK], KNOWN) == lesson.experiment
     assert not [each for each in app.number_input if each.label == "Seed"]
-    button(app, "Leave").click().run()
+    button(app, "Leave the lesson").click().run()
     assert "lesson" not in app.query_params
     assert [each for each in app.number_input if each.label == "Seed"]
 
@@ -123,7 +124,7 @@ def test_a_lesson_that_is_changed_and_reloaded_goes_on():
     app.run()
     again = opened("train", **{name: app.query_params[name] for name in app.query_params})
     assert setting(again, "learning_rate") == 0.3
-    assert LESSONS["rate"].goal in texts(again.markdown)
+    assert LESSONS["rate"].goal in again.expander[0].label
 
 
 def test_an_unknown_lesson_is_explained():

@@ -59,7 +59,7 @@ def _mission(experiment: Experiment) -> Mission:
         f"A run of these settings, the network being {shape(experiment)}, takes {parameter_count(experiment):,} parameters, "
         f"{experiment.epochs} epochs, {images:,} training images and {work:,.0f} million multiply-adds. Nothing is counted in "
         "seconds: the same run takes longer on a slower machine."))
-    with st.container(horizontal=True, key="task_mission"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         accuracy = _number("Test accuracy, at least %", "accuracy", 0.5, "So many of the 10,000 are read right.", 100.0)
         parameters = _number("Parameters, at most", "parameters", 1000, "Numbers that the network learns: weights and biases.")
         epochs = _number("Epochs, at most", "epochs", 1, "How many times the network sees every training image.")

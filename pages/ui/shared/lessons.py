@@ -31,15 +31,13 @@ def lesson_banner(page: str) -> None:
 
 
 def _banner(lesson: Lesson, *, met: bool) -> None:
-    with st.container(border=True, gap=None, key="lesson"):
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f":material/school: **Lesson: {lesson.title}**", width="content")
-            st.button("Leave", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
-                      help="Leave the lesson: then all settings can be changed again; the lesson's link opens it anew.")
-        lines = [f"**{word}.** {sentence}" for word, sentence in lesson.sentences.items()]
-        st.markdown("  \n".join([*lines, f":material/flag: **Mission:** {lesson.goal}."]))
-        if met:
-            st.success(f"**Mission accomplished:** {lesson.goal}.", icon=":material/flag:")
+    """Title and mission stand when the rest is folded away, as on a phone, where it takes half the screen."""
+    with st.expander(f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", expanded=True, icon=":material/school:"):
+        st.markdown("  \n".join(f"**{word}.** {sentence}" for word, sentence in lesson.sentences.items()))
+        st.button("Leave the lesson", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
+                  help="Then all settings can be changed again; the lesson's link opens it anew.")
+    if met:
+        st.success(f"**Mission accomplished:** {lesson.goal}.", icon=":material/flag:")
 
 
 def drawn(visitor: Visitor, read: int, written: int) -> None:
