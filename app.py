@@ -17,6 +17,7 @@ pages = [
     st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
     st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
     st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
+    st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]
 page = st.navigation(pages, position="hidden")
 frame(pages)

@@ -14,6 +14,7 @@ from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.draw.reasons import reasons, waiting
 from pages.ui.shared import images, server, state
+from pages.ui.shared.lessons import lesson_banner
 from pages.ui.shared.network_picture import show_network_picture
 from pages.ui.shared.networks import network_choice
 
@@ -36,6 +37,7 @@ def show_canvas() -> None:
 
 
 st.title("Draw a digit", anchor=False)
+lesson_banner("draw")
 with st.container(horizontal=True, key="draw"):  # look.css: three columns and two rows, on a phone one below the other
     paper, reply, because = st.container(key="paper"), st.container(key="answer"), st.container(horizontal=True, key="reasons")
     line, lit, below = st.container(horizontal=True, key="line"), st.container(key="lit"), st.container(key="below")
@@ -152,7 +154,7 @@ if found.digits:
             one = found.digits[place]
         if test_digit is None:
             visitor.drawing = one.image
-            my_handwriting.label_buttons(visitor, one.image)
+            my_handwriting.label_buttons(visitor, one.image, one.digit)
 
 with below:
     ink = ink_of(sheet.pixels) if sheet is not None and test_digit is None else picture.ink if picture is not None else None

@@ -17,7 +17,7 @@ from pages.ui.train.controls import experiment_controls
 from pages.ui.train.files import open_network, own_digits
 from pages.ui.train.guess import ask_for_guess, tell
 from pages.ui.train.live import go_back, live_change
-from pages.ui.train.missions import make_a_task, mission_banner, mission_met
+from pages.ui.train.missions import mission_banner, mission_met
 from pages.ui.train.range_test import find_rate
 from pages.ui.train.status import status
 
@@ -40,8 +40,6 @@ with settings, st.container(border=True):
         experiment = experiment_controls()
     with st.expander("Find a learning rate"):
         find_rate(visitor, experiment, digits.train)
-    with st.expander("For a teacher: a link with a mission"):
-        make_a_task(experiment)
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.")
 
 

@@ -178,22 +178,3 @@ def test_a_sweep_is_stopped_and_resumed(visit, address):
     page.get_by_role("link", name="All runs in the run log").click()
     expect(page.get_by_text(re.compile("From Run 8 to Run 9"))).to_be_visible()
     photograph(page, "experiments-sweep")
-
-
-def test_a_teachers_link_leads_to_a_mission(visit, address):
-    """A teacher makes a link; who opens it has fewer controls and a mission, and the app says when it is accomplished."""
-    page = visit(f"{address}/train")
-    fewer_images(page, 4)
-    page.get_by_text("For a teacher: a link with a mission").click()
-    choose(page, "Seed")
-    expect(page.get_by_test_id("stCode")).to_contain_text("hide=seed")
-    set_number(page, "Test accuracy, at least %", 50)
-    expect(page.get_by_test_id("stCode")).to_contain_text("mission")
-    photograph(page, "train-teacher")
-    pupil = visit(page.get_by_test_id("stCode").inner_text(), width=390, height=844)
-    expect(pupil.get_by_text("Mission: at least 50% of the test digits.")).to_be_visible()
-    expect(pupil.get_by_label("Epochs", exact=True)).to_be_visible()
-    expect(pupil.get_by_label("Seed", exact=True)).to_have_count(0)
-    train(pupil)
-    expect(pupil.get_by_text(re.compile("Mission accomplished"))).to_be_visible()
-    photograph(pupil, "train-mission-phone")

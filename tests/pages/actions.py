@@ -15,7 +15,7 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
-         "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py"}
+         "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py", "class": "pages/screens/class_room.py"}
 
 
 def opened(page: str, **link: str) -> AppTest:

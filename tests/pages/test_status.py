@@ -39,7 +39,17 @@ def test_who_waits_for_the_only_worker_is_told_the_place_and_the_time(mnist, who
     """With one worker the run behind another, whoever's it is, stands first in the line; nothing is said of others."""
     desk, someone = DeskByHand(1, mnist), Visitor("one")
     begun(desk, someone if whose == "one's own" else Visitor("two"))
-    assert _state(begun(desk, someone)) == "1st in line, about 10 s; each run trains for 10 s, then the next one"
+    assert _state(begun(desk, someone)) == "1st in line, about 10 s to wait; each run trains for 10 s, then the next one"
+    desk.close()
+
+
+def test_of_four_in_a_class_on_two_workers_two_wait_one_behind_the_other(mnist):
+    """Two train, the third waits for the first turn that ends, the fourth for the second one; both end after the same 10 s."""
+    desk = DeskByHand(2, mnist)
+    runs = [begun(desk, Visitor(f"{number}")) for number in range(4)]
+    assert [run.state for run in runs[:2]] == [RUNNING, RUNNING]
+    said = [_state(run).partition(";")[0] for run in runs[2:]]
+    assert said == ["1st in line, about 10 s to wait", "2nd in line, about 10 s to wait"]
     desk.close()
 
 

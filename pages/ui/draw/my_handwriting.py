@@ -15,6 +15,7 @@ from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
 from ..shared.calculation import calculated
+from ..shared.lessons import drawn
 from ..shared.networks import Choice, mnist_accuracy, named, names, run_name
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
@@ -32,16 +33,17 @@ def my_digits(visitor: Visitor) -> Digits:
                   np.array([each.label for each in kept], np.uint8))
 
 
-def label_buttons(visitor: Visitor, image: np.ndarray) -> None:
-    """Ten buttons: a click keeps `image` uint8 (28, 28) with the label that its writer gives, and clears the canvas."""
+def label_buttons(visitor: Visitor, image: np.ndarray, read: int) -> None:
+    """Ten buttons: a click keeps `image` uint8 (28, 28), which was `read` so, with its writer's label, and clears the canvas."""
     st.caption("Right or wrong? It was a ...", help=KEPT)
     with st.container(horizontal=True, gap="xsmall", key="labels"):
         for label in range(10):
-            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label)))
+            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label), read))
 
 
-def _keep(visitor: Visitor, kept: Kept) -> None:
+def _keep(visitor: Visitor, kept: Kept, read: int) -> None:
     visitor.add_handwriting(kept)
+    drawn(visitor, read, kept.label)
     clear(visitor)
     st.toast(f"Kept as a {kept.label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
 

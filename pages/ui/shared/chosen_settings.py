@@ -11,24 +11,27 @@ from nncore.experiment import with_present_names
 from nncore.files.links import from_link, to_link
 
 from . import state
+from .lessons import lesson
 from .state import HIDDEN_IN_LINK, SETTINGS_IN_LINK, setting_key
 
 FIRST = recipes()["quick"].experiment  # what the controls say to a first visitor
 SPARE_WIDTH = 32  # of a layer that is added
+KNOWN = {"quick": FIRST}  # settings from which a link may say others
 WIDEST = settings()["hidden"].max_length  # layers
 
 
 def take_link() -> str:
-    """Let the controls say what a link says that was just opened, and `quick` to a first visitor.
+    """Let the controls say what a link says that was just opened: settings, or a lesson; and `quick` to a first visitor.
 
     Gives a sentence if the link's settings cannot be read: the controls then stay as they are.
     """
     opened, fault = st.session_state.pop(state.OPENED_SETTINGS, None), ""
     if setting_key("seed") not in st.session_state:
-        _set_controls(FIRST)
+        under_way = lesson()
+        _set_controls(under_way.experiment if under_way and under_way.shown else FIRST)
     if opened is not None:
         try:
-            _set_controls(from_link(opened))
+            _set_controls(from_link(opened, KNOWN))
         except ValueError as error:
             fault = f"{error}."
     put_into_link()
@@ -56,8 +59,9 @@ def put_into_link() -> None:
 
 
 def hidden() -> list[str]:
-    """The settings whose controls a teacher's link hides."""
-    names = state.in_link(HIDDEN_IN_LINK).split(",")
+    """The settings whose controls a teacher's link or a lesson hides."""
+    under_way = lesson()
+    names = [*state.in_link(HIDDEN_IN_LINK).split(","), *(under_way.hidden if under_way else ())]
     return [name for name in with_present_names(dict.fromkeys(names)) if name in settings()]
 
 

@@ -20,7 +20,8 @@ VISIT = "visit"  # the part of a link that finds what a visitor made
 SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
 MISSION_IN_LINK = "mission"
 HIDDEN_IN_LINK = "hide"  # names of settings whose controls are not shown
-CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK)
+LESSON_IN_LINK = "lesson"  # its name; it brings settings, a mission and what is hidden of its own
+CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK, LESSON_IN_LINK)
 NETWORK = "network"  # the control of the current one, which the visitor remembers
 SECOND_NETWORK = "second_network"
 BRUSH = "brush"
@@ -94,6 +95,17 @@ def put_into_link(name: str, text: str) -> None:
     """Let the part `name` of the link say `text`, on this page and those that follow."""
     st.session_state[LINK][name] = text
     _write(name, text)
+
+
+def leave_lesson() -> None:
+    """Let the link carry no lesson any more."""
+    st.session_state[LINK].pop(LESSON_IN_LINK, None)
+    st.query_params.pop(LESSON_IN_LINK, None)
+
+
+def lessons_met() -> set[str]:
+    """The names of the lessons on Draw that the visitor has accomplished."""
+    return st.session_state[VISITOR].lessons_met
 
 
 def _write(name: str, text: str) -> None:

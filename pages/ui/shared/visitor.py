@@ -116,6 +116,7 @@ class Visitor:
     drawing: np.ndarray | None = None  # uint8 (28, 28): the digit that was drawn or opened last, as a network sees it
     handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
     files: list[OpenedFile] = field(default_factory=list)
+    lessons_met: set[str] = field(default_factory=set)  # names of lessons on Draw that are accomplished
     own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
 
     @property

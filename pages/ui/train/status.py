@@ -38,7 +38,8 @@ def _place(run: Run) -> str:
         return f"waiting for your other runs, of which at most {MOST_AT_ONCE} train at a time"
     if place.seconds < 1:
         return "begins at once"
-    return f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s; each run trains for {TURN:.0f} s, then the next one"
+    return (f"{_ordinal(place.number)} in line, about {place.seconds:.0f} s to wait; each run trains for {TURN:.0f} s, then the "
+            "next one")
 
 
 def _ordinal(number: int) -> str:

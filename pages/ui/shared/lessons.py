@@ -1,0 +1,47 @@
+"""The lesson of the page's link: its banner tells what to do, to look at and to ask, and whether it is accomplished."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nncore.runs.lessons import Lesson, lesson_named
+
+from . import state
+from .state import LESSON_IN_LINK
+from .visitor import Visitor
+
+
+def lesson() -> Lesson | None:
+    """The lesson under way; None if the link has none, or one that there is not, which the banner says."""
+    try:
+        return lesson_named(state.in_link(LESSON_IN_LINK)) if state.in_link(LESSON_IN_LINK) else None
+    except ValueError:
+        return None
+
+
+def lesson_banner(page: str) -> None:
+    """The lesson under way, in three sentences, if it takes place on `page`; from another page, where it does."""
+    try:
+        under_way = lesson_named(state.in_link(LESSON_IN_LINK)) if state.in_link(LESSON_IN_LINK) else None
+    except ValueError as error:
+        st.error(f"{error}.", icon=":material/link_off:")
+        return
+    if under_way and under_way.page == page:
+        _banner(under_way, met=under_way.name in state.lessons_met())
+
+
+def _banner(lesson: Lesson, *, met: bool) -> None:
+    """Title and mission stand when the rest is folded away, as on a phone, where it takes half the screen."""
+    with st.expander(f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", expanded=True, icon=":material/school:"):
+        st.markdown("  \n".join(f"**{word}.** {sentence}" for word, sentence in lesson.sentences.items()))
+        st.button("Leave the lesson", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
+                  help="Then all settings can be changed again; the lesson's link opens it anew.")
+    if met:
+        st.success(f"**Mission accomplished:** {lesson.goal}.", icon=":material/flag:")
+
+
+def drawn(visitor: Visitor, read: int, written: int) -> None:
+    """Somebody says that a drawing which the network `read` so was `written` as this: a lesson on Draw may be met by it."""
+    under_way = lesson()
+    if under_way and under_way.met_by_drawing(written, read):
+        visitor.lessons_met.add(under_way.name)
