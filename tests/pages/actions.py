@@ -14,8 +14,8 @@ from pages.ui.shared.visitor import Visitor
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
-         "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py"}
+PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "runs": "pages/screens/runs.py",
+         "weights": "pages/screens/weights.py"}
 
 
 def opened(page: str, **link: str) -> AppTest:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 import nncore
-from pages.ui.experiments import charts
+from pages.ui.runs import charts
 from pages.ui.shared.charts import plotted
 from tests.pages.actions import button, go_to, opened, set_controls, texts, train_until_the_end, visitor
 from tests.waiting import until
