@@ -54,6 +54,34 @@ def button(app: AppTest, label: str):
     return labelled(app.button, label)
 
 
+def tick(app: AppTest, *names: str) -> AppTest:
+    """Tick the cards of runs with these names, and no others."""
+    for box in app.checkbox:
+        box.set_value(box.label.removeprefix("★ ") in names)
+    return app.run()
+
+
+def cards(app: AppTest) -> list[str]:
+    """The names on the cards of runs, in their order."""
+    return [box.label for box in app.checkbox]
+
+
+def on_cards(app: AppTest) -> str:
+    """What stands on the cards of runs beside their names, as HTML."""
+    return "\n".join(each.proto.body for each in app.get("html") if "run-card" in each.proto.body and "<p>" in each.proto.body)
+
+
+def open_tab(app: AppTest, name: str) -> AppTest:
+    """Open a tab of Runs."""
+    app.session_state[state.TAB] = name
+    return app.run()
+
+
+def removal(app: AppTest):
+    """The button that removes what is ticked."""
+    return next(each for each in app.button if each.key == state.REMOVE)
+
+
 def uploader(app: AppTest, label: str):
     return labelled(app.file_uploader, label)
 

@@ -30,7 +30,7 @@ def run_cards(visitor: Visitor, colours: dict[int, int]) -> None:
         for run in _shown(visitor, ticked, colours):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
                 st.checkbox(f"★ {run.name}" if run.starred else run.name, key=state.tick_key(run), persist_state="session",
-                            width=140)
+                            width=120)
                 st.html(card(run, names, colours.get(run.number)))
 
 

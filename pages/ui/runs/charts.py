@@ -54,7 +54,8 @@ def _in_colours(places: dict[str, int]) -> dict:
 
 def _overlay(measure: str, places: dict[str, int]) -> dict:
     """The specification of an overlay."""
-    run = nominal("run", title=None, scale=_in_colours(places), legend={"orient": "top", "values": list(places)})
+    run = nominal("run", title=None, scale=_in_colours(places), legend={
+        "orient": "top", "values": list(places), "symbolOpacity": 1, "symbolStrokeWidth": 0})
     percent = measure == "accuracy"
     form = ".2%" if percent else ".4f"
     up = {"title": measure, "scale": {"zero": not percent}, "axis": {"format": "%" if percent else ""}}

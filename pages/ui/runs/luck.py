@@ -25,16 +25,25 @@ REPEAT = (f"The same settings with other seeds. {SEED} At most {MOST_AT_ONCE} of
 def say(visitor: Visitor, compared: list[Run]) -> None:
     """What there is to say of one run, of two, or of several."""
     if len(compared) == 2:
-        st.markdown(f"**{run_log.in_words(*compared)}**")
-        if said := run_log.verdict(visitor.runs, *compared):
-            st.markdown(f"Was it luck? {said}", help=INTERVAL)
+        verdict, _, why = (run_log.verdict(visitor.runs, *compared) or "").partition(": ")
+        st.markdown(f"**{run_log.in_words(*compared)}**" + (f" Was it luck? {verdict}." if verdict else ""))
+        if why:
+            st.caption(f"{why[0].upper()}{why[1:]}", help=INTERVAL)
     elif len(compared) == 1:
-        for position, what in changes(compared[0].history):
-            st.markdown(f"After {position:.3g} epochs {what}.")
-        if run_log.tested(compared[0]):
-            st.markdown(f"Was it luck? {run_log.uncertainty_in_words(visitor.runs, compared[0])}", help=INTERVAL)
+        _say_of_one(visitor, *compared)
     elif best := run_log.best_in_words(compared):
         st.markdown(f"**{best}**")
+
+
+def _say_of_one(visitor: Visitor, run: Run) -> None:
+    """What a run came to, and what was changed on its way."""
+    if run_log.tested(run):
+        st.markdown(f"**{run.name} reads {run.history.accuracy:.2%} of the test digits right.** Was it luck? "
+                    f"{run_log.uncertainty_in_words(visitor.runs, run)}", help=INTERVAL)
+    else:
+        st.markdown(f"**{run.name}: {run_log.standing(run)}**")
+    for position, what in changes(run.history):
+        st.markdown(f"After {position:.3g} epochs {what}.")
 
 
 def _repeat(visitor: Visitor, run: Run, times: int) -> None:

@@ -11,12 +11,12 @@ from nncore.runs.sweep import WIDE
 
 from ..shared.charts import QUIET, Chart, Table, are_numbers, nominal, quantitative
 
-LINES = ["#7b8596", "#c08a2b", "#128a7d"]  # of lines and dots, from bad to good: each 3 to 1 on light and on dark
+LINES = ["#7b8596", "#128a7d"]  # of lines and dots, from bad to good: each 3 to 1 on light and on dark
 CELLS = [(74, 84, 102), (94, 211, 192)]  # of cells, from bad to good, with a frame around and the number within
 DARK, LIGHT = "#000000", "#ffffff"  # of numbers on them: one of the two is always 4.5 to 1
 MIDDLE = 0.179  # the luminance from which it is the dark one
 LOST = "exploded or failed"
-ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range": LINES},
+ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range": LINES, "interpolate": "rgb"},
                         legend={"format": ".0%", "orient": "bottom", "gradientLength": 240})
 EXACT = quantitative("Validation", title="Validation accuracy", format=".2%")
 TIP = [nominal("Settings"), EXACT]
@@ -41,7 +41,7 @@ def grid(table: pd.DataFrame, x: str, y: str | None) -> Chart:
     cells["share"] = (cells["Validation"] - low) / (best - low) if best > low else cells["Validation"] * 0 + 1
     columns = {name: cells[name].map(_name) for name in names}
     columns |= {each: cells[each] for each in ("Validation", "share", "Runs", "Done")}
-    columns["said"] = ["✗" if lost else "" if done == 0 else f"{'★ ' if mean == best else ''}{mean:.1%}"
+    columns["said"] = ["✗" if lost else "…" if done == 0 else f"{'★ ' if mean == best else ''}{mean:.1%}"
                        for lost, done, mean in zip(cells["Lost"], cells["Done"], cells["Validation"], strict=True)]
     columns["bright"] = [_luminance(share) > MIDDLE for share in cells["share"]]
     return Chart(_grid(table, x, y), {"cells": columns})
@@ -53,16 +53,17 @@ def _grid(table: pd.DataFrame, x: str, y: str | None) -> dict:
         order = [_name(value) for value in sorted(table[name].unique(), key=_place)]
         return nominal(name, title=_label(name), sort=order[::-1] if upwards else order, axis={"labelAngle": 0, "ticks": False})
 
-    fill = {"test": "isValid(datum.share)", **quantitative("share", legend=None, scale={
-        "domain": [0, 1], "range": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in CELLS], "interpolate": "rgb"})}
+    fill = quantitative("share", legend=None, scale={
+        "domain": [0, 1], "range": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in CELLS], "interpolate": "rgb"})
     ink = [{"test": "!isValid(datum.share)", "value": QUIET}, {"test": "datum.bright", "value": DARK}]
     places = {"x": axis(x, False), "tooltip": [*(nominal(name, title=_label(name)) for name in (x, y) if name), EXACT,
                                                quantitative("Done", title="Runs done"), quantitative("Runs", title="of")]}
     return {
-        "data": {"name": "cells"}, "height": 72 * table[y].nunique() if y else 72,
+        "data": {"name": "cells"}, "height": 70 + 52 * (table[y].nunique() if y else 1),
         "encoding": places | ({"y": axis(y, True)} if y else {}),
         "layer": [
-            {"mark": {"type": "rect", "stroke": QUIET}, "encoding": {"color": {"condition": fill, "value": "transparent"}}},
+            {"mark": {"type": "rect"}, "encoding": {"color": fill}},
+            {"mark": {"type": "rect", "stroke": QUIET, "filled": False}},
             {"mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"},
              "encoding": {"text": nominal("said"), "color": {"condition": ink, "value": LIGHT}}},
         ],

@@ -52,7 +52,9 @@ def _before_the_first(planned: Planned | None) -> None:
 
 
 def _buttons(sweep: SweepRun) -> None:
-    """Pause or Resume, and Stop."""
+    """Pause or Resume, and Stop, until it has ended."""
+    if sweep.state == ENDED:
+        return
     with st.container(horizontal=True):
         if sweep.state in (PAUSED, STOPPED):
             if st.button("Resume", icon=":material/resume:"):
