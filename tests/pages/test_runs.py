@@ -172,9 +172,9 @@ def test_the_colours_beside_the_names_are_those_of_the_charts():
 
 
 def test_cards_say_what_tells_runs_apart():
-    """Of all settings a card names those in which the runs differ, and no others; of twelve runs ten are shown, or all."""
+    """Of all settings a card names those in which the runs differ, and no others; of twelve runs six are shown, or all."""
     app = with_runs(12)
-    assert re.findall("<p>(epochs .*?)</p>", on_cards(app)) == [f"epochs {number}" for number in range(12, 2, -1)]
+    assert re.findall("<p>(epochs .*?)</p>", on_cards(app)) == [f"epochs {number}" for number in range(12, 6, -1)]
     assert "hidden layers" not in on_cards(app)
     labelled(app.toggle, "All 12").set_value(True).run()
     assert len(cards(app)) == 12

@@ -184,6 +184,7 @@ def test_the_whole_grid_is_there_from_the_start_and_is_filled_in():
     app.run()
     figures(1)
     sweep.finished = done
+    app.run()
     assert max(zip(cells(app)["Validation"], cells(app)["said"], strict=True))[1].startswith("★")
 
 

@@ -10,9 +10,9 @@ from ..shared import run_log, runs, state
 from ..shared.run import Run
 from ..shared.visitor import Visitor
 
-MOST_SHOWN = 10  # cards, until all are asked for
+MOST_SHOWN = 6  # cards, until all are asked for
 MOST_SAID = 4  # settings on a card
-NEWEST, BEST = "Newest first", "Best first"
+NEWEST, BEST = "Newest first", "Best validation first"
 
 
 def ticked_runs(visitor: Visitor) -> list[Run]:
@@ -40,8 +40,7 @@ def _shown(visitor: Visitor, ticked: list[Run], colours: dict[int, int]) -> list
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(visitor.runs) > 3:
             order = st.segmented_control("Order", [NEWEST, BEST], default=NEWEST, required=True, key=state.RUN_ORDER,
-                                         label_visibility="collapsed", persist_state="session",
-                                         help="Best is by accuracy on the validation digits, which no run has learned from.")
+                                         label_visibility="collapsed", persist_state="session")
         if len(visitor.runs) > MOST_SHOWN:
             everything = st.toggle(f"All {len(visitor.runs)}", key=state.ALL_RUNS, persist_state="session")
     ordered = list(reversed(visitor.runs))

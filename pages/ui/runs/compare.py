@@ -58,9 +58,6 @@ def _comparison(visitor: Visitor) -> None:
     curves, cards = st.columns([7, 5], gap="medium")
     with curves:
         _overlay(visitor, compared, colours)
-        if len(compared) == 1:
-            _alone(visitor, compared[0])
-        _against(visitor, compared, colours)
     with cards:
         if len(ticked) > MOST_COMPARED:
             st.caption(f"{MOST_COMPARED} runs can be compared at a time: the first of the ticked ones, which have a colour.")
@@ -68,6 +65,9 @@ def _comparison(visitor: Visitor) -> None:
             st.caption("The newest are compared. Tick others to compare, star or remove them." if len(visitor.runs) > 1 else
                        "Change one setting and train again: the two runs will be compared here.")
         run_cards(visitor, colours)
+    if len(compared) == 1:
+        _alone(visitor, compared[0])
+    _against(visitor, compared, colours)
 
 
 def _overlay(visitor: Visitor, compared: list[Run], colours: dict[int, int]) -> None:
