@@ -9,7 +9,10 @@ from playwright.sync_api import Page, expect
 
 import nncore
 from nncore.digits import MNIST
+from nncore.files.links import quoted, to_link
 from tests.browser.actions import BEGUN, fewer_images, figure, photograph, press, set_number, settled, status
+
+SMALL = f"train?settings={quoted(to_link(nncore.Experiment(hidden=(32,), epochs=4, training_images=2000)))}"
 
 
 def train(page: Page) -> None:
@@ -107,7 +110,6 @@ def card(page: Page, name: str):
 
 def compare_two(page: Page) -> None:
     """Train twice, with other epochs, and go to Runs."""
-    fewer_images(page, 4)
     train(page)
     set_number(page, "Epochs", 1)
     train(page)
@@ -118,7 +120,7 @@ def compare_two(page: Page) -> None:
 
 def test_two_runs_are_compared_in_words_and_curves(visit, address):
     """Two runs that differ in one setting: what changed and what it did stands in a sentence, their curves over each other."""
-    page = visit(f"{address}/train")
+    page = visit(f"{address}/{SMALL}")
     compare_two(page)
     expect(page.get_by_text(re.compile("From Run 1 to Run 2: only the epochs changed, 4 to 1: .* points? worse"))).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(2)
@@ -194,7 +196,7 @@ def test_a_sweep_is_stopped_and_resumed(visit, address):
 
 def test_a_removal_is_undone(visit, address):
     """Unticked, nothing can be removed; the button names what is ticked; Undo brings the run back, as it was, to its place."""
-    page = visit(f"{address}/train")
+    page = visit(f"{address}/{SMALL}")
     compare_two(page)
     expect(page.get_by_role("button", name="Remove")).to_be_disabled()
     before = card(page, "Run 1").inner_text()
@@ -212,7 +214,7 @@ def test_a_removal_is_undone(visit, address):
 
 def test_the_first_screen_has_the_sentence_the_curves_and_the_runs(visit, address):
     """At 1280 x 800, unscrolled: what the change did and whether it was luck, the curves, and both cards with their colours."""
-    page = visit(f"{address}/train", width=1280, height=800)
+    page = visit(f"{address}/{SMALL}", width=1280, height=800)
     compare_two(page)
     shown = [page.get_by_text("From Run 1 to Run 2"), page.get_by_text("McNemar's exact test"),
              page.get_by_test_id("stVegaLiteChart").first, card(page, "Run 1"), card(page, "Run 2")]
@@ -220,14 +222,15 @@ def test_the_first_screen_has_the_sentence_the_curves_and_the_runs(visit, addres
         box = each.bounding_box()
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= 800
-    colours = [page.locator(f".run-card i.series-{place}").evaluate("i => getComputedStyle(i).backgroundColor") for place in (0, 1)]
+    colours = [page.locator(f".run-card i.series-{place}").evaluate("i => getComputedStyle(i).backgroundColor")
+               for place in (0, 1)]
     assert colours == ["rgb(18, 138, 125)", "rgb(207, 74, 134)"]  # teal, pink: the theme's first two for series
     photograph(page, "runs-first-screen")
 
 
 def test_a_phone_shows_cards(visit, address):
     """360 px wide there is no table, each run is a card with its figures within the page, and nothing scrolls sideways."""
-    page = visit(f"{address}/train", width=360, height=740, touch=True)
+    page = visit(f"{address}/{SMALL}", width=360, height=740, touch=True)
     compare_two(page)
     assert page.get_by_test_id("stDataFrame").count() == 0
     for name, epochs in (("Run 1", 4), ("Run 2", 1)):
@@ -242,8 +245,7 @@ def test_a_phone_shows_cards(visit, address):
 
 def test_a_sweeps_grid_is_there_from_the_start_and_its_controls_survive_a_reload(visit, address):
     """Nine cells before the first run; F5 leaves tab and controls as they were; in the end each has a figure, the best a star."""
-    page = visit(f"{address}/train")
-    fewer_images(page, 5)
+    page = visit(f"{address}/{SMALL}")
     page.get_by_role("link", name="Runs").click()
     page.get_by_role("tab", name="Sweep").click()
     choose(page, "Hidden layers")
