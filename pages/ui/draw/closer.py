@@ -25,8 +25,8 @@ def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: n
                 read: Callable[[nncore.Network], Reading], least: float) -> None:
     """Let the visitor choose what to look at, and show it.
 
-    `one` is the digit that was read; `ink`, uint8 (h, w), what it was read from, where that was not prepared before; `read` reads it
-    with another network; below the confidence `least` a network does not know.
+    `one` is the digit that was read; `ink`, uint8 (h, w), what it was read from, where that was not prepared before; `read` gives
+    what another network reads; below the confidence `least` a network does not know.
     """
     asked = st.segmented_control("Look closer", [WHY, STEPS, LAYERS, ALIKE, SECOND, MINE], key=CLOSER, persist_state="session")
     if asked == MINE:

@@ -81,11 +81,10 @@ def _luminance(share: float) -> float:
 
 def drawn(table: pd.DataFrame, x: str, y: str) -> Chart:
     """A dot for each run of a sweep from its start, at its values of two settings: grey while it is to come, then by accuracy."""
-    colour = {"test": "isValid(datum.Validation)", **ACCURACY}
     return Chart({
-        "data": {"name": "runs"}, "mark": {"type": "point", "size": 160, "filled": True, "opacity": 1}, "height": 320,
-        "encoding": {"x": _axis(table, x), "y": _axis(table, y), "color": {"condition": colour, "value": QUIET},
-                     "size": {"condition": {"test": "isValid(datum.Validation)", "value": 160}, "value": 40}, "tooltip": TIP},
+        "data": {"name": "runs"}, "height": 320, "encoding": {"x": _axis(table, x), "y": _axis(table, y), "tooltip": TIP},
+        "layer": [{"mark": {"type": "circle", "size": 40, "color": QUIET, "opacity": 1}},
+                  {"mark": {"type": "circle", "size": 160, "opacity": 1}, "encoding": {"color": {**ACCURACY, "legend": None}}}],
     }, {"runs": _columns(table, x, y)})
 
 
@@ -159,7 +158,7 @@ def _axis(table: pd.DataFrame, name: str) -> dict:
         return nominal(name, title=_label(name), axis={"labelAngle": 0}, sort=order)
     wide = table[name].min() > 0 and table[name].max() > WIDE * table[name].min()
     scale = {"type": "log", "padding": 12} if wide else {"type": "linear", "zero": False, "padding": 12}
-    return quantitative(name, title=_label(name), scale=scale, axis={"format": "~g", "tickCount": 6})
+    return quantitative(name, title=_label(name), scale=scale, axis={"format": ",.12~g", "tickCount": 6})
 
 
 def _many(values: pd.Series) -> bool:

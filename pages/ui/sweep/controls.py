@@ -20,7 +20,7 @@ from .plan import MOST_SEED, MOST_TRIED, Plan, from_link, likely, shortened, usu
 
 FEW_IMAGES = 10_000
 MOST_NUMBERS = 50_000_000  # that all networks of a sweep have together: 200 MB
-GRID, RANDOM = "every combination", "at random"
+GRID, RANDOM = "grid", "at random"
 FIRST = Plan({"learning_rate": ()})
 
 
@@ -83,7 +83,7 @@ def _plan(base: Experiment, few: bool, prune: bool) -> Plan:
                            help="A sweep trains a run for each of several values. Every other setting is as on the Train page.")
     values = {name: tuple(_values(base, name)) for name in tried}
     how = st.segmented_control("How", [GRID, RANDOM], required=True, key=sweep_key("how"), persist_state="session",
-                               help="Every combination of the values is a grid. At random, numbers are drawn between the "
+                               help="A grid is every combination of the values. At random, numbers are drawn between the "
                                     "smallest and the largest value: each run tries a new value of the setting that matters.")
     if how == GRID:
         return Plan(values, few=few, prune=prune)
