@@ -99,7 +99,7 @@ def tick(page: Page, name: str) -> None:
     """Tick the card of a run."""
     settled(page)
     page.locator(".st-key-cards").get_by_text(name, exact=True).click()
-    expect(page.get_by_role("checkbox", name=name)).to_be_checked()
+    expect(page.get_by_role("checkbox", name=name, exact=True)).to_be_checked()
     settled(page)
 
 
