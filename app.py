@@ -14,8 +14,7 @@ st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
 pages = [
     st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),
     st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
-    st.Page("pages/screens/experiments.py", title="Experiments", icon=":material/science:", url_path="experiments"),
-    st.Page("pages/screens/sweep.py", title="Sweep", icon=":material/tune:", url_path="sweep"),
+    st.Page("pages/screens/runs.py", title="Runs", icon=":material/science:", url_path="runs"),
     st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
     st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]

@@ -1,7 +1,8 @@
 """All runs of a server share one budget of memory; what goes first is stated, and a run that is under way never goes.
 
-First go the checkpoints but the last, those of the oldest runs first; then old runs of visitors who have left; then the last
-checkpoints of runs that have ended, as the way to them can be gone again. If that is not enough, no new run begins.
+First go runs that were removed and could have been taken back; then the checkpoints but the last, those of the oldest runs first;
+then old runs of visitors who have left; then the last checkpoints of runs that have ended, as the way to them can be gone again.
+If that is not enough, no new run begins.
 """
 
 from __future__ import annotations
@@ -27,10 +28,12 @@ POINT = 250  # bytes that Python takes for a point of a curve, or an epoch
 class Holder(Protocol):
     """A visitor: `runs`, oldest first; `jobs`, these and all else that computes; `size`, the bytes of what else they made.
 
-    `brought` are digits of theirs, which are in that size. `forget` lets a run go, with what else has it.
+    `brought` are digits of theirs, which are in that size. `forget` lets a run go, with what else has it. `removed` are runs that
+    they removed and can take back, which are among the jobs, until `let_removed_go`.
     """
 
     runs: list[RunJob]
+    removed: list[RunJob]
     jobs: list[RunJob | SweepJob]
     brought: Digits | None
     size: int
@@ -38,6 +41,8 @@ class Holder(Protocol):
     def is_watched(self) -> bool: ...
 
     def forget(self, run: RunJob) -> None: ...
+
+    def let_removed_go(self) -> None: ...
 
 
 class Memory:
@@ -75,6 +80,8 @@ class Memory:
     def _in_order(self) -> Iterator[tuple[int, Callable[[], None]]]:
         """(about how many bytes, what gives it back) of each thing that may go. Where a run rests is its last checkpoint."""
         holders = list(self._holders())
+        for each in [each for each in holders if each.removed]:
+            yield _bytes(each.removed, each.brought), each.let_removed_go
         runs = sorted((run for each in holders for run in each.runs), key=lambda run: run.began)
         for run in runs:
             kept, left = run.history.checkpoints, 0 if run.history.rest else 1

@@ -24,14 +24,17 @@ class Visitor(Owner):
 
     def __init__(self, desk: DeskByHand, size: int = 0):
         super().__init__()
-        self.desk, self.size, self.runs, self.brought = desk, size, [], None
+        self.desk, self.size, self.runs, self.removed, self.brought = desk, size, [], [], None
 
     @property
     def jobs(self) -> list[RunJob]:
-        return self.runs
+        return self.runs + self.removed
 
     def forget(self, run: RunJob) -> None:
         self.runs.remove(run)
+
+    def let_removed_go(self) -> None:
+        self.removed.clear()
 
     def has_run(self, *, began: float, checkpoints: int, state: str = ENDED) -> RunJob:
         history = History(NETWORK, nncore.build(NETWORK))

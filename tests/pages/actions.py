@@ -14,8 +14,8 @@ from pages.ui.shared.visitor import Visitor
 from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "experiments": "pages/screens/experiments.py",
-         "sweep": "pages/screens/sweep.py", "weights": "pages/screens/weights.py", "class": "pages/screens/class_room.py"}
+PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "runs": "pages/screens/runs.py",
+         "weights": "pages/screens/weights.py", "class": "pages/screens/class_room.py"}
 
 
 def opened(page: str, **link: str) -> AppTest:
@@ -52,6 +52,34 @@ def set_controls(app: AppTest, **settings) -> None:
 
 def button(app: AppTest, label: str):
     return labelled(app.button, label)
+
+
+def tick(app: AppTest, *names: str) -> AppTest:
+    """Tick the cards of runs with these names, and no others."""
+    for box in app.checkbox:
+        box.set_value(box.label.removeprefix("★ ") in names)
+    return app.run()
+
+
+def cards(app: AppTest) -> list[str]:
+    """The names on the cards of runs, in their order."""
+    return [box.label for box in app.checkbox]
+
+
+def on_cards(app: AppTest) -> str:
+    """What stands on the cards of runs beside their names, as HTML."""
+    return "\n".join(each.proto.body for each in app.get("html") if "run-card" in each.proto.body and "<p>" in each.proto.body)
+
+
+def open_tab(app: AppTest, name: str) -> AppTest:
+    """Open a tab of Runs."""
+    app.session_state[state.TAB] = name
+    return app.run()
+
+
+def removal(app: AppTest):
+    """The button that removes what is ticked."""
+    return next(each for each in app.button if each.key == state.REMOVE)
 
 
 def uploader(app: AppTest, label: str):

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 import nncore
 from nncore.runs.range_test import RangeTest
-from pages.ui.experiments.charts import dots, overlay
+from pages.ui.runs.charts import dots, overlay
 from pages.ui.shared.charts import Chart
-from pages.ui.sweep.charts import heat_map, one_setting, parallel_coordinates
+from pages.ui.sweep import charts as sweep
 from pages.ui.train.charts import learning_curve, range_test
 from pages.ui.weights.charts import outgoing_weights
 
@@ -37,17 +37,19 @@ def overlaid(measure: str, *, rng: np.random.Generator) -> Chart:
     rows = [("training", *each) for each in points(4, rng=rng)] + [("validation", *each) for each in points(3, rng=rng)]
     band = pd.DataFrame([{"epoch": 1, "measure": each, "low": 0.8, "high": 0.9} for each in MEASURES])
     curves = pd.DataFrame(rows, columns=["series", "epoch", "loss", "accuracy"])
-    return overlay({"Run 1": curves, "Run 2": curves}, {"Run 1": band, "Run 2": NOTHING}, measure, BASELINES)
+    return overlay({"Run 1": curves, "Run 2": curves}, {"Run 1": band, "Run 2": NOTHING}, measure, BASELINES,
+                   {"Run 1": 0, "Run 2": 3})
 
 
 def dotted(against: str, *, rng: np.random.Generator) -> Chart:
     table = pd.DataFrame({"Run": ["Run 1", "Run 2"], "Test": rng.uniform(0.8, 1, 2), "Seconds": rng.uniform(1, 2, 2)})
-    return dots([nncore.Experiment(), nncore.recipes()["best"].experiment], table, against, BASELINES)
+    return dots([nncore.Experiment(), nncore.recipes()["best"].experiment], table, against, BASELINES, {"Run 2": 1})
 
 
 def swept(*, rng: np.random.Generator) -> pd.DataFrame:
     """What a sweep of twelve runs over a grid came to."""
-    rows = [{"learning_rate": rate, "optimizer": optimizer, "Settings": "in words", "Validation": rng.uniform(0.8, 1)}
+    rows = [{"learning_rate": rate, "optimizer": optimizer, "Settings": "in words", "Validation": rng.uniform(0.8, 1),
+             "State": "done"}
             for rate in (0.001, 0.01, 0.1, 1.0) for optimizer in ("sgd", "adam", "nadam")]
     return pd.DataFrame(rows)
 
@@ -60,11 +62,12 @@ def drawn(*, rng: np.random.Generator) -> pd.DataFrame:
 CHARTS = {  # each from other data with every generator, but of the same things
     "weights": lambda rng: outgoing_weights(rng.normal(size=12), int(rng.integers(99))),
     "range test": lambda rng: range_test(RangeTest(np.geomspace(1e-4, 1, 9), rng.uniform(0, 2, 9), 0.01, 0.1, 0.5)),
-    "heat map": lambda rng: heat_map(swept(rng=rng), "learning_rate", "optimizer"),
-    "heat map, drawn": lambda rng: heat_map(drawn(rng=rng), "learning_rate", "optimizer"),
-    "one number": lambda rng: one_setting(drawn(rng=rng), "learning_rate"),
-    "one name": lambda rng: one_setting(swept(rng=rng), "optimizer"),
-    "parallel": lambda rng: parallel_coordinates(swept(rng=rng), ("learning_rate", "optimizer")),
+    "grid": lambda rng: sweep.grid(swept(rng=rng), "learning_rate", "optimizer"),
+    "grid of one setting": lambda rng: sweep.grid(swept(rng=rng), "optimizer", None),
+    "drawn": lambda rng: sweep.drawn(drawn(rng=rng), "learning_rate", "optimizer"),
+    "one number": lambda rng: sweep.one_setting(drawn(rng=rng), "learning_rate"),
+    "one name": lambda rng: sweep.one_setting(swept(rng=rng), "optimizer"),
+    "parallel": lambda rng: sweep.parallel_coordinates(swept(rng=rng), ("learning_rate", "optimizer")),
     **{f"learning, {measure}": lambda rng, measure=measure: learning(measure, rng=rng) for measure in MEASURES},
     **{f"overlay, {measure}": lambda rng, measure=measure: overlaid(measure, rng=rng) for measure in MEASURES},
     **{f"dots, {against}": lambda rng, against=against: dotted(against, rng=rng) for against in ("Seconds", "optimizer")},

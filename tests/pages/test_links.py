@@ -76,15 +76,18 @@ def test_a_link_is_left_behind_when_the_controls_change():
     assert setting(app, "epochs") == linked(app).epochs == 7
 
 
-@pytest.mark.parametrize("page", ["train", "sweep", "draw", "experiments"])
+@pytest.mark.parametrize("page", ["train", "sweep", "draw", "runs"])
 def test_a_reload_keeps_the_settings(page):
     """Set on Train and reloaded there or on any page after it, nothing having run, the controls say the same again."""
     app = opened("train")
     set_controls(app, epochs=9, layers=3, width_2=77)
     app.run()
+    if page == "sweep":
+        app.query_params[state.TAB_IN_LINK] = app.session_state[state.LINK][state.TAB_IN_LINK] = "Sweep"
+    place = "runs" if page == "sweep" else page
     if page != "train":
-        go_to(app, page)
-    again = reloaded(app, page)
+        go_to(app, place)
+    again = reloaded(app, place)
     if page == "sweep":
         assert "784-384-192-77-10, 9 epochs" in texts(again.caption)
     go_to(again, "train")

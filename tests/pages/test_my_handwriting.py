@@ -8,7 +8,7 @@ from nncore.compute.job import CalculationJob
 from nncore.compute.memory import Memory
 from pages.ui.shared import server, state
 from pages.ui.shared.visitor import Kept, OpenedFile
-from tests.pages.actions import button, draw, go_to, labelled, opened, texts, visitor
+from tests.pages.actions import button, draw, go_to, labelled, opened, removal, texts, tick, visitor
 from tests.waiting import until
 
 NO_TIME = "the machine had no time for it within 60 s"
@@ -58,11 +58,11 @@ def test_fine_tuning_is_taken_back(app):
 
 
 def test_fine_tuning_whose_run_was_removed_elsewhere_is_over(app):
-    """Who removed the run under Experiments has nothing to undo here, and no network is wanted that is not there."""
+    """Who removed the run under Runs has nothing to undo here, and no network is wanted that is not there."""
     before = network(app)
     fine_tuned(app)
-    go_to(app, "experiments")
-    button(app, "Remove").click().run()
+    tick(go_to(app, "runs"), "Run 1")
+    removal(app).click().run()
     go_to(app, "draw")
     assert not app.exception
     assert "Undo the fine-tuning" not in [each.label for each in app.button]

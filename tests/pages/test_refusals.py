@@ -13,7 +13,7 @@ from pages.ui.shared import refusal, runs, server
 from pages.ui.shared.run import Run
 from pages.ui.shared.sweep_run import SweepRun
 from pages.ui.shared.visitor import Visitor
-from tests.pages.actions import button, go_to, last_run, opened, texts, train_until_the_end, visitor
+from tests.pages.actions import button, cards, go_to, last_run, opened, texts, train_until_the_end, visitor
 from tests.waiting import until
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=2, training_images=500)
@@ -58,19 +58,19 @@ def test_when_memory_is_full_no_click_begins_a_run(trained, full):
         assert button(trained, "Start")
         trained.session_state[refusal.REFUSAL] = "", "", 0.0
         trained.run()
-    go_to(trained, "experiments")
+    go_to(trained, "runs")
     button(trained, "Repeat").click().run()
     assert FULL in refused(trained)
-    assert len(trained.dataframe) == 1
+    assert cards(trained) == ["Run 1"]
     [run] = visitor(trained).runs
     assert (run.epoch, run.active) == (2, False)
 
 
 def test_the_coachs_advice_that_cannot_be_tried_is_refused_in_words(trained, full):
-    """The coach's click is refused in its box, on Train and on Experiments; its advice stands."""
+    """The coach's click is refused in its box, on Train and on Runs; its advice stands."""
     full()
     last_run(trained).advice = [Advice("learning rate", "It learns slowly.", "It is small.", {"learning_rate": 0.05})]
-    for page in ("train", "experiments"):
+    for page in ("train", "runs"):
         go_to(trained, page)
         button(trained, "Try it with learning rate 0.05").click().run()
         assert FULL in refused(trained)
@@ -80,7 +80,7 @@ def test_the_coachs_advice_that_cannot_be_tried_is_refused_in_words(trained, ful
 
 def test_a_sweep_is_refused_in_words(full):
     """Without memory a sentence says so, and no sweep begins."""
-    app = opened("sweep", settings=to_link(SMALL))
+    app = opened("runs", tab="Sweep", settings=to_link(SMALL))
     full()
     button(app, "Start the sweep").click().run()
     assert FULL in refused(app)
@@ -89,7 +89,7 @@ def test_a_sweep_is_refused_in_words(full):
 
 def test_a_second_sweep_waits_for_the_first():
     """Who has a sweep that is paused can begin no other, and is told to stop it."""
-    app = opened("sweep", settings=to_link(SMALL))
+    app = opened("runs", tab="Sweep", settings=to_link(SMALL))
     button(app, "Start the sweep").click().run()
     first = visitor(app).sweep
     first.pause()
@@ -103,8 +103,8 @@ def test_a_visitor_has_so_many_runs_under_way_and_no_more(trained):
     """With seven paused runs two more seeds are too many, and the sentence says what to do; one more epoch makes eight."""
     done = last_run(trained)
     paused_runs(visitor(trained), runs.MOST_ACTIVE - 1)
-    go_to(trained, "experiments")
-    with pytest.raises(ValueError, match="wait until one has ended, or remove one under Experiments"):
+    go_to(trained, "runs")
+    with pytest.raises(ValueError, match="wait until one has ended, or remove one under Runs"):
         runs.check_room(visitor(trained), 2)
     runs.one_more_epoch(visitor(trained), done)
     with pytest.raises(ValueError, match=f"with 1 more you would have {runs.MOST_ACTIVE + 1}"):
@@ -119,7 +119,7 @@ def test_a_visitor_has_so_many_runs_under_way_and_no_more(trained):
 def test_a_refusal_stays_while_the_page_draws_itself_again_and_then_goes(trained, full, monkeypatch):
     """It outlasts the polls of a page, goes after a while, and at once with a click that can be done."""
     full()
-    go_to(trained, "experiments")
+    go_to(trained, "runs")
     button(trained, "Repeat").click().run()
     trained.run()
     assert FULL in refused(trained)

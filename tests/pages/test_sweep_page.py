@@ -2,12 +2,16 @@
 
 import dataclasses
 
+import pyarrow
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from nncore.files.links import to_link
+from nncore.files.links import from_link, to_link
+from pages.ui.shared import state
 from pages.ui.shared.visitor import OwnDigits
-from tests.pages.actions import go_to, opened, visitor
+from pages.ui.sweep.plan import Plan
+from pages.ui.sweep.plan import from_link as plan_from
+from tests.pages.actions import button, go_to, on_cards, open_tab, opened, visitor
 from tests.waiting import until
 
 SMALL = nncore.Experiment(hidden=(16,), epochs=1, training_images=1000)
@@ -15,7 +19,7 @@ SMALL = nncore.Experiment(hidden=(16,), epochs=1, training_images=1000)
 
 def planned(base: nncore.Experiment) -> AppTest:
     """The sweep page of a visitor whose controls say `base`."""
-    return opened("sweep", settings=to_link(base))
+    return opened("runs", tab="Sweep", settings=to_link(base))
 
 
 def choose(app: AppTest, label: str, *texts: str) -> AppTest:
@@ -50,7 +54,7 @@ def test_a_sweep_is_planned_run_and_joins_the_run_log():
     swept(app)
     assert any("learning rate 0.006" in each.value for each in app.markdown)
     assert len(app.get("vega_lite_chart")) == 2
-    go_to(app, "experiments")
+    open_tab(app, "Compare")
     assert {run.history.experiment.learning_rate for run in visitor(app).runs} == {0.0001, 0.006}
     assert not app.exception
 
@@ -93,9 +97,9 @@ def test_a_pruned_sweep_says_what_was_pruned():
     sweep = swept(app)
     assert [each.history.test is None for each in sorted(sweep.finished, key=lambda each: each.number)] == [True, False]
     assert any("3 of 4 epochs were trained" in each.value for each in app.caption)
-    go_to(app, "experiments")
-    assert not app.exception
-    assert sorted(app.dataframe[0].value["State"]) == ["ended", "pruned"]
+    open_tab(app, "Compare")
+    assert len(app.checkbox) == 2
+    assert on_cards(app).count("Pruned after epoch 1, as number 2 of 2.") == 1
 
 
 def test_a_run_that_exploded_is_named_and_not_shown():
@@ -104,7 +108,7 @@ def test_a_run_that_exploded_is_named_and_not_shown():
     choose(app, "Learning rate", "0.05", "100.0")
     sweep = swept(app)
     assert sweep.best.history.experiment.learning_rate == 0.05
-    assert any("Not shown, as they exploded or failed: learning rate 100." in each.value for each in app.caption)
+    assert any("Without a figure, as they exploded or failed: learning rate 100." in each.value for each in app.caption)
 
 
 def test_without_validation_digits_there_is_no_choice():
@@ -150,3 +154,102 @@ def test_a_cluster_that_does_not_answer_is_said_in_words(monkeypatch):
     assert "no scheduler answers at tcp://127.0.0.1:9" in app.error[0].value
     assert not start_buttons(app)
     assert not app.exception
+
+
+def cells(app: AppTest) -> dict[str, list]:
+    """The cells of the grid that is on the page, by column."""
+    [chart] = [each for each in app.get("vega_lite_chart") if "share" in each.proto.spec]
+    [table] = chart.proto.datasets
+    return pyarrow.ipc.open_stream(table.data.data).read_all().to_pydict()
+
+
+def test_the_whole_grid_is_there_from_the_start_and_is_filled_in():
+    """Before the sweep, with one run done, and at its end the grid has the same six cells; as many have figures as are done."""
+    app = planned(SMALL)
+    choose(app, "Settings to try", "learning_rate", "hidden")
+    choose(app, "Learning rate", "0.01", "0.02", "0.05")
+    choose(app, "Hidden layers", "16", "32")
+    places = {(rate, hidden) for rate in ("0.01", "0.02", "0.05") for hidden in ("16", "32")}
+
+    def figures(count: int) -> None:
+        told = cells(app)
+        assert set(zip(told["learning_rate"], told["hidden"], strict=True)) == places
+        assert sum(accuracy is not None for accuracy in told["Validation"]) == sum(told["Done"]) == count
+        assert sum("%" in said for said in told["said"]) == count
+
+    figures(0)
+    sweep = swept(app)
+    figures(6)
+    done, sweep.finished = sweep.finished, sweep.finished[:1]
+    app.run()
+    figures(1)
+    sweep.finished = done
+    app.run()
+    assert max(zip(cells(app)["Validation"], cells(app)["said"], strict=True))[1].startswith("★")
+
+
+def test_the_settings_of_the_best_are_used():
+    """The click sets the controls on Train as the best run had them, and the page says so."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.02")
+    best = swept(app).best.history.experiment
+    button(app, "Use these settings").click().run()
+    assert not app.exception
+    assert chosen_in(app) == best
+    assert button(app, "Use these settings").disabled
+    go_to(app, "train")
+    assert chosen_in(app) == best
+
+
+def test_the_best_is_trained_on_all_digits():
+    """The click starts a run with the best settings and all training images, which is the current network, and goes to Train."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.05")
+    best = swept(app).best.history.experiment
+    button(app, "Train it on all digits").click().run()
+    run = visitor(app).runs[-1]
+    run.stop()
+    assert not app.exception
+    assert run.history.experiment == dataclasses.replace(best, training_images=None)
+    assert visitor(app).network == f"run {run.number}"
+    assert app.title[0].value == "Train a network"
+
+
+def chosen_in(app: AppTest) -> nncore.Experiment:
+    return from_link(app.query_params[state.SETTINGS_IN_LINK])
+
+
+def test_a_sweeps_controls_survive_a_reload():
+    """Another session that gets the link plans the same sweep: settings, values typed, at random, seed, switches."""
+    app = planned(SMALL)
+    choose(app, "Settings to try", "learning_rate", "batch_size")
+    choose(app, "Learning rate", "0.0123", "0.1")
+    choose(app, "Batch size", "32", "all at once")
+    next(each for each in app.get("button_group") if each.label == "How").set_value("at random").run()
+    next(each for each in app.number_input if each.label == "Runs").set_value(5).run()
+    next(each for each in app.number_input if each.label == "Seed of the choice").set_value(3).run()
+    next(each for each in app.toggle if each.label == "Prune hopeless runs").set_value(True).run()
+    again = opened("runs", **{name: app.query_params[name] for name in app.query_params})
+    assert not again.exception
+    assert again.query_params[state.SWEEP_IN_LINK] == app.query_params[state.SWEEP_IN_LINK]
+    assert plan_from(again.query_params[state.SWEEP_IN_LINK]) == Plan(
+        {"learning_rate": ("0.0123", "0.1"), "batch_size": ("32", "all at once")}, True, 5, 3, prune=True)
+    assert any("5 runs" in each.value for each in again.markdown)
+
+
+def test_a_sweeps_controls_survive_a_page_switch():
+    """After a look at Compare and at Draw the sweep's tab is open, with the values that were typed."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0123", "0.1")
+    open_tab(app, "Compare")
+    open_tab(app, "Sweep")
+    go_to(go_to(app, "draw"), "runs")
+    assert next(each for each in app.multiselect if each.label == "Learning rate").value == ["0.0123", "0.1"]
+
+
+def test_a_hostile_link_is_answered_by_a_sentence():
+    """A sweep in a link that cannot be read is one sentence; the controls then say what they say to a first visitor."""
+    app = opened("runs", tab="Sweep", settings=to_link(SMALL), sweep='{"try":{"learning_rate":["-1"]}}')
+    assert "learning_rate='-1' is not possible; learning_rate takes a number" in app.error[0].value
+    assert not app.exception
+    assert any("3 runs" in each.value for each in app.markdown)

@@ -5,7 +5,9 @@ from streamlit.testing.v1 import AppTest
 
 import nncore
 from nncore.experiment import format_setting, parse_setting
-from pages.ui.sweep.plan import likely, shortened
+from nncore.runs.sweep import MOST_RUNS
+from pages.ui.sweep.plan import MOST_TRIED, Plan, from_link, likely, shortened
+from tests.pages.actions import opened
 
 BASES = [recipe.experiment for recipe in nncore.recipes().values()] + [
     nncore.Experiment(), nncore.Experiment(learning_rate=0.0123456, seed=7, hidden=(100, 50, 25), batch_size=1, patience=3)]
@@ -33,8 +35,7 @@ def test_what_is_offered_tells_values_apart(name):
 @pytest.fixture(scope="module")
 def page() -> AppTest:
     """The sweep page; every test chooses a setting of its own on it."""
-    app = AppTest.from_file("../../app.py", default_timeout=30).run()
-    return app.switch_page("pages/screens/sweep.py").run()
+    return opened("runs", tab="Sweep")
 
 
 def control(page: AppTest, label: str):
@@ -72,3 +73,29 @@ def test_a_sweep_is_shortened_only_where_there_is_more():
     assert shortened(base, 10_000, 200) == base
     assert shortened(base, 10_000, 60_000).training_images == 10_000
     assert shortened(nncore.Experiment(training_images=500), 10_000, 60_000).training_images == 500
+
+
+@pytest.mark.parametrize("plan", [
+    Plan({"learning_rate": ("0.01", "0.05")}), Plan({}),
+    Plan({"hidden": ("none", "128-64"), "clip_norm": ("no limit",)}, prune=True),
+    Plan({"batch_norm": ("on", "off"), "seed": ()}, True, MOST_RUNS, 7, few=False)])
+def test_a_plan_comes_back_from_its_link(plan):
+    """What a link says is what was put into it."""
+    assert from_link(plan.to_link()) == plan
+
+
+@pytest.mark.parametrize("text", [
+    "", "hello", "[]", "{}", "null", '{"try":[]}', '{"try":{"seed":"0"}}', '{"try":{"seed":[0]}}', '{"try":{"nothing":["1"]}}',
+    '{"try":{"learning_rate":["-1"]}}', '{"try":{"learning_rate":["nan"]}}', '{"try":{"seed":["0"]},"random":[0,0]}',
+    '{"try":{"seed":["0"]},"random":[201,0]}', '{"try":{"seed":["0"]},"random":[1e9,0]}', '{"try":{"seed":["0"]},"random":"x"}',
+    '{"try":{"seed":["0"]},"random":[true,0]}', '{"try":' + "[" * 3000, '{"try":{"seed":[' + '"0",' * 900 + '"0"]}}',
+    '{"try":{' + ",".join(f'"{name}":[]' for name in list(nncore.settings())[:MOST_TRIED + 1]) + "}}"])
+def test_a_hostile_plan_is_answered_by_a_sentence(text):
+    """Whatever a link says, it is a plan within bounds or a ValueError, never another fault."""
+    with pytest.raises(ValueError, match=r"\w+ .* \w+"):
+        from_link(text)
+
+
+def test_values_that_a_link_has_twice_are_tried_once():
+    """Each value is written as we write it, so that 0.10 and 0.1 are the same."""
+    assert from_link('{"try":{"learning_rate":["0.10","0.1"]}}').values == {"learning_rate": ("0.1",)}

@@ -1,64 +1,91 @@
-"""The run log: what each run was, how it went, and what came of it, in a table and in words."""
+"""The run log: what each run was, how it went, and what came of it, in figures and in words."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from nncore import parameter_count, settings
-from nncore.compute.job import FAILED
+from nncore import Experiment, parameter_count, settings
+from nncore.compute.job import RUNNING
+from nncore.compute.sweep_job import Finished
 from nncore.experiment import differences, format_setting
 from nncore.runs import statistics
 from nncore.runs.comparison import Outcome, describe
-from nncore.runs.history import History
+from nncore.runs.history import ALL_DONE, History
 
 from .charts import plotted
-from .networks import shape
 from .run import Run
-from .sweep_run import SweepRun
 
 
 def table(runs: list[Run]) -> pd.DataFrame:
-    """One row a run, in the order of `runs`: figures as numbers, so that the table sorts."""
+    """One row a run, in the order of `runs`: its test accuracy, and what it cost."""
     return pd.DataFrame([{
-        "★": run.starred, "Run": run.name, "Network": shape(run.history.experiment), "Test": run.history.accuracy,
-        "Validation": run.history.validated and run.history.validated.validation_accuracy, "Epochs": run.epoch,
-        "Seconds": run.history.seconds, "Parameters": parameter_count(run.history.experiment),
-        "Multiply-adds": multiply_adds(run.history), "State": state(run), "Said": run.history.reason,
+        "Run": run.name, "Test": run.history.accuracy, "Seconds": run.history.seconds,
+        "Parameters": parameter_count(run.history.experiment), "Multiply-adds": multiply_adds(run.history),
     } for run in runs])
 
 
-def sweep_table(sweep: SweepRun) -> pd.DataFrame:
-    """One row for each run of a sweep that came to a figure: the settings tried, in words too, and the validation accuracy."""
-    rows = []
-    for each in sweep.finished:
-        history = each.history
-        if history.validated and not history.diverged and not each.failure:
-            values = {name: plotted(name, getattr(history.experiment, name)) for name in sweep.tried}
-            rows.append({**values, "Settings": tried_in_words(sweep, history),
-                         "Validation": history.validated.validation_accuracy})
+def telling_apart(runs: list[Run]) -> list[str]:
+    """The settings in which the runs are not all alike, as each of them has them now."""
+    return [name for name in settings() if len({getattr(run.history.now, name) for run in runs}) > 1]
+
+
+def settings_in_words(experiment: Experiment, names: Iterable[str]) -> str:
+    """Some settings of an Experiment: "learning rate 0.01, hidden layers 128-64"."""
+    return ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(experiment, name))}" for name in names)
+
+
+def gist(run: Run) -> str:
+    """What a run is, where there is no other to tell it from."""
+    return settings_in_words(run.history.now, ("hidden", "learning_rate", "epochs"))
+
+
+def standing(run: Run) -> str:
+    """How a run stands, where it has not just done all its epochs: under way, or why it ended."""
+    if run.active:
+        return f"{'learning' if run.state == RUNNING else run.state}, epoch {run.epoch + 1} of {run.planned}"
+    return "" if run.history.reason == ALL_DONE else run.history.reason
+
+
+def validation_accuracy(run: Run) -> float:
+    """The share of the validation digits that a run reads right, 0 to 1; 0 before it was asked for the first time."""
+    validated = run.history.validated
+    return validated.validation_accuracy if validated else 0.0
+
+
+def best_in_words(runs: list[Run]) -> str:
+    """Which of several runs reads most validation digits right, in a sentence; empty while none has been asked."""
+    best = max(runs, key=validation_accuracy)
+    if not validation_accuracy(best):
+        return ""
+    names = [name for name in telling_apart(runs) if name != "seed"]
+    how = f", with {settings_in_words(best.history.now, names)}" if 0 < len(names) < 4 else ""
+    return (f"Of these {len(runs)} runs {best.name} reads most validation digits right: "
+            f"{validation_accuracy(best):.2%}{how}.")
+
+
+def sweep_table(experiments: list[Experiment], tried: tuple[str, ...], finished: list[Finished]) -> pd.DataFrame:
+    """One row for each run of a sweep, done or to come: the settings tried, in words too, its validation accuracy, and how it is.
+
+    Validation is NaN for a run that has come to no figure.
+    """
+    done, rows = {each.number: each for each in finished}, []
+    for number, experiment in enumerate(experiments):
+        one = done.get(number)
+        lost = one is not None and bool(one.failure or one.history.diverged)
+        validated = None if one is None or lost else one.history.validated
+        rows.append({**{name: plotted(name, getattr(experiment, name)) for name in tried},
+                     "Settings": settings_in_words(experiment, tried),
+                     "Validation": validated.validation_accuracy if validated else np.nan,
+                     "State": "to come" if one is None else "exploded or failed" if lost else "done"})
     return pd.DataFrame(rows)
-
-
-def tried_in_words(sweep: SweepRun, history: History) -> str:
-    """The settings that a sweep tried, as one of its runs had them: "learning rate 0.01, hidden layers 128-64"."""
-    return ", ".join(f"{settings()[name].label.lower()} {format_setting(name, getattr(history.experiment, name))}"
-                     for name in sweep.tried)
 
 
 def multiply_adds(history: History) -> int:
     """How often the network multiplies and adds to read one digit: once for each weight."""
     return sum(layer.W.size for layer in history.network.dense_layers)
-
-
-def state(run: Run) -> str:
-    """How a run stands, in a word or two."""
-    history = run.history
-    if run.active:
-        return run.state
-    if history.diverged or history.pruned:
-        return "exploded" if history.diverged else "pruned"
-    return "failed" if run.state == FAILED else "ended"
 
 
 def in_words(first: Run, second: Run) -> str:
@@ -76,11 +103,12 @@ def _same_setting(run: Run, other: Run) -> bool:
     """Whether `run` has ended and differs from `other` by nothing but the seed."""
     same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
     same_start = run.history.origin is other.history.origin  # first weights of its own, or those of one file
-    return (_tested(run) and not run.history.changes and same_digits and same_start
+    return (tested(run) and not run.history.changes and same_digits and same_start
             and set(differences(run.history.experiment, other.history.experiment)) <= {"seed"})
 
 
-def _tested(run: Run) -> bool:
+def tested(run: Run) -> bool:
+    """Whether a run has come to its end without exploding, and its network was asked for the test digits."""
     return run.history.test is not None and not run.history.diverged
 
 
@@ -115,7 +143,7 @@ def verdict(runs: list[Run], first: Run, second: Run) -> str | None:
 
     None while one of the two is not tested, and of two seeds of one setting, whose difference is luck.
     """
-    comparable = _tested(first) and _tested(second) and first.digits.test is second.digits.test
+    comparable = tested(first) and tested(second) and first.digits.test is second.digits.test
     if not comparable or second in siblings(runs, first):
         return None
     over_seeds = [np.array([each.history.test.correct for each in siblings(runs, run)]) for run in (first, second)]

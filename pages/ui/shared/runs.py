@@ -12,7 +12,8 @@ from .sweep_run import SweepRun
 from .visitor import Visitor
 
 MOST_ACTIVE = 8  # runs of a visitor that wait, train or are paused
-FULL = ("the server has no memory left for one more run; remove runs that are no longer needed under Experiments, or come back "
+REMOVED = "Stopped, as it was removed."
+FULL = ("the server has no memory left for one more run; remove runs that are no longer needed under Runs, or come back "
         "when others have left")
 
 
@@ -22,7 +23,7 @@ def check_room(visitor: Visitor, more: int = 1) -> None:
     active = sum(run.active for run in visitor.runs)
     if active + more > MOST_ACTIVE:
         raise ValueError(f"a visitor may have {MOST_ACTIVE} runs that wait, train or are paused; with {more} more you would have "
-                         f"{active + more}; wait until one has ended, or remove one under Experiments")
+                         f"{active + more}; wait until one has ended, or remove one under Runs")
 
 
 def start(visitor: Visitor, experiment: Experiment, digits: Mnist, *, title: str = "", **more) -> Run:
@@ -51,11 +52,26 @@ def one_more_epoch(visitor: Visitor, run: Run) -> None:
     run.one_more_epoch()
 
 
-def remove(visitor: Visitor, run: Run) -> None:
-    """Want a run no more; it may have been removed already."""
-    run.give_up()
-    if run in visitor.runs:
+def remove(visitor: Visitor, *unwanted: Run) -> None:
+    """Take runs out of the log, and stop those under way; `undo_removal` brings them back, until others are removed.
+
+    Runs that are in the log no more are passed over.
+    """
+    found = [(place, run) for place, run in enumerate(visitor.runs) if run in unwanted]
+    if not found:
+        return
+    visitor.let_removed_go()
+    visitor.last_removal = found
+    for _, run in found:
         visitor.runs.remove(run)
+        run.stop(REMOVED)
+
+
+def undo_removal(visitor: Visitor) -> None:
+    """Bring the runs back that were removed last, each to its place; what was under way stays stopped."""
+    for place, run in visitor.last_removal:
+        visitor.runs.insert(place, run)
+    visitor.last_removal = []
 
 
 def start_sweep(visitor: Visitor, sweep: SweepRun) -> None:

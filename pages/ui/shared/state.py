@@ -20,8 +20,10 @@ VISIT = "visit"  # the part of a link that finds what a visitor made
 SETTINGS_IN_LINK = "settings"  # the part of a link that carries an Experiment
 MISSION_IN_LINK = "mission"
 HIDDEN_IN_LINK = "hide"  # names of settings whose controls are not shown
+TAB_IN_LINK = "tab"  # of Runs, the one that is open
+SWEEP_IN_LINK = "sweep"  # what the controls of a sweep say
 LESSON_IN_LINK = "lesson"  # its name; it brings settings, a mission and what is hidden of its own
-CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK, LESSON_IN_LINK)
+CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK, LESSON_IN_LINK, TAB_IN_LINK, SWEEP_IN_LINK)
 NETWORK = "network"  # the control of the current one, which the visitor remembers
 SECOND_NETWORK = "second_network"
 BRUSH = "brush"
@@ -35,6 +37,25 @@ LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
 OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders
 REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
 RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
+
+TAB, MEASURE, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "measure", "against", "run_order", "all_runs"  # controls of Runs
+REMOVE, UNDO_REMOVAL = "remove_ticked", "undo_removal"
+RUN_COLOURS = "run_colours"  # by number of each run that is compared, which of the colours for series it has
+
+
+def sweep_key(part: str) -> str:
+    """The key of the control of a `part` of a sweep's plan."""
+    return f"sweep_{part}"
+
+
+def try_key(name: str) -> str:
+    """The key of the values with which a sweep tries the field `name`."""
+    return f"try_{name}"
+
+
+def tick_key(run: Run) -> str:
+    """The key of the box that is ticked to compare a run."""
+    return f"tick_{run.number}"
 
 
 def setting_key(name: str) -> str:

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import io
 import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import numpy as np
-from PIL import Image
 
 from nncore import Digits, Experiment, Network
 from nncore.checkpoint import Checkpoint
 
 from .run import Run
+from .sheet import Sheet
 from .sweep_run import SweepRun
 
 MOST_SHEETS, DRAWING_BYTES = 40, 4 * 2**20  # strokes that Undo takes back, and what the drawing takes with all of them
 MOST_KEPT = 200  # digits of my handwriting
 MOST_FILES, FILES_BYTES = 8, 100 * 2**20  # networks that were opened; the largest there can be takes 96 MB with its checkpoint
 MOST_OWN_DIGITS = 120_000  # digits to learn from in place of MNIST's: 94 MB
-
-
-@dataclass
-class Sheet:
-    """The canvas after a stroke: its strokes as the canvas tells them, and its picture as a PNG, a hundredth of its pixels."""
-
-    strokes: dict
-    png: bytes
-
-    @property
-    def pixels(self) -> np.ndarray:
-        """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
-        return np.asarray(Image.open(io.BytesIO(self.png)))
-
-    @cached_property
-    def size(self) -> int:
-        """How many bytes it takes."""
-        return len(self.png) + _bytes_of(self.strokes)
 
 
 @dataclass
@@ -110,6 +90,7 @@ class Visitor:
     network: str = ""  # the name of the current network, the same on every page; empty until one is chosen or trained
     runs: list[Run] = field(default_factory=list)
     runs_started: int = 0
+    last_removal: list[tuple[int, Run]] = field(default_factory=list)  # (place among the runs, run), until the next one
     sweep: SweepRun | None = None
     fine_tuning: FineTuning | None = None
     sheets: list[Sheet] = field(default_factory=list)  # the drawing, one sheet per stroke, so that a stroke can be undone
@@ -122,7 +103,7 @@ class Visitor:
     @property
     def made_something(self) -> bool:
         """Whether anything would be lost with this visitor."""
-        return any((self.runs, self.sweep, self.sheets, self.handwriting, self.files, self.own_digits))
+        return any((self.runs, self.last_removal, self.sweep, self.sheets, self.handwriting, self.files, self.own_digits))
 
     @property
     def size(self) -> int:
@@ -132,9 +113,15 @@ class Visitor:
 
     @property
     def jobs(self) -> list[Run | SweepRun]:
-        """Their runs, the sweep and the fine-tuning, whether the run log has it or not."""
+        """Their runs, those that they can take back, the sweep and the fine-tuning, whether the run log has it or not."""
+        kept = self.runs + self.removed
         more = [self.sweep, self.fine_tuning and self.fine_tuning.run]
-        return self.runs + [each for each in more if each is not None and each not in self.runs]
+        return kept + [each for each in more if each is not None and each not in kept]
+
+    @property
+    def removed(self) -> list[Run]:
+        """The runs that they removed last and can take back."""
+        return [run for _, run in self.last_removal]
 
     @property
     def brought(self) -> Digits | None:
@@ -149,6 +136,12 @@ class Visitor:
             self.fine_tuning = None
         if self.sweep and not self.sweep.active:
             self.sweep = None
+
+    def let_removed_go(self) -> None:
+        """Let the runs go that were removed last: from now on they cannot be taken back."""
+        for run in self.removed:
+            run.give_up()
+        self.last_removal = []
 
     def is_watched(self) -> bool:
         """Whether a browser shows this visitor's page; any thread may ask."""
@@ -186,11 +179,3 @@ def _let_the_oldest_go(things: list, most: int, most_bytes: int) -> None:
     del things[:-most]
     while sum(each.size for each in things) > most_bytes:
         del things[0]
-
-
-def _bytes_of(told: dict | list | str | float | None) -> int:
-    """How many bytes nested dicts and lists take, as JSON brings them."""
-    if isinstance(told, str):  # names of commands, of which there is one for all
-        return 0
-    inside = told.values() if isinstance(told, dict) else told if isinstance(told, list) else ()
-    return sys.getsizeof(told) + sum(map(_bytes_of, inside))

@@ -11,47 +11,92 @@ from nncore.runs.sweep import WIDE
 
 from ..shared.charts import QUIET, Chart, Table, are_numbers, nominal, quantitative
 
-COLORS = ["#8a5cd6", "#2f8fb5", "#37a862", "#d8b511"]  # from bad to good, all legible on light and on dark
-DARK, LIGHT = "#16181d", "#ffffff"  # of words on them
-ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range": COLORS},
+LINES = ["#7b8596", "#128a7d"]  # of lines and dots, from bad to good: each 3 to 1 on light and on dark
+CELLS = [(74, 84, 102), (94, 211, 192)]  # of cells, from bad to good, with a frame around and the number within
+DARK, LIGHT = "#000000", "#ffffff"  # of numbers on them: one of the two is always 4.5 to 1
+MIDDLE = 0.179  # the luminance from which it is the dark one
+LOST = "exploded or failed"
+ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range": LINES, "interpolate": "rgb"},
                         legend={"format": ".0%", "orient": "bottom", "gradientLength": 240})
 EXACT = quantitative("Validation", title="Validation accuracy", format=".2%")
 TIP = [nominal("Settings"), EXACT]
 FEW = 8  # values of a number that are shown as names, in a grid
 
 
-def heat_map(table: pd.DataFrame, x: str, y: str) -> Chart:
-    """The mean validation accuracy for each pair of values of two settings; dots where numbers were drawn at random."""
-    if _drawn(table[x]) or _drawn(table[y]):
-        return Chart({
-            "data": {"name": "runs"}, "mark": {"type": "circle", "size": 160}, "height": 320,
-            "encoding": {"x": _axis(table, x), "y": _axis(table, y), "color": ACCURACY, "tooltip": TIP},
-        }, {"runs": _columns(table, x, y)})
-    cells = table.groupby([x, y], sort=False, dropna=False).agg(Validation=("Validation", "mean"), Runs=("Validation", "size"))
-    cells = cells.reset_index()
-    orders = {name: [_name(value) for value in sorted(table[name].unique(), key=_place)] for name in (x, y)}
-    columns = {x: cells[x].map(_name), y: cells[y].map(_name), "Validation": cells["Validation"], "Runs": cells["Runs"],
-               "bright": cells["Validation"] > cells["Validation"].quantile(0.5)}
-    return Chart({
-        "data": {"name": "cells"}, "height": 320,
-        "encoding": {"x": nominal(x, title=_label(x), sort=orders[x], axis={"labelAngle": 0}),
-                     "y": nominal(y, title=_label(y), sort=orders[y][::-1]),
-                     "tooltip": [nominal(x, title=_label(x)), nominal(y, title=_label(y)), EXACT, quantitative("Runs")]},
+def is_grid(table: pd.DataFrame, tried: tuple[str, ...]) -> bool:
+    """Whether the runs lie on a grid that can be shown: few values of the first two settings."""
+    return not any(_many(table[name]) for name in tried[:2])
+
+
+def grid(table: pd.DataFrame, x: str, y: str | None) -> Chart:
+    """All cells of a sweep from its start: the mean validation accuracy of each, where a run is done; the best with a star.
+
+    A cell is a pair of values of two settings, or a value of the only one, where `y` is None.
+    """
+    names = [x, y] if y else [x]
+    cells = table.groupby(names, sort=False, dropna=False).agg(
+        Validation=("Validation", "mean"), Runs=("Validation", "size"), Done=("Validation", "count"),
+        Lost=("State", lambda states: (states == LOST).all())).reset_index()
+    low, best = cells["Validation"].min(), cells["Validation"].max()
+    cells["share"] = (cells["Validation"] - low) / (best - low) if best > low else cells["Validation"] * 0 + 1
+    columns = {name: cells[name].map(_name) for name in names}
+    columns |= {each: cells[each] for each in ("Validation", "share", "Runs", "Done")}
+    columns["said"] = ["✗" if lost else "…" if done == 0 else f"{'★ ' if mean == best else ''}{mean:.1%}"
+                       for lost, done, mean in zip(cells["Lost"], cells["Done"], cells["Validation"], strict=True)]
+    columns["bright"] = [_luminance(share) > MIDDLE for share in cells["share"]]
+    return Chart(_grid(table, x, y), {"cells": columns})
+
+
+def _grid(table: pd.DataFrame, x: str, y: str | None) -> dict:
+    """The specification of a grid."""
+    def axis(name: str, upwards: bool) -> dict:
+        order = [_name(value) for value in sorted(table[name].unique(), key=_place)]
+        return nominal(name, title=_label(name), sort=order[::-1] if upwards else order, axis={"labelAngle": 0, "ticks": False})
+
+    fill = quantitative("share", legend=None, scale={
+        "domain": [0, 1], "range": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in CELLS], "interpolate": "rgb"})
+    ink = [{"test": "!isValid(datum.share)", "value": QUIET}, {"test": "datum.bright", "value": DARK}]
+    places = {"x": axis(x, False), "tooltip": [*(nominal(name, title=_label(name)) for name in (x, y) if name), EXACT,
+                                               quantitative("Done", title="Runs done"), quantitative("Runs", title="of")]}
+    return {
+        "data": {"name": "cells"}, "height": 70 + 52 * (table[y].nunique() if y else 1),
+        "encoding": places | ({"y": axis(y, True)} if y else {}),
         "layer": [
-            {"mark": {"type": "rect"}, "encoding": {"color": ACCURACY}},
-            {"mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"}, "encoding": {
-                "text": quantitative("Validation", format=".1%"),
-                "color": {"condition": {"test": "datum.bright", "value": DARK}, "value": LIGHT}}},
+            {"mark": {"type": "rect"}, "encoding": {"color": fill}},
+            {"mark": {"type": "rect", "stroke": QUIET, "filled": False}},
+            {"mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"},
+             "encoding": {"text": nominal("said"), "color": {"condition": ink, "value": LIGHT}}},
         ],
-    }, {"cells": columns})
+    }
+
+
+def _luminance(share: float) -> float:
+    """How bright the cell is whose accuracy lies so far between the worst and the best, 0 to 1 (WCAG's relative luminance)."""
+    if math.isnan(share):
+        return 0.0
+    parts = [(low + share * (high - low)) / 255 for low, high in zip(*CELLS, strict=True)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def drawn(table: pd.DataFrame, x: str, y: str) -> Chart:
+    """A dot for each run of a sweep from its start, at its values of two settings: grey while it is to come, then by accuracy."""
+    return Chart({
+        "data": {"name": "runs"}, "height": 320, "encoding": {"x": _axis(table, x), "y": _axis(table, y), "tooltip": TIP},
+        "layer": [{"mark": {"type": "circle", "size": 40, "color": QUIET, "opacity": 1}},
+                  {"mark": {"type": "circle", "size": 160, "opacity": 1}, "encoding": {"color": {**ACCURACY, "legend": None}}}],
+    }, {"runs": _columns(table, x, y)})
 
 
 def one_setting(table: pd.DataFrame, name: str) -> Chart:
-    """Validation accuracy against the one setting that was tried."""
+    """Validation accuracy against the one setting that was tried; a tick below for each run, those to come, too."""
+    up = quantitative("Validation", title="validation accuracy", scale={"zero": False}, axis={"format": "%"})
     return Chart({
-        "data": {"name": "runs"}, "mark": {"type": "circle", "size": 120}, "height": 320,
-        "encoding": {"x": _axis(table, name), "tooltip": TIP,
-                     "y": quantitative("Validation", title="validation accuracy", scale={"zero": False}, axis={"format": "%"})},
+        "data": {"name": "runs"}, "height": 280, "encoding": {"x": _axis(table, name), "tooltip": TIP},
+        "layer": [
+            {"mark": {"type": "tick", "color": QUIET, "thickness": 2}, "encoding": {"y": {"value": "height"}}},
+            {"mark": {"type": "circle", "size": 120, "opacity": 1, "color": LINES[-1]}, "encoding": {"y": up}},
+        ],
     }, {"runs": _columns(table, name)})
 
 
@@ -109,13 +154,14 @@ def _heights(values: pd.Series) -> list[float]:
 def _axis(table: pd.DataFrame, name: str) -> dict:
     """The axis of a setting: a line of numbers, by logarithm if they are wide apart, or names."""
     if not are_numbers(table[name]):
-        return nominal(name, title=_label(name), axis={"labelAngle": 0})
+        order = [*map(str, sorted(table[name].unique(), key=_place))]
+        return nominal(name, title=_label(name), axis={"labelAngle": 0}, sort=order)
     wide = table[name].min() > 0 and table[name].max() > WIDE * table[name].min()
     scale = {"type": "log", "padding": 12} if wide else {"type": "linear", "zero": False, "padding": 12}
-    return quantitative(name, title=_label(name), scale=scale, axis={"format": "~g", "tickCount": 6})
+    return quantitative(name, title=_label(name), scale=scale, axis={"format": ",.12~g", "tickCount": 6})
 
 
-def _drawn(values: pd.Series) -> bool:
+def _many(values: pd.Series) -> bool:
     return are_numbers(values) and values.nunique() > FEW
 
 

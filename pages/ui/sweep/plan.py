@@ -1,48 +1,94 @@
-"""Which settings a sweep tries, and with which values: the controls, and the list of Experiments that they say."""
+"""A sweep's plan: which settings it tries, with which values; it becomes a list of Experiments, and travels in a link."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 from nncore import Experiment, settings
 from nncore.experiment import format_setting, parse_setting
+from nncore.files.links import LONGEST
 from nncore.runs.sweep import MOST_RUNS, drawn_at_random, grid
 
-GRID, RANDOM = "every combination", "at random"
-MOST_TRIED = 4
+MOST_TRIED, MOST_SEED = 4, 2**31
 SHAPES = ((), (32,), (64,), (128,), (256,), (64, 32), (128, 64), (256, 128))
 FACTORS = (0.1, 0.3, 3.0, 10.0)  # from a number to those that are tried beside it
 USUAL = {"batch_size": 64, "clip_norm": 1.0, "patience": 4, "training_images": 4000}  # beside none, what a number would be
+UNREADABLE = "the link's sweep cannot be read; copy the whole link again, or choose below what to try"
 
 
-def sweep_plan(base: Experiment) -> tuple[list[Experiment], tuple[str, ...]]:
-    """(the Experiments of the sweep, the fields in which they differ). Raises ValueError if there is no such sweep."""
-    tried = st.multiselect("Settings to try", list(settings()), ["learning_rate"], max_selections=MOST_TRIED, key="tried",
-                           format_func=lambda name: settings()[name].label, persist_state="session",
-                           help="Every other setting is as on the Train page.")
-    values = {name: _values(base, name) for name in tried}
-    how = st.segmented_control("How", [GRID, RANDOM], default=GRID, required=True, key="how", persist_state="session",
-                               help="At random, numbers are drawn between the smallest and the largest value: each run tries "
-                                    "a new value of the setting that matters.")
-    if how == GRID:
-        return grid(base, values), tuple(tried)
-    with st.container(horizontal=True):
-        count = st.number_input("Runs", 1, MOST_RUNS, 12, width=150, key="random_runs", persist_state="session")
-        seed = st.number_input("Seed of the choice", 0, 2**31, 0, width=170, key="random_seed", persist_state="session")
-    return drawn_at_random(base, values, count, rng=np.random.default_rng(seed)), tuple(tried)
+@dataclass(frozen=True)
+class Plan:
+    """`values` are texts by field: what each setting is tried with. Every combination is, or `count` are drawn at random.
+
+    `few` says to take few training images, `prune` to give up hopeless runs on the way.
+    """
+
+    values: Mapping[str, tuple[str, ...]]
+    at_random: bool = False
+    count: int = 12
+    seed: int = 0
+    few: bool = True
+    prune: bool = False
+
+    @property
+    def tried(self) -> tuple[str, ...]:
+        """The fields in which the runs differ."""
+        return tuple(self.values)
+
+    def experiments(self, base: Experiment) -> list[Experiment]:
+        """The runs, all else being as in `base`. Raises ValueError if there is no such sweep."""
+        values = {name: [parse_setting(name, text) for text in texts] for name, texts in self.values.items()}
+        if self.at_random:
+            return drawn_at_random(base, values, self.count, rng=np.random.default_rng(self.seed))
+        return grid(base, values)
+
+    def to_link(self) -> str:
+        """The text that stands for it in a link."""
+        told = {"try": self.values, "random": [self.count, self.seed] if self.at_random else None, "few": self.few,
+                "prune": self.prune}
+        return json.dumps({name: value for name, value in told.items() if value is not None}, separators=(",", ":"))
 
 
-def _values(base: Experiment, name: str) -> list:
-    """What a setting is tried with: some of the values offered, or others that are typed."""
+def from_link(text: str) -> Plan:
+    """The Plan that a text from a link stands for. Raises ValueError with one sentence if it stands for none."""
+    try:
+        told = json.loads(text[:LONGEST])
+    except (ValueError, RecursionError) as error:
+        raise ValueError(UNREADABLE) from error
+    if not isinstance(told, dict) or not isinstance(told.get("try"), dict) or len(told["try"]) > MOST_TRIED:
+        raise ValueError(UNREADABLE)
+    values = {name: _read(name, texts) for name, texts in told["try"].items()}
+    switches = {name: told[name] is True for name in ("few", "prune") if name in told}
+    if told.get("random") is None:
+        return Plan(values, **switches)
+    count, seed = _whole_numbers(told["random"])
+    return Plan(values, True, count, seed, **switches)
+
+
+def _read(name: str, texts) -> tuple[str, ...]:
+    """The values of a field as a link has them, each checked and written as we write it, none twice."""
+    if not isinstance(texts, list) or len(texts) > MOST_RUNS or not all(isinstance(text, str) for text in texts):
+        raise ValueError(UNREADABLE)
+    return tuple(dict.fromkeys(format_setting(name, parse_setting(name, text)) for text in texts))
+
+
+def _whole_numbers(told) -> tuple[int, int]:
+    """(how many runs are drawn, the seed of the choice), as a link has them."""
+    right = isinstance(told, list) and len(told) == 2 and all(type(number) is int for number in told)
+    if not right or not 1 <= told[0] <= MOST_RUNS or not 0 <= told[1] <= MOST_SEED:
+        raise ValueError(f"the link's sweep draws {told!r} at random; [runs, seed] with 1 to {MOST_RUNS} runs would be right")
+    return told[0], told[1]
+
+
+def usual_values(base: Experiment, name: str) -> list[str]:
+    """Three of the values that are offered, that of `base` among them: what a sweep tries if nothing else is chosen."""
     offered = [format_setting(name, value) for value in likely(base, name)]
-    setting = settings()[name]
     middle = max(0, min(offered.index(format_setting(name, getattr(base, name))) - 1, len(offered) - 3))
-    texts = st.multiselect(setting.label, offered, offered[middle:middle + 3], accept_new_options=True, key=f"try_{name}",
-                           help=f"{setting.help} Others can be typed. Takes {setting.rule}.")
-    return [parse_setting(name, text) for text in texts]
+    return offered[middle:middle + 3]
 
 
 def likely(base: Experiment, name: str) -> list:

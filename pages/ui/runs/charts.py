@@ -8,6 +8,7 @@ from nncore import Experiment, settings
 
 from ..shared.charts import (
     BASELINE_RULES,
+    QUIET,
     TRAINING,
     VALIDATION,
     Chart,
@@ -20,14 +21,16 @@ from ..shared.charts import (
 
 NEAR = 0.1  # a baseline further below all curves would squeeze them
 PRICES = ("Parameters", "Multiply-adds", "Seconds")
-RUN = nominal("run", title=None, legend={"orient": "top"})
+COLOURS = 6  # of the theme, for series
 EPOCH = quantitative("epoch", title="epoch", axis={"tickMinStep": 1, "format": "d"})
 
 
-def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], measure: str, baselines: dict[str, float]) -> Chart:
+def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], measure: str, baselines: dict[str, float],
+            places: dict[str, int]) -> Chart:
     """`measure` (loss or accuracy) of several runs over the epochs: lines of validation, or of training where there is none.
 
     A band shows how a setting spreads over its seeds. Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    `places` says which of the theme's colours each run has.
     """
     parts = []
     for name, data in curves.items():
@@ -40,28 +43,36 @@ def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], mea
     if measure == "accuracy":
         lowest = min((data["accuracy"].min() for data in parts if len(data)), default=0.0)
         tables["baselines"] = baseline_table({way: each for way, each in baselines.items() if each > lowest - NEAR})
-    return Chart(_overlay(measure), tables)
+    return Chart(_overlay(measure, places), tables)
 
 
-def _overlay(measure: str) -> dict:
+def _in_colours(places: dict[str, int]) -> dict:
+    """The scale that gives each run the colour of its place among the theme's; a place without a run has a name of blanks."""
+    names = {place: name for name, place in places.items()}
+    return {"domain": [names.get(place, " " * (place + 1)) for place in range(COLOURS)]}
+
+
+def _overlay(measure: str, places: dict[str, int]) -> dict:
     """The specification of an overlay."""
+    run = nominal("run", title=None, scale=_in_colours(places), legend={
+        "orient": "top", "values": list(places), "symbolOpacity": 1, "symbolStrokeWidth": 0})
     percent = measure == "accuracy"
     form = ".2%" if percent else ".4f"
     up = {"title": measure, "scale": {"zero": not percent}, "axis": {"format": "%" if percent else ""}}
     areas = {
         "data": {"name": "bands"}, "mark": {"type": "area", "opacity": 0.25},
-        "encoding": {"x": EPOCH, "y": quantitative("low", **up), "y2": {"field": "high"}, "color": RUN,
+        "encoding": {"x": EPOCH, "y": quantitative("low", **up), "y2": {"field": "high"}, "color": run,
                      "tooltip": [nominal("run", title="All seeds of"), quantitative("low", title="Lowest", format=form),
                                  quantitative("high", title="Highest", format=form)]},
     }
     lines = {
         "data": {"name": "lines"}, "mark": {"type": "line", "point": True},
-        "encoding": {"x": EPOCH, "y": quantitative(measure, **up), "color": RUN,
+        "encoding": {"x": EPOCH, "y": quantitative(measure, **up), "color": run,
                      "tooltip": [nominal("run", title="Run"), nominal("series", title="Digits"),
                                  quantitative("epoch", title="Epoch", format=".2f"),
                                  quantitative(measure, title=measure.capitalize(), format=form)]},
     }
-    return {"layer": [areas, lines, BASELINE_RULES] if percent else [areas, lines], "height": 300}
+    return {"layer": [areas, lines, BASELINE_RULES] if percent else [areas, lines], "height": 290}
 
 
 def against_choices() -> list[str]:
@@ -74,8 +85,12 @@ def against_label(choice: str) -> str:
     return choice.lower() if choice in PRICES else settings()[choice].label.lower()
 
 
-def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float]) -> Chart:
-    """A dot for each run: its test accuracy against a setting or a price, from the run log's `table`, a row an Experiment."""
+def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float],
+         places: dict[str, int]) -> Chart:
+    """A dot for each run: its test accuracy against a setting or a price, from the run log's `table`, a row an Experiment.
+
+    `places` says which of the theme's colours those have that are compared; all others are grey.
+    """
     priced = against in PRICES
     values = table[against] if priced else pd.Series([plotted(against, getattr(each, against)) for each in experiments])
     label = against_label(against)
@@ -85,12 +100,15 @@ def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, basel
     else:
         values = values.astype(str)
         x = tip = nominal("value", title=label)
+    colour = {"test": "datum.compared", **nominal("Run", scale=_in_colours(places), legend=None)}
     marks = {
-        "data": {"name": "runs"}, "mark": {"type": "circle", "size": 90},
+        "data": {"name": "runs"}, "mark": {"type": "circle", "size": 90, "opacity": 1},
         "encoding": {"x": x, "y": quantitative("Test", title="test accuracy", scale={"zero": False}, axis={"format": "%"}),
+                     "color": {"condition": colour, "value": QUIET},
                      "tooltip": [nominal("Run"), tip, quantitative("Test", format=".2%")]},
     }
     return Chart({"layer": [marks, BASELINE_RULES], "height": 280}, {
-        "runs": {"Run": table["Run"], "value": values, "Test": table["Test"]},
+        "runs": {"Run": table["Run"], "value": values, "Test": table["Test"],
+                 "compared": [name in places for name in table["Run"]]},
         "baselines": baseline_table({way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}),
     })

@@ -1,4 +1,4 @@
-"""The way in for a fresh server's first visitor at /experiments: Streamlit looks for this file, and the frame shows the page."""
+"""The way in for a fresh server's first visitor at /runs: Streamlit looks for this file, and the frame shows the page."""
 
 import runpy
 from pathlib import Path
