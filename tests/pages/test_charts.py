@@ -16,7 +16,7 @@ from pages.ui.experiments.charts import dots, overlay
 from pages.ui.shared.charts import Chart
 from pages.ui.sweep.charts import heat_map, one_setting, parallel_coordinates
 from pages.ui.train.charts import learning_curve, range_test
-from pages.ui.weights.charts import outgoing_weights
+from pages.ui.weights.charts import digits_spoken_for, outgoing_weights
 
 MEASURES = ("accuracy", "loss")
 BASELINES = {"guessing": 0.1, "softmax regression": 0.92}
@@ -60,7 +60,9 @@ def drawn(*, rng: np.random.Generator) -> pd.DataFrame:
 
 CHARTS = {  # each from other data with every generator, but of the same things
     "bars": lambda rng: probability_bars(rng.dirichlet(np.ones(10))),
-    "weights": lambda rng: outgoing_weights(rng.normal(size=12), int(rng.integers(99))),
+    "weights": lambda rng: outgoing_weights(rng.normal(size=12), int(rng.integers(99)), to_digits=False),
+    "weights to digits": lambda rng: outgoing_weights(rng.normal(size=10), int(rng.integers(99)), to_digits=True),
+    "spoken for": lambda rng: digits_spoken_for(rng.normal(size=10)),
     "range test": lambda rng: range_test(RangeTest(np.geomspace(1e-4, 1, 9), rng.uniform(0, 2, 9), 0.01, 0.1, 0.5)),
     "heat map": lambda rng: heat_map(swept(rng=rng), "learning_rate", "optimizer"),
     "heat map, drawn": lambda rng: heat_map(drawn(rng=rng), "learning_rate", "optimizer"),
