@@ -19,11 +19,12 @@ def _bars(x: dict, y: dict, tooltip: list[dict], height: int) -> dict:
 DIGITS = _bars(ordinal("digit", title=None, axis=DIGIT_AXIS),
                quantitative("score", title="score", axis={"tickCount": 4}),
                [ordinal("digit", title="Digit"), quantitative("score", title="Its score falls by", format=".4f")], 130)
-TO_NEURONS = _bars(ordinal("next", title="neuron of the next layer",
-                           axis={"labelAngle": 0, "labelOverlap": True, "ticks": False}),
+TO_NEURONS = _bars(quantitative("left", title="neuron of the next layer", scale={"nice": False},  # 1,024 names would take long
+                                axis={"tickMinStep": 1, "grid": False, "format": "d"}),
                    quantitative("weight", title="weight", axis={"tickCount": 4}),
                    [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
                     quantitative("weight", title="Weight", format=".4f")], 140)
+TO_NEURONS["encoding"]["x2"] = {"field": "right"}
 TO_DIGITS = _bars(ordinal("next", title="digit that it tells", axis=DIGIT_AXIS),
                   quantitative("weight", title="weight", axis={"tickCount": 4}),
                   [ordinal("from", title="From neuron"), ordinal("next", title="To digit"),
@@ -37,9 +38,11 @@ def digits_spoken_for(scores: np.ndarray) -> Chart:
 
 def outgoing_weights(weights: np.ndarray, neuron: int, *, to_digits: bool) -> Chart:
     """Bars of the outgoing weights (outputs,) of hidden neuron `neuron`: up speaks for a next neuron, or digit, down against."""
-    return Chart(TO_DIGITS if to_digits else TO_NEURONS, {"bars": {
-        "from": np.full(len(weights), neuron), "next": np.arange(len(weights)), "weight": weights, "sign": _signs(weights),
-    }})
+    following = np.arange(len(weights))
+    table = {"from": np.full(len(weights), neuron), "next": following, "weight": weights, "sign": _signs(weights)}
+    if to_digits:
+        return Chart(TO_DIGITS, {"bars": table})
+    return Chart(TO_NEURONS, {"bars": table | {"left": following - 0.4, "right": following + 0.4}})
 
 
 def _signs(values: np.ndarray) -> np.ndarray:

@@ -29,9 +29,9 @@ def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.n
         with st.container(gap=None):
             st.markdown(f"**{filters.kind} {neuron}**, {place:,} of {len(filters.weights):,} by strength")
             st.markdown(f"Strength **{filters.strength[neuron]:.2f}**", help=STRENGTH)
-            st.markdown(f"Bias **{filters.bias[neuron]:.2f}**", help=BIAS)
+            st.markdown(f"Bias **{filters.bias[neuron]:z.2f}**", help=BIAS)
             if lit is not None:
-                st.markdown(f"Lit **{lit[neuron]:.2f}** by your drawing", help=LIT)
+                st.markdown(f"Lit **{lit[neuron]:z.2f}** by your drawing", help=LIT)
                 st.image(images.enlarged(drawing, 2), width=56, alt="Your drawing, as the network sees it")
             st.page_link("pages/screens/draw.py", label="Draw a digit" if lit is None else "Draw another",
                          icon=":material/draw:")
