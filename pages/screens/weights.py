@@ -75,7 +75,7 @@ def show_filters() -> None:
     neurons = looked.sequence if everything else looked.sequence[:SHOWN]
     if order == LIT and drawing is None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("Draw a digit first; then the filters come first that it lights. Until then: the strongest.",
+            st.markdown("Draw a digit first, and the filters that it lights will lead. Until then the strongest do.",
                         width="content")
             st.page_link("pages/screens/draw.py", label="Draw a digit", icon=":material/draw:")
     with st.container(key="filters_and_chosen"):

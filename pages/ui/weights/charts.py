@@ -24,7 +24,7 @@ TO_NEURONS = _bars(quantitative("left", title="neuron of the next layer", scale=
                    quantitative("weight", title="weight", axis={"tickCount": 4}),
                    [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
                     quantitative("weight", title="Weight", format=".4f")], 140)
-TO_NEURONS["encoding"]["x2"] = {"field": "right"}
+TO_NEURONS["encoding"] |= {"x2": {"field": "right"}, "y2": {"datum": 0}}
 TO_DIGITS = _bars(ordinal("next", title="digit that it tells", axis=DIGIT_AXIS),
                   quantitative("weight", title="weight", axis={"tickCount": 4}),
                   [ordinal("from", title="From neuron"), ordinal("next", title="To digit"),
