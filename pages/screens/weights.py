@@ -1,5 +1,7 @@
 """Look at what a network looks for: the filters of its first layer."""
 
+import zlib
+
 import numpy as np
 import streamlit as st
 
@@ -27,42 +29,42 @@ with st.container(horizontal=True, key="filter_controls"):
     order = st.segmented_control("Order", [STRONGEST, LIT, BY_NUMBER], default=STRONGEST, required=True, key="order",
                                  persist_state="session", help=chosen_filter.STRENGTH)
 learning, drawing = chosen.learning, visitor.drawing
-screen = st.container()
-with st.container(horizontal=True, vertical_alignment="bottom"):
-    scale = st.segmented_control("Colour scale", [COMMON, OWN], default=COMMON, required=True, key="scale",
-                                 persist_state="session", help="On a common scale strong filters look strong; "
-                                 "on its own scale each shows its shape.")
-    st.download_button("Download the filters as PNG", lambda: png_of_all(), "inkling-filters.png", "image/png",
-                       icon=":material/download:", on_click="ignore")
+st.session_state.setdefault(state.COLOUR_SCALE, COMMON)
 
 
 def looked_through(network: Network) -> tuple[Filters, np.ndarray | None, LookedAt]:
     """The filters of `network` as it is now, how much the drawing lights each, and what is looked at."""
-    filters = Filters.of(network, scale)
+    filters = Filters.of(network, st.session_state[state.COLOUR_SCALE])
     by_drawing = None if drawing is None else lit(network, drawing[None])[0]  # (n,)
-    return filters, by_drawing, looked_at((chosen.name, order), filters.sequence(order, by_drawing), hold=learning)
-
-
-def png_of_all() -> bytes:
-    """All filters in their order, as a PNG file."""
-    filters, _, looked = looked_through(chosen.now())
-    return images.png(filters.document(looked.sequence))
+    of = (chosen.name, order, f"{zlib.crc32(drawing)}") if order == LIT and drawing is not None else (chosen.name, order)
+    return filters, by_drawing, looked_at(of, filters.sequence(order, by_drawing), hold=learning)
 
 
 def all_or_few() -> None:
     st.session_state[state.ALL_FILTERS] = not st.session_state.get(state.ALL_FILTERS, False)
 
 
-def buttons(count: int) -> None:
-    """What can be done with the filters, `count` in all."""
-    with st.container(horizontal=True):
+def tools(filters: Filters, sequence: np.ndarray, everything: bool) -> None:
+    """What can be done with the filters, which stand in this `sequence`."""
+    count = len(sequence)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         if count > SHOWN:
-            everything = st.session_state.get(state.ALL_FILTERS, False)
             st.button(f"Show {SHOWN}" if everything else f"Show all {count:,}", on_click=all_or_few,
                       icon=":material/unfold_less:" if everything else ":material/apps:")
         if learning and order != BY_NUMBER:
             st.button("Sort again", on_click=sort_again, icon=":material/sort:",
                       help="While the network learns, the filters change and keep their places, so that you can follow one.")
+        st.download_button("Download the filters as PNG", lambda: images.png(filters.document(sequence)), "inkling-filters.png",
+                           "image/png", icon=":material/download:", on_click="ignore")
+        st.segmented_control("Colour scale", [COMMON, OWN], required=True, key=state.COLOUR_SCALE, persist_state="session",
+                             help="On a common scale strong filters look strong; on its own scale each shows its shape.")
+
+
+def say_to_draw() -> None:
+    """What to do where filters shall be in the order of a drawing that there is none of."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown("Draw a digit first, and the filters that it lights will lead. Until then the strongest do.", width="content")
+        st.page_link("pages/screens/draw.py", label="Draw a digit", icon=":material/draw:")
 
 
 def show_filters() -> None:
@@ -74,23 +76,18 @@ def show_filters() -> None:
     everything = st.session_state.get(state.ALL_FILTERS, False)
     neurons = looked.sequence if everything else looked.sequence[:SHOWN]
     if order == LIT and drawing is None:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("Draw a digit first, and the filters that it lights will lead. Until then the strongest do.",
-                        width="content")
-            st.page_link("pages/screens/draw.py", label="Draw a digit", icon=":material/draw:")
+        say_to_draw()
     with st.container(key="filters_and_chosen"):
         overview, details = st.columns([12, 8], gap="medium")
     with overview:
-        clicked = filter_grid(filters, neurons, by_drawing, order=order, scale=scale, everything=everything,
-                              title=f"{len(neurons):,} of {len(filters.weights):,} filters of {chosen.title}",
-                              chosen=looked.at_first, key=looked.key)
-        buttons(len(filters.weights))
+        clicked = filter_grid(filters, neurons, by_drawing, order=order, everything=everything, chosen=looked.at_first,
+                              title=f"{len(neurons):,} of {len(filters.weights):,} filters of {chosen.title}", key=looked.key)
     neuron = looked.look(clicked)
     with details:
         chosen_filter.numbers(filters, neuron, by_drawing, drawing)
         chosen_filter.speaks_for(network, filters, neuron, some_of_each(server.digits().test, OF_EACH))
+    tools(filters, looked.sequence, everything)
     chosen_filter.outgoing(filters, neuron)
 
 
-with screen:
-    (st.fragment(run_every=1.0)(show_filters) if learning else st.fragment(show_filters))()
+(st.fragment(run_every=1.0)(show_filters) if learning else st.fragment(show_filters))()

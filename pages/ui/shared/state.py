@@ -30,6 +30,7 @@ CLOSER = "closer"
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 FILTER = "filter"  # on Weights: which one is looked at, and in which order all of them stand
+COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
 OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders

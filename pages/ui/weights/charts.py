@@ -23,12 +23,12 @@ TO_NEURONS = _bars(quantitative("left", title="neuron of the next layer", scale=
                                 axis={"tickMinStep": 1, "grid": False, "format": "d"}),
                    quantitative("weight", title="weight", axis={"tickCount": 4}),
                    [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
-                    quantitative("weight", title="Weight", format=".4f")], 140)
+                    quantitative("weight", title="Weight", format=".4f")], 120)
 TO_NEURONS["encoding"] |= {"x2": {"field": "right"}, "y2": {"datum": 0}}
 TO_DIGITS = _bars(ordinal("next", title="digit that it tells", axis=DIGIT_AXIS),
                   quantitative("weight", title="weight", axis={"tickCount": 4}),
                   [ordinal("from", title="From neuron"), ordinal("next", title="To digit"),
-                   quantitative("weight", title="Weight", format=".4f")], 140)
+                   quantitative("weight", title="Weight", format=".4f")], 120)
 
 
 def digits_spoken_for(scores: np.ndarray) -> Chart:
@@ -38,8 +38,9 @@ def digits_spoken_for(scores: np.ndarray) -> Chart:
 
 def outgoing_weights(weights: np.ndarray, neuron: int, *, to_digits: bool) -> Chart:
     """Bars of the outgoing weights (outputs,) of hidden neuron `neuron`: up speaks for a next neuron, or digit, down against."""
-    following = np.arange(len(weights))
-    table = {"from": np.full(len(weights), neuron), "next": following, "weight": weights, "sign": _signs(weights)}
+    following = np.arange(len(weights), dtype=np.float32)
+    table = {"from": np.full(len(weights), neuron, np.int16), "next": following.astype(np.int16), "weight": weights,
+             "sign": _signs(weights)}
     if to_digits:
         return Chart(TO_DIGITS, {"bars": table})
     return Chart(TO_NEURONS, {"bars": table | {"left": following - 0.4, "right": following + 0.4}})

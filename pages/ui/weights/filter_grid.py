@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from .filters import COMMON, LIT, Filters
+from .filters import LIT, Filters
 
 HERE = Path(__file__)
 HTML = """<div class="places"><div class="grid" role="group"></div>
@@ -20,8 +20,8 @@ _grid = st.components.v2.component("inkling_filter_grid", html=HTML, css=HERE.wi
                                    js=HERE.with_suffix(".js").read_text())
 
 
-def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *, order: str, scale: str, everything: bool,
-                title: str, chosen: int, key: str) -> int | None:
+def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *, order: str, everything: bool, chosen: int,
+                title: str, key: str) -> int | None:
     """Show the filters of `neurons`; the neuron that was clicked since they came, None if none was.
 
     `lit` (n,) is how much the drawing lights each; `chosen` is framed at first, and had better stay the same until the page is
@@ -32,14 +32,14 @@ def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *
         "neurons": neurons.tolist(), "strength": _rounded(filters.strength[neurons]),
         "lit": None if lit is None else _rounded(lit[neurons]), "shows_lit": order == LIT and lit is not None,
         "sheet": base64.b64encode(filters.sheet(neurons, columns)).decode(), "columns": columns, "all": everything,
-        "kind": filters.kind, "title": title, "chosen": chosen, "legend": _legend(filters, scale)})
+        "kind": filters.kind, "title": title, "chosen": chosen, "legend": _legend(filters)})
     clicked = result.chosen
     return clicked if isinstance(clicked, int) and 0 <= clicked < len(filters.weights) else None
 
 
-def _legend(filters: Filters, scale: str) -> tuple[str, str]:
+def _legend(filters: Filters) -> tuple[str, str]:
     """What the ends of the colour scale stand for."""
-    if scale == COMMON:
+    if np.ptp(filters.limits) == 0:  # one scale for all
         return f"weight \N{MINUS SIGN}{filters.limits[0]:.2f} or less", f"{filters.limits[0]:.2f} or more"
     return "against", f"for, up to a filter's largest weight: {filters.limits.min():.2f} to {filters.limits.max():.2f}"
 

@@ -14,11 +14,11 @@ from ..shared.state import FILTER
 class LookedAt:
     """The filter that a visitor looks at.
 
-    of: the network's name and the order; sequence: the neurons in that order, (n,); neuron: the one that is looked at; at_first:
-    the one that was, when the page was entered; visit: counts these.
+    of: the network's name, the order, and the drawing where that makes it; sequence: the neurons in that order, (n,); neuron: the
+    one that is looked at; at_first: the one that was, when the page was entered; visit: counts these.
     """
 
-    of: tuple[str, str]
+    of: tuple[str, ...]
     sequence: np.ndarray
     neuron: int
     at_first: int
@@ -42,7 +42,7 @@ def came_back() -> None:
         st.session_state[FILTER] = LookedAt(before.of, before.sequence[:0], before.neuron, before.neuron, before.visit + 1)
 
 
-def looked_at(of: tuple[str, str], sequence: np.ndarray, *, hold: bool) -> LookedAt:
+def looked_at(of: tuple[str, ...], sequence: np.ndarray, *, hold: bool) -> LookedAt:
     """What is looked at; at first the first filter. With `hold` the order stays as it was, though weights have changed since."""
     now = st.session_state.get(FILTER)
     if now is None or now.of != of or now.neuron >= len(sequence):
