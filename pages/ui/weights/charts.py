@@ -23,12 +23,12 @@ TO_NEURONS = _bars(quantitative("left", title="neuron of the next layer", scale=
                                 axis={"tickMinStep": 1, "grid": False, "format": "d"}),
                    quantitative("weight", title="weight", axis={"tickCount": 4}),
                    [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
-                    quantitative("weight", title="Weight", format=".4f")], 120)
+                    quantitative("weight", title="Weight", format=".4f")], 140)
 TO_NEURONS["encoding"] |= {"x2": {"field": "right"}, "y2": {"datum": 0}}
 TO_DIGITS = _bars(ordinal("next", title="digit that it tells", axis=DIGIT_AXIS),
                   quantitative("weight", title="weight", axis={"tickCount": 4}),
                   [ordinal("from", title="From neuron"), ordinal("next", title="To digit"),
-                   quantitative("weight", title="Weight", format=".4f")], 120)
+                   quantitative("weight", title="Weight", format=".4f")], 140)
 
 
 def digits_spoken_for(scores: np.ndarray) -> Chart:

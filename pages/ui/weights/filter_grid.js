@@ -16,22 +16,22 @@ export default function ({ data, parentElement, setStateValue }) {
     };
     grid.onkeydown = (event) => move(grid, event);
     grid.newest = data;
-    decoded(grid, data.sheet).then((sheet) => grid.newest === data && show(grid, data, sheet)); // none blinks while it is decoded
-    return () => URL.revokeObjectURL(grid.sheet);
+    paint(grid, data);
+    return () => grid.isConnected || URL.revokeObjectURL(grid.sheet);
 }
 
-// The address of the sheet of all filters, when the browser can paint it at once.
-async function decoded(grid, base64) {
-    if (grid.base64 === base64) return grid.sheet;
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-    const url = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    const before = grid.sheet;
-    setTimeout(() => before && URL.revokeObjectURL(before), 2000);
-    Object.assign(grid, { base64, sheet: url, image });
-    return url;
+// Show the data once the browser can paint their picture at once, so that nothing blinks; what is newer by then wins.
+async function paint(grid, data) {
+    if (grid.base64 !== data.sheet) {
+        const bytes = Uint8Array.from(atob(data.sheet), (letter) => letter.charCodeAt(0));
+        const image = new Image(), before = grid.sheet;
+        image.src = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
+        await image.decode().catch(() => {});
+        if (grid.newest !== data) return URL.revokeObjectURL(image.src);
+        Object.assign(grid, { base64: data.sheet, sheet: image.src, image });
+        if (before) setTimeout(() => URL.revokeObjectURL(before), 2000);
+    }
+    if (grid.newest === data) show(grid, data, grid.sheet);
 }
 
 function show(grid, data, sheet) {
