@@ -24,7 +24,7 @@ def answer(page: Page) -> Locator:
 
 
 def test_drawing_answer_and_reasons_are_in_one_screen(visit, address):
-    """At 1280 x 800 nobody scrolls to see the canvas, the answer, its bars, what the network sees, why, and the closest digits."""
+    """At 1280 x 800 nobody scrolls to see the canvas, the answer, its bars, what the network sees, why, and what is closest."""
     page = visit(address, width=1280, height=800)
     write(page, 4)
     expect(answer(page)).to_have_text("4")
