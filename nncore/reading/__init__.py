@@ -3,5 +3,5 @@
 Others use `reader` (read_strokes, read_picture, read_ink, Reading, FoundDigit), `preparation` (prepare_drawing, digit_of_ink,
 ink_of), `photo` (ink_of_photo), `segmentation` (BoundingBox), `preparation_ablation` (what each step of the preparation is
 worth), `promises` (how often it is right when it is so sure), `integrated_gradients` and `occlusion` (why a network answers so),
-and `explanation` (what is inside it).
+`explanation` (what is inside it), and `silence` (what one neuron speaks for).
 """

@@ -30,11 +30,6 @@ def signed_colours(values: np.ndarray) -> np.ndarray:
     return np.round(ZERO + np.abs(values) * (towards - ZERO)).astype(np.uint8)
 
 
-def legend(width: int = 240, height: int = 12) -> np.ndarray:
-    """The colour scale from -1 to 1 as a strip, uint8 (height, width, 3)."""
-    return np.tile(signed_colours(np.linspace(-1, 1, width)), (height, 1, 1))
-
-
 def montage(filters: np.ndarray, columns: int, limits: np.ndarray) -> np.ndarray:
     """All filters (n, 784) in rows of `columns`, uint8 (h, w, 3); filter i's colours run from -limits[i] to limits[i]."""
     count = len(filters)
@@ -47,22 +42,23 @@ def montage(filters: np.ndarray, columns: int, limits: np.ndarray) -> np.ndarray
     return np.pad(picture, ((0, GAP), (0, GAP), (0, 0)), constant_values=GAP_COLOUR[0])
 
 
-def framed(picture: np.ndarray, place: int, columns: int, factor: int) -> np.ndarray:
-    """The montage enlarged by `factor`, with a frame around the filter at `place`."""
-    picture = enlarged(picture, factor)
-    cell = (SIDE + GAP) * factor
-    top, left = place // columns * cell, place % columns * cell
-    outer = picture[top:top + cell + factor, left:left + cell + factor]
-    inner = outer[factor:-factor, factor:-factor].copy()
-    outer[...] = FRAME_COLOUR
-    outer[factor:-factor, factor:-factor] = inner
-    return picture
-
-
 def png(picture: np.ndarray) -> bytes:
     """The picture as a PNG file."""
     file = io.BytesIO()
     Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
+def signed_png(values: np.ndarray, levels: int) -> bytes:
+    """Values (h, w) in [-1, 1] in signed colours, as a PNG file of a palette of so many `levels`, an odd number up to 255.
+
+    The fewer levels, the smaller the file: a colour for each pixel would take three times as much.
+    """
+    numbers = np.round((np.clip(values, -1, 1) + 1) * (levels - 1) / 2).astype(np.uint8)
+    picture = Image.fromarray(numbers).convert("P")
+    picture.putpalette(signed_colours(np.linspace(-1, 1, levels)).tobytes())
+    file = io.BytesIO()
+    picture.save(file, "PNG", bits=4 if levels <= 16 else 8)
     return file.getvalue()
 
 

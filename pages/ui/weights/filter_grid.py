@@ -1,0 +1,52 @@
+"""Filters side by side, each a button: a click, a tap, or the arrow keys and Enter choose one of them."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from .filters import LIT, Filters
+
+HERE = Path(__file__)
+HTML = """<div class="places"><div class="grid" role="group"></div>
+<div class="legend"><span></span><i></i><span></span><b><i></i>lit by your drawing</b></div></div>"""
+COLUMNS, COLUMNS_OF_FEW = 8, 5
+FEW = 10  # filters that stand in shorter rows
+
+_grid = st.components.v2.component("inkling_filter_grid", html=HTML, css=HERE.with_suffix(".css").read_text(),
+                                   js=HERE.with_suffix(".js").read_text())
+
+
+def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *, order: str, everything: bool, chosen: int,
+                title: str, key: str) -> int | None:
+    """Show the filters of `neurons`; the neuron that was clicked since they came, None if none was.
+
+    `lit` (n,) is how much the drawing lights each; `chosen` is framed at first, and had better stay the same until the page is
+    left: what does not change is not sent again. `key` tells one set of filters, in one order, from another.
+    """
+    columns = COLUMNS_OF_FEW if len(neurons) <= FEW else COLUMNS
+    result = _grid(key=key, on_chosen_change=_nothing, data={
+        "neurons": neurons.tolist(), "strength": _rounded(filters.strength[neurons]),
+        "lit": None if lit is None else _rounded(lit[neurons]), "shows_lit": order == LIT and lit is not None,
+        "sheet": base64.b64encode(filters.sheet(neurons, columns)).decode(), "columns": columns, "all": everything,
+        "kind": filters.kind, "title": title, "chosen": chosen, "legend": _legend(filters)})
+    clicked = result.chosen
+    return clicked if isinstance(clicked, int) and 0 <= clicked < len(filters.weights) else None
+
+
+def _legend(filters: Filters) -> tuple[str, str]:
+    """What the ends of the colour scale stand for."""
+    if np.ptp(filters.limits) == 0:  # one scale for all
+        return f"weight \N{MINUS SIGN}{filters.limits[0]:.2f} or less", f"{filters.limits[0]:.2f} or more"
+    return "against", f"for, up to a filter's largest weight: {filters.limits.min():.2f} to {filters.limits.max():.2f}"
+
+
+def _rounded(values: np.ndarray) -> list[float]:
+    return [round(float(value), 2) for value in values]
+
+
+def _nothing() -> None:
+    """A component keeps only values that somebody asks to be told of."""
