@@ -23,7 +23,7 @@ LEGEND = ('<p><span><i class="for"></i>speaks for</span> <span><i class="against
 
 def show_network_picture(network: Network, image: np.ndarray) -> None:
     """Show how `network` reads `image`, uint8 (28, 28); blank paper shows the network at rest."""
-    st.html(picture(flow(network, as_inputs(image[None])[0]), image))
+    st.markdown(picture(flow(network, as_inputs(image[None])[0]), image), unsafe_allow_html=True)  # st.html strips every SVG
 
 
 def picture(flow: Flow, image: np.ndarray) -> str:
