@@ -60,7 +60,7 @@ def beside(name: str) -> None:
 def buttons() -> None:
     """Start, Pause or Resume, Stop, One more epoch; each acts within a step."""
     active = run is not None and run.active
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         pressed = st.button("Start", type="primary", icon=":material/play_arrow:", disabled=active)
         if active and run.state == PAUSED:
             st.button("Resume", icon=":material/resume:", on_click=run.resume)
@@ -79,8 +79,8 @@ def buttons() -> None:
     say_refusal("run")
 
 
-def curve() -> None:
-    """The learning curve; of the tabs only the open one is drawn."""
+def curve() -> str:
+    """The learning curve; of the tabs only the open one is drawn, whose name it gives."""
     with st.container(key="curve"):
         tabs = dict(zip(charts.MEASURES, st.tabs([each.capitalize() for each in charts.MEASURES], key=state.MEASURE,
                                                  on_change="rerun"), strict=True))
@@ -90,6 +90,7 @@ def curve() -> None:
             show_chart(charts.learning_curve(history, run.planned if run else experiment.epochs, changed, measure,
                                              server.baselines()), key=measure,
                        alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
+    return measure
 
 
 def after_the_end() -> None:
@@ -110,7 +111,7 @@ def after_the_end() -> None:
 
 @st.fragment(run_every=0.5 if polling else None)
 def running() -> None:
-    """Everything that moves while a network learns."""
+    """Start and its like, and the figures that move while a network learns."""
     if run is not (visitor.runs[-1] if visitor.runs else None):
         st.rerun()  # a click in here has begun another run
     buttons()
@@ -118,20 +119,23 @@ def running() -> None:
         status(run)
     else:
         st.markdown("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in seconds.")
-    learned, seen = st.columns(2)
-    with learned:
-        figures(run and run.history)
-        curve()
-        if run and not run.active:
-            after_the_end()
-        if run and (why := why_training_is_below(run.history)):
-            st.caption(why)
-    with seen:
-        network = run.history.network if run else nncore.build(experiment)
-        show_network_picture(network, nine().images[0] if visitor.drawing is None else visitor.drawing)
-        watched_digits(network, visitor.drawing)
+    figures(run and run.history)
+    measure = curve()
+    if run and not run.active:
+        after_the_end()
+    st.caption(charts.EXPLAINED[measure])
+    if run and (why := why_training_is_below(run.history)):
+        st.caption(why)
     if polling and not run.active:
         st.rerun()  # polling ends, and what waits for the end unlocks
+
+
+@st.fragment(run_every=1.0 if polling else None)
+def seen() -> None:
+    """How the network reads digits now: in a picture of it, and nine that are hard."""
+    network = run.history.network if run else nncore.build(experiment)
+    show_network_picture(network, nine().images[0] if visitor.drawing is None else visitor.drawing)
+    watched_digits(network, visitor.drawing)
 
 
 with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
@@ -147,13 +151,15 @@ if further:
     start(file.experiment, further=further, checkpoint=file.checkpoint)
 mission_banner()
 with st.container(key="train"):
-    view, settings = st.columns([3, 1])
+    learned, read, settings = st.columns(3)
 with settings, st.container(border=True):
     place = st.container()
     experiment = experiment_controls(beside)
     with place:
         changed_so_far(run, experiment)
     st.markdown(f"{shape(experiment)} has **{nncore.parameter_count(experiment):,} parameters**.",
-                help="Neurons of each layer: 784 pixels, the hidden layers, 10 digits. Parameters are the numbers that it learns.")
-with view:
+                help="Neurons of each layer: 784 pixels, the hidden layers, 10 digits. Parameters are the numbers it learns.")
+with learned:
     running()
+with read:
+    seen()

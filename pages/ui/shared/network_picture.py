@@ -5,6 +5,8 @@ It is text, an SVG, that is drawn in one go wherever it is put; look.css gives i
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import streamlit as st
 
@@ -52,6 +54,13 @@ def _count(neurons: Neurons) -> str:
 
 def _image(image: np.ndarray) -> str:
     """The digit, a path for each shade of grey: an embedded file would be decoded anew, and blink, at each redrawing."""
+    return _shades(image.tobytes())
+
+
+@lru_cache(maxsize=64)
+def _shades(pixels: bytes) -> str:
+    """The same from the image's bytes: it stays while the network that reads it learns."""
+    image = np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
     shades = np.ceil(image / (256 / SHADES)).astype(int)  # (28, 28)
     paths = []
     for shade in np.unique(shades[shades > 0]):
@@ -80,10 +89,11 @@ def _lines(flow: Flow, places: Layout) -> str:
 def _gap(connections: Connections, sources: dict[int, Point], targets: dict[int, Point], most: int) -> str:
     """The `most` strongest of the connections, each as wide and opaque as it is strong beside the strongest of them."""
     strength = np.abs(connections.says)
+    strongest = float(strength.max(initial=0))
     lines = []
     for place in np.argsort(strength, kind="stable")[-most:]:
         path = _curve(sources[int(connections.sources[place])], targets[int(connections.targets[place])])
-        part = float(strength[place] / strength.max())
+        part = float(strength[place]) / strongest
         lines.append(f'<path class="{"for" if connections.says[place] > 0 else "against"}" '
                      f'stroke-width="{0.5 + 2.5 * part:.1f}" opacity="{0.12 + 0.78 * part:.2f}" d="{path}"/>')
     return "".join(lines)

@@ -18,12 +18,17 @@ def figures(history: History | None) -> None:
     """The accuracy on three kinds of digits: the one that says most is large."""
     accuracies = accuracies_of(history) if history else dict.fromkeys(KINDS)
     largest = next((kind for kind in reversed(KINDS) if accuracies[kind] is not None), "Training")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="accuracies"):
-        for kind in (largest, *(each for each in KINDS if each != largest)):
-            with st.container(key="large_accuracy" if kind == largest else f"small_accuracy_{kind}", width="content"):
-                accuracy = accuracies[kind]
-                st.metric(f"{kind} digits" if kind != largest else f"{kind} digits read right: accuracy",
-                          "–" if accuracy is None else f"{accuracy:.2%}", help=KINDS[kind], width="content")
+    with st.container(horizontal=True, vertical_alignment="center", key="accuracies"):
+        with st.container(key="large_accuracy", width="content"):
+            _figure(largest, f"{largest} accuracy", accuracies[largest])
+        with st.container(key="small_accuracies", width="content", gap=None):
+            for kind in KINDS:
+                if kind != largest:
+                    _figure(kind, kind, accuracies[kind])
+
+
+def _figure(kind: str, label: str, accuracy: float | None) -> None:
+    st.metric(label, "–" if accuracy is None else f"{accuracy:.2%}", help=KINDS[kind], width="content")
 
 
 def accuracies_of(history: History) -> dict[str, float | None]:

@@ -22,9 +22,9 @@ def recipe_list(experiment: Experiment) -> None:
     st.session_state[RECIPE] = now.name if now else OWN
     st.selectbox("Recipe", [*quickest_first, OWN], key=RECIPE, on_change=_take,
                  format_func=lambda name: _title(name, seconds.get(name)) if name else "your own settings",
-                 help="A recipe sets all controls. The time is about what it trains on this machine. `quick` and `best` are ours, "
-                      "the others are networks that other people built from scratch.")
-    st.caption(_told(now) if now else "Your own settings. A recipe sets all of them.")
+                 help="A recipe sets all controls. The time is about how long it trains on this machine. `quick` and `best` are "
+                      f"ours, the others are networks that other people built. {_described(now) if now else ''}")
+    st.caption(f"**{now.title}.** {now.shows}" if now else "A recipe sets all controls.")
 
 
 def _take() -> None:
@@ -46,5 +46,5 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds >= 100 else f"{max(seconds, 1):.0f} s"
 
 
-def _told(recipe: Recipe) -> str:
-    return f"**{recipe.title}.** {recipe.shows} {recipe.source} Claims {recipe.claim * 100:g}% of the {recipe.claimed_on} digits."
+def _described(recipe: Recipe) -> str:
+    return f"**{recipe.name}**: {recipe.source} Claims {recipe.claim * 100:g}% of the {recipe.claimed_on} digits."

@@ -39,7 +39,7 @@ def tiles(network: Network, digits: Digits, drawing: np.ndarray | None) -> str:
              in zip(HARD, digits.images, digits.labels.tolist(), answers, strict=False)]
     own = "" if drawing is None else _own(drawing, answers[-1], p[-1])
     return (f'<div class="watched-digits"><p><b>Nine hard test digits: {right} of 9 right.</b> '
-            f'Simple networks read none of them.</p><div>{"".join(shown)}</div>{own}</div>')
+            f'What it answers now; simple networks get all of them wrong.</p><div>{"".join(shown)}</div>{own}</div>')
 
 
 def _test_digit(number: int, image: np.ndarray, label: int, answer: int | None) -> str:
