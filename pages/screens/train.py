@@ -17,7 +17,7 @@ from pages.ui.shared.show_chart import show_chart
 from pages.ui.train import charts
 from pages.ui.train.change_one import changed_so_far
 from pages.ui.train.controls import experiment_controls
-from pages.ui.train.ending import beside_the_run_before, ending, next_steps
+from pages.ui.train.ending import beside_the_run_before, ending, next_steps, one_more
 from pages.ui.train.figures import figures, why_training_is_below
 from pages.ui.train.files import open_network, own_digits, train_on
 from pages.ui.train.guess import ask_for_guess, tell
@@ -97,9 +97,9 @@ def after_the_end() -> None:
     """What came of the run, one advice, and where to go from here."""
     ending(run)
     mission_met(run)
+    next_steps(visitor, run)
     tell(run)
     beside_the_run_before(visitor, run)
-    next_steps(visitor, run)
     coach(visitor, run)
     with st.container(horizontal=True):
         go_back(visitor, run, experiment)
@@ -107,6 +107,7 @@ def after_the_end() -> None:
             st.download_button("Download the trained network", run.file, f"inkling-run-{run.number}.npz",
                                "application/octet-stream", icon=":material/download:",
                                help="An .npz file. Open it here again, also to train it on, or with nncore.load.")
+    one_more(run)
 
 
 @st.fragment(run_every=0.5 if polling else None)
@@ -138,12 +139,13 @@ def seen() -> None:
     watched_digits(network, visitor.drawing)
 
 
-with st.container(horizontal=True, vertical_alignment="center", key="train_head"):
+with st.container(horizontal=True, vertical_alignment="center", key="train_head", gap="small"):
     st.title("Train a network", anchor=False, width="content")
     with st.popover("Open a network", icon=":material/folder_open:"):
         file = open_network(visitor)
         further = train_on(file) if file and file.checkpoint and not polling else None
-    with st.popover("Learn from digits of my own", icon=":material/upload:"):
+    with st.popover("My own digits", icon=":material/upload:",
+                    help="Learn from digits of your own in place of MNIST's."):
         own_digits(visitor)
 if visitor.own_digits:
     digits = nncore.Mnist(visitor.own_digits.digits, digits.test)

@@ -13,8 +13,8 @@ from ..shared.charts import BASELINE_RULES, QUIET, TRAINING, VALIDATION, Chart, 
 
 MEASURES = ("accuracy", "loss")
 EXPLAINED = {
-    "accuracy": "Accuracy is the share of digits read right. Dashed: what three simple ways reach, which are guessing, the nearest "
-                "of ten mean digits, and softmax regression, a network without a hidden layer.",
+    "accuracy": "Accuracy is the share of digits read right. Dashed is what three simple ways reach: guessing, the nearest of "
+                "ten mean digits, and softmax regression, a network without a hidden layer.",
     "loss": "The loss says how surprised the network is by the right answers; learning makes it small.",
 }
 SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]},
@@ -79,7 +79,7 @@ def _learning_curve(measure: str, planned: int) -> dict:
             {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
         ],
     }
-    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 205}
+    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 215, "padding": 0}
 
 
 def _only(series: str) -> list[dict]:

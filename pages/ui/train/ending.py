@@ -31,9 +31,6 @@ def ending(run: Run) -> None:
         st.success(said, icon=":material/check:")
     else:
         st.info(f"{said} {meaning(history.test.accuracy)}", icon=":material/info:")
-    if run.epoch >= history.now.epochs:
-        rate = end_rate(history.now.schedule, history.now.learning_rate)
-        st.caption(f"One more epoch trains on at a learning rate of {rate:.2g}, at which the schedule of this run ended.")
 
 
 def meaning(accuracy: float) -> str:
@@ -66,6 +63,14 @@ def next_steps(visitor: Visitor, run: Run) -> None:
         if st.button("Change one thing", icon=":material/tune:", on_click=begin_change, args=(run,),
                      help="Sets the controls to what this run was trained with. Change one of them and see what it does."):
             st.rerun()
+
+
+def one_more(run: Run) -> None:
+    """What one more epoch would be, after all that were planned."""
+    now = run.history.now
+    if run.history.test and not run.history.diverged and run.epoch >= now.epochs:
+        st.caption(f"One more epoch trains on at a learning rate of {end_rate(now.schedule, now.learning_rate):.2g}, at which "
+                   "the schedule of this run ended.")
 
 
 def _choose(visitor: Visitor, run: Run) -> None:
