@@ -6,7 +6,6 @@ import pytest
 import nncore
 from nncore.reading.hard_digits import hard_digits
 
-
 RIGHT = {"best": 9, "quick": 9, "layers-64-32": 5}
 
 

@@ -44,7 +44,8 @@ def test_a_fault_is_seen_and_the_advice_helps(digits, rule):
     {"learning_rate": 100.0}, {"learning_rate": 30.0, "activation": "tanh", "hidden": (64, 64)},
     {"learning_rate": 100.0, "hidden": (256, 256, 256)}, {"learning_rate": 100.0, "hidden": (256, 128), "optimizer": "nesterov"},
     {"learning_rate": 50.0, "optimizer": "momentum", "momentum": 0.99}, {"learning_rate": 100.0, "optimizer": "adam"},
-    {"learning_rate": 100.0, "optimizer": "rmsprop", "hidden": (128, 64)}, {"learning_rate": 100.0, "loss": "mean_squared_error"}], ids=lambda wild: wild.get("optimizer", "sgd"))
+    {"learning_rate": 100.0, "optimizer": "rmsprop", "hidden": (128, 64)}, {"learning_rate": 100.0, "loss": "mean_squared_error"},
+], ids=lambda wild: wild.get("optimizer", "sgd"))
 def test_after_an_explosion_the_advice_does_not_explode(digits, wild):
     """Whatever exploded, a run with the one change that is advised, and in the reason's own sentence, comes to its end."""
     history = run_experiment(dataclasses.replace(BASE, **wild), digits)
