@@ -10,8 +10,7 @@ from nncore.reading.reader import UNSURE, FoundDigit, Reading
 
 from ..shared import images, server
 from ..shared.per_cent import per_cent
-from ..shared.show_chart import show_chart
-from .charts import probability_bars
+from .bars import bars
 from .sureness import in_words
 
 LEAST = 90  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
@@ -41,14 +40,10 @@ def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) 
     `promised` is how often it is right when it is as sure as that, where that is known.
     """
     known = found.confidence >= least
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.metric("The network reads", f"{found.digit}" if known else UNSURE, width=122)
-        st.metric("Probability", per_cent(found.confidence), width=122)
-        st.image(images.enlarged(found.image, 4), width=84, alt="What the network sees: the digit in 28 by 28 pixels")
+    st.metric("The network reads", f"{found.digit}" if known else UNSURE)
     st.markdown(in_words(found.confidence, promised) if known else
                 f"**I don't know.** If it is a digit, {found.digit} comes closest.")
-    show_chart(probability_bars(found.probabilities), key="probabilities",
-               alt=f"Bars of the ten probabilities; the highest is {found.digit} with {per_cent(found.confidence)}")
+    st.html(bars(found.probabilities))
 
 
 def show_number(reading: Reading, least: float, grey: np.ndarray) -> None:
@@ -68,8 +63,7 @@ def show_number(reading: Reading, least: float, grey: np.ndarray) -> None:
         st.markdown(f"**{UNSURE}** stands where the network does not know.")
 
 
-def bars_of(reading: Reading, key: str, least: float) -> None:
+def bars_of(reading: Reading, least: float) -> None:
     """The ten probabilities of the first digit of a reading, with the number in words."""
     st.caption(f"reads {reading.number(least)}")
-    show_chart(probability_bars(reading.digits[0].probabilities), key=key,
-               alt=f"Bars of the ten probabilities; the highest is {reading.digits[0].digit}")
+    st.html(bars(reading.digits[0].probabilities))

@@ -15,10 +15,11 @@ BRUSH = 16  # CSS pixels
 def canvas(visitor: Visitor, brush: int) -> Sheet | None:
     """Draw the canvas; what is on it, or None if it is blank."""
     number, seed = st.session_state[CANVAS]
-    result = st_canvas(
-        stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
-        initial_drawing=seed, return_image_data=True, key=f"canvas_{number}",
-    )
+    with st.container(key="canvas"):  # look.css: larger on a beamer, and without the canvas's own second Undo
+        result = st_canvas(
+            stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
+            initial_drawing=seed, return_image_data=True, key=f"canvas_{number}",
+        )
     if result.json_data is not None and result.image_bytes is not None:
         _keep(visitor, Sheet(result.json_data, result.image_bytes))
         if result.json_data["objects"] and not visitor.sheets:

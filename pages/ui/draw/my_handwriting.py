@@ -20,6 +20,9 @@ from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
 from ..shared.state import LAST_UPLOAD
 from ..shared.visitor import FineTuning, Kept, Visitor
+from .canvas import clear
+
+KEPT = "Keeps the drawing with its label in *my handwriting*, on which a network can be fine-tuned, and clears the canvas."
 
 
 def my_digits(visitor: Visitor) -> Digits:
@@ -30,16 +33,26 @@ def my_digits(visitor: Visitor) -> Digits:
 
 
 def label_buttons(visitor: Visitor, image: np.ndarray) -> None:
-    """Ten buttons: a click keeps `image` uint8 (28, 28) with the label that its writer gives."""
-    st.caption("It was a ... (keeps the drawing in *my handwriting*)")
-    with st.container(horizontal=True, gap="small"):
+    """Ten buttons: a click keeps `image` uint8 (28, 28) with the label that its writer gives, and clears the canvas."""
+    st.caption("Right or wrong? It was a ...", help=KEPT)
+    with st.container(horizontal=True, gap="xsmall", key="labels"):
         for label in range(10):
             st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label)))
 
 
 def _keep(visitor: Visitor, kept: Kept) -> None:
     visitor.add_handwriting(kept)
+    clear(visitor)
     st.toast(f"Kept as a {kept.label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
+
+
+def all_of_it(visitor: Visitor, chosen: Choice) -> None:
+    """How the network does on the visitor's digits, fine-tuning on them, and the digits themselves."""
+    accuracies(visitor, chosen)
+    fine_tune(visitor, chosen)
+    sheet(visitor, chosen)
+    if visitor.handwriting:
+        all_accuracies(visitor)
 
 
 def sheet(visitor: Visitor, chosen: Choice) -> None:

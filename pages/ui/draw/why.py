@@ -52,7 +52,7 @@ def _pixels(network: Network, found: FoundDigit, asked: int, other: int) -> None
     ratio = float(found.probabilities[more] / max(found.probabilities[less], 1e-30))
     ink, paper, lead = (_points(each, asked, other) for each in (says.of_ink, says.of_blank_paper, says.lead))
     st.caption(f"Orange ink speaks for {asked}, purple ink for {other}. Together they make {ink}; blank paper makes {paper}. "
-               f"So {lead} in all: {more} is {_times(ratio)} as likely as {less}.",
+               f"So {lead} in all: {more} is {times(ratio)} as likely as {less}.",
                help="Integrated gradients: the ink appears on blank paper bit by bit, and each pixel is credited with what it "
                     f"adds on the way to the logit of {asked} less that of {other}. The pixels add up to the whole difference.")
 
@@ -62,7 +62,7 @@ def _points(difference: float, asked: int, other: int) -> str:
     return f"{abs(difference):.1f} for {asked if difference >= 0 else other}"
 
 
-def _times(ratio: float) -> str:
+def times(ratio: float) -> str:
     """A ratio in words, to two digits: 1.4 times, 150 times, 12,000 times."""
     if ratio > 1e6:
         return "more than a million times"

@@ -9,13 +9,14 @@ import numpy as np
 from nncore.digits import PIXELS, SIDE
 from nncore.reading.flow import Flow
 
-WIDTH, HEIGHT = 480, 330  # units of the picture
-TOP, BOTTOM = 4, 274  # of the columns; words stand below
-DIGIT = 112  # the image's side
-LEFT = 4  # of the image
-OUTPUTS = 410  # x of the ten digits
+WIDTH, HEIGHT = 480, 326  # units of the picture
+TOP = 4  # of the columns
+BOTTOM, BOTTOM_IF_DEEP = 290, 274  # of the columns; below stand two lines of words, or three where columns are narrow
+LEFT = 2  # of the image
+IMAGE, IMAGE_IF_DEEP = 134, 112  # its side, and where it leaves room for more columns
+DEEP = 3  # hidden layers from which columns are narrow
+OUTPUTS = 402  # x of the ten digits
 WIDEST_PITCH = 30  # between two neurons of a column, from centre to centre
-RADIUS = 8  # of a neuron
 LINE = 17  # from one line of words to the next
 
 Point = tuple[float, float]
@@ -23,37 +24,42 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Layout:
-    """For each layer a mapping from the number of a pixel, neuron or digit to its point, and the x of its words."""
+    """For each layer a mapping from the number of a pixel, neuron or digit to its point, and where its words begin.
+
+    The image is a square of side `image`, whose upper left corner is at `corner`; `deep` says whether columns are narrow.
+    """
 
     layers: tuple[dict[int, Point], ...]
-    words: tuple[float, ...]
+    words: tuple[Point, ...]
+    corner: Point
+    image: float
+    deep: bool
 
 
 def layout(flow: Flow) -> Layout:
     """The places of all that `flow` shows, from the pixels to the ten digits."""
     columns = [each.numbers.tolist() for each in flow.hidden]
-    first = LEFT + DIGIT
-    xs = [first + (OUTPUTS - first) * (number + 1) / (len(columns) + 1) for number in range(len(columns))]
-    hidden = [_column(numbers, x) for numbers, x in zip(columns, xs, strict=True)]
-    digits = _column(list(range(len(flow.probabilities))), OUTPUTS)
-    return Layout((_pixels(), *hidden, digits), (LEFT + DIGIT / 2, *xs, (OUTPUTS + WIDTH) / 2 - 6))
+    deep = len(columns) >= DEEP
+    side, bottom = (IMAGE_IF_DEEP, BOTTOM_IF_DEEP) if deep else (IMAGE, BOTTOM)
+    gap = (OUTPUTS - LEFT - side) / (len(columns) + 1)
+    xs = [LEFT + side + gap * number for number in range(1, len(columns) + 1)]
+    middle = (TOP + bottom) / 2
+    corner = LEFT, middle - side / 2
+    digits = list(range(len(flow.probabilities)))
+    layers = [_column(numbers, x, bottom) for numbers, x in zip([*columns, digits], [*xs, OUTPUTS], strict=True)]
+    words = tuple((x, bottom + LINE - 1) for x in (LEFT + side / 2, *xs, (OUTPUTS + WIDTH) / 2 - 6))
+    return Layout((_pixels(corner, side), *layers), words, corner, side, deep)
 
 
-def _pixels() -> dict[int, Point]:
-    """The middle of each pixel of the image."""
-    side = DIGIT / SIDE
+def _pixels(corner: Point, side: float) -> dict[int, Point]:
+    """The middle of each pixel of an image of that side."""
     rows, columns = np.divmod(np.arange(PIXELS), SIDE)
-    xs, ys = LEFT + (columns + 0.5) * side, image_top() + (rows + 0.5) * side
+    xs, ys = (start + (places + 0.5) * side / SIDE for start, places in zip(corner, (columns, rows), strict=True))
     return dict(enumerate(zip(xs.tolist(), ys.tolist(), strict=True)))
 
 
-def image_top() -> float:
-    """The y where the image begins: it stands in the middle of the columns."""
-    return (TOP + BOTTOM - DIGIT) / 2
-
-
-def _column(numbers: list[int], x: float) -> dict[int, Point]:
+def _column(numbers: list[int], x: float, bottom: float) -> dict[int, Point]:
     """Neurons one below the other around the middle."""
-    pitch = min(WIDEST_PITCH, (BOTTOM - TOP) / max(len(numbers), 1))
-    start = (TOP + BOTTOM - pitch * (len(numbers) - 1)) / 2
+    pitch = min(WIDEST_PITCH, (bottom - TOP) / max(len(numbers), 1))
+    start = (TOP + bottom - pitch * (len(numbers) - 1)) / 2
     return {number: (x, start + place * pitch) for place, number in enumerate(numbers)}

@@ -1,11 +1,9 @@
 """The picture of a network that reads a digit: pixels, the strongest neurons, ten digits, and what each says to the next.
 
-It is text, an SVG, that is drawn in one go wherever it is put; look.css gives it its colours.
+It is text, an SVG, which a page redraws in place and without a blink; look.css gives it its colours.
 """
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 import numpy as np
 import streamlit as st
@@ -14,89 +12,93 @@ from nncore import Network, as_inputs
 from nncore.digits import SIDE
 from nncore.reading.flow import Connections, Flow, Neurons, flow
 
-from .network_layout import DIGIT, HEIGHT, LEFT, LINE, RADIUS, WIDTH, Layout, Point, image_top, layout
+from .network_layout import HEIGHT, LINE, WIDTH, Layout, Point, layout
 from .per_cent import per_cent
 
 MOST_LINES = 150  # in all; each gap between two layers has its share
 SHADES = 8  # of grey in the image
-LEGEND = ('<p><span><i class="for"></i>speaks for</span> <span><i class="against"></i>speaks against</span> '
-          "<span>what it leads to. The fuller, the stronger in its layer.</span></p>")
+RADIUS, DIGIT_RADIUS, ANSWER_RADIUS = 8, 10, 13  # of a neuron, of one of the ten digits, of the answer
+LEGEND = ('<p title="A line is a weight times the activation of the neuron that it comes from; an activation is how strongly a '
+          'neuron answers."><i class="for"></i>speaks for, <i class="against"></i>against what it leads to. '
+          "Fuller is stronger, layer by layer.</p>")
+EXPLODED = "<p>Its weights have exploded: they are no numbers any more. A smaller learning rate keeps them in bounds.</p>"
 
 
 def show_network_picture(network: Network, image: np.ndarray) -> None:
     """Show how `network` reads `image`, uint8 (28, 28); blank paper shows the network at rest."""
-    st.markdown(picture(flow(network, as_inputs(image[None])[0]), image), unsafe_allow_html=True)  # st.html strips every SVG
+    drawn = picture(flow(network, as_inputs(image[None])[0]), image)
+    st.markdown(drawn, unsafe_allow_html=True)  # st.html takes every SVG out
 
 
 def picture(flow: Flow, image: np.ndarray) -> str:
     """The SVG of `flow`, which reads `image`, uint8 (28, 28), with its legend."""
-    places = layout(flow)
-    blank = not image.any()
-    parts = [_lines(flow, places), _image(image), *_pixel_dots(flow, places)]
-    parts += [_neurons(neurons, points) for neurons, points in zip(flow.hidden, places.layers[1:], strict=False)]
-    parts += [_outputs(flow, places.layers[-1], blank), _words(flow, places)]
+    places, blank = layout(flow), not image.any()
+    lines = [_strongest(each, MOST_LINES // len(flow.connections)) for each in flow.connections]
+    gaps = (_gap(*each) for each in zip(lines, places.layers, places.layers[1:], strict=False))
+    hidden = (_neurons(*each) for each in zip(flow.hidden, places.layers[1:], strict=False))
+    parts = [f'<g class="lines">{"".join(gaps)}</g>', _image(image, places), _dots(lines[0], places), *hidden,
+             _outputs(flow, places.layers[-1], blank), _words(flow, places)]
     return (f'<div class="network-picture{" at-rest" if blank else ""}"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            f'aria-label="{_said(flow, blank)}">{"".join(parts)}</svg>{LEGEND}</div>')
+            f'aria-label="{_said(flow, blank)}">{"".join(parts)}</svg>{EXPLODED if flow.answer is None else LEGEND}</div>')
 
 
 def _said(flow: Flow, blank: bool) -> str:
     """What the picture shows, in words."""
     answer = ("Nothing is drawn yet" if blank else "The network has no answer: its weights have exploded" if flow.answer is None
-              else f"The network reads {flow.answer} with {per_cent(flow.probabilities[flow.answer])}")
+              else f"The network reads {flow.answer} with {_likely(flow, flow.answer)}")
     columns = ", ".join(["784 pixels", *(_count(each) for each in flow.hidden), "10 digits"])
     return f"{answer}. From left to right: {columns}; lines say what speaks for and against each."
 
 
 def _count(neurons: Neurons) -> str:
+    """How many neurons of a layer are shown."""
     shown = len(neurons.numbers)
     return f"{shown} neurons" if shown == neurons.width else f"{shown} of {neurons.width:,} neurons, the strongest"
 
 
-def _image(image: np.ndarray) -> str:
+def _likely(flow: Flow, digit: int) -> str:
+    """The probability of a digit, as text that may stand in an SVG."""
+    p = float(flow.probabilities[digit])
+    return per_cent(p).replace(">", "&gt;") if np.isfinite(p) else "–"
+
+
+def _image(image: np.ndarray, places: Layout) -> str:
     """The digit, a path for each shade of grey: an embedded file would be decoded anew, and blink, at each redrawing."""
-    return _shades(image.tobytes())
-
-
-@lru_cache(maxsize=64)
-def _shades(pixels: bytes) -> str:
-    """The same from the image's bytes: it stays while the network that reads it learns."""
-    image = np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
     shades = np.ceil(image / (256 / SHADES)).astype(int)  # (28, 28)
     paths = []
     for shade in np.unique(shades[shades > 0]):
         squares = "".join(f"M{column} {row}h1v1h-1z" for row, column in np.argwhere(shades == shade))
         paths.append(f'<path d="{squares}" opacity="{shade / SHADES:.2f}"/>')
-    return (f'<g class="image" transform="translate({LEFT} {image_top():g}) scale({DIGIT / SIDE:g})">'
+    left, top = places.corner
+    return (f'<g class="image" transform="translate({left} {top:g}) scale({places.image / SIDE:.4f})">'
             f'<rect width="{SIDE}" height="{SIDE}"/>{"".join(paths)}</g>')
 
 
-def _pixel_dots(flow: Flow, places: Layout) -> list[str]:
-    """The pixels from which lines begin."""
-    if not len(flow.connections[0].says):
-        return []
-    dots = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in map(places.layers[0].get, np.unique(flow.connections[0].sources).tolist()))
-    return [f'<path class="dots" d="{dots}"/>']
+def _strongest(connections: Connections, most: int) -> Connections:
+    """The `most` strongest of the connections, strongest last and so on top."""
+    rows = np.argsort(np.abs(connections.says), kind="stable")[-most:]
+    return Connections(connections.sources[rows], connections.targets[rows], connections.says[rows])
 
 
-def _lines(flow: Flow, places: Layout) -> str:
-    """The strongest connections of each gap between two layers, strongest last and so on top."""
-    each = MOST_LINES // len(flow.connections)
-    return '<g class="lines">' + "".join(
-        _gap(connections, sources, targets, each) for connections, sources, targets
-        in zip(flow.connections, places.layers, places.layers[1:], strict=False)) + "</g>"
+def _dots(lines: Connections, places: Layout) -> str:
+    """The pixels from which lines begin, each in the colour of what it says most strongly."""
+    signs = dict(zip(lines.sources.tolist(), (lines.says > 0).tolist(), strict=True))  # the last, strongest one stays
+    dots = {True: "", False: ""}
+    for pixel, sign in signs.items():
+        x, y = places.layers[0][pixel]
+        dots[sign] += f"M{x:.1f} {y:.1f}h0"
+    return f'<g class="dots"><path class="for" d="{dots[True]}"/><path class="against" d="{dots[False]}"/></g>'
 
 
-def _gap(connections: Connections, sources: dict[int, Point], targets: dict[int, Point], most: int) -> str:
-    """The `most` strongest of the connections, each as wide and opaque as it is strong beside the strongest of them."""
-    strength = np.abs(connections.says)
-    strongest = float(strength.max(initial=0))
-    lines = []
-    for place in np.argsort(strength, kind="stable")[-most:]:
-        path = _curve(sources[int(connections.sources[place])], targets[int(connections.targets[place])])
-        part = float(strength[place]) / strongest
-        lines.append(f'<path class="{"for" if connections.says[place] > 0 else "against"}" '
-                     f'stroke-width="{0.5 + 2.5 * part:.1f}" opacity="{0.12 + 0.78 * part:.2f}" d="{path}"/>')
-    return "".join(lines)
+def _gap(lines: Connections, sources: dict[int, Point], targets: dict[int, Point]) -> str:
+    """The lines between two layers, each as wide and opaque as it is strong beside the strongest of them."""
+    largest = np.abs(lines.says).max(initial=1e-30)
+    drawn = []
+    for source, target, says in zip(lines.sources.tolist(), lines.targets.tolist(), lines.says.tolist(), strict=True):
+        part = abs(says) / float(largest)
+        drawn.append(f'<path class="{"for" if says > 0 else "against"}" stroke-width="{0.5 + 2.5 * part:.1f}" '
+                     f'opacity="{0.12 + 0.78 * part:.2f}" d="{_curve(sources[source], targets[target])}"/>')
+    return "".join(drawn)
 
 
 def _curve(start: Point, end: Point) -> str:
@@ -108,16 +110,16 @@ def _curve(start: Point, end: Point) -> str:
 
 def _neurons(neurons: Neurons, points: dict[int, Point]) -> str:
     """A circle for each neuron, the fuller the more active it is beside the strongest of its layer."""
-    finite = np.isfinite(neurons.activations)
-    largest = max(float(np.abs(neurons.activations[finite]).max(initial=0)), 1e-30)
+    known = np.isfinite(neurons.activations)
+    largest = max(float(np.abs(neurons.activations[known]).max(initial=0)), 1e-30)
     circles = []
-    for number, activation, known in zip(neurons.numbers.tolist(), neurons.activations.tolist(), finite, strict=True):
+    for number, activation in zip(neurons.numbers.tolist(), neurons.activations.tolist(), strict=True):
         x, y = points[number]
-        full = min(abs(activation) / largest, 1) if known else 0
-        value = f"activation {activation:.3g}" if known else "its activation is no number"
+        full, value = (abs(activation) / largest, f"{activation:.3g}") if np.isfinite(activation) else (0, "no number")
         circles.append(f'<circle class="{"against" if activation < 0 else "for"}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" '
-                       f'fill-opacity="{full:.2f}"><title>Neuron {number}: {value}</title></circle>')
-    return f'<g class="neurons">{"".join(circles)}</g>'
+                       f'fill-opacity="{full:.2f}"><title>Neuron {number}: activation {value}</title></circle>')
+    ground = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points.values())
+    return f'<g class="neurons"><path d="{ground}"/>{"".join(circles)}</g>'
 
 
 def _outputs(flow: Flow, points: dict[int, Point], blank: bool) -> str:
@@ -125,10 +127,9 @@ def _outputs(flow: Flow, points: dict[int, Point], blank: bool) -> str:
     rows = []
     for digit, (x, y) in points.items():
         answer = digit == flow.answer and not blank
-        p = flow.probabilities[digit]
-        said = "–" if blank or not np.isfinite(p) else per_cent(p)
+        said = "–" if blank else _likely(flow, digit)
         rows.append(f'<g class="{"answer" if answer else "other"}"><title>Digit {digit}: {said}</title>'
-                    f'<circle cx="{x}" cy="{y:.1f}" r="{13 if answer else 10}"/>'
+                    f'<circle cx="{x}" cy="{y:.1f}" r="{ANSWER_RADIUS if answer else DIGIT_RADIUS}"/>'
                     f'<text x="{x}" y="{y:.1f}" class="middle">{digit}</text>'
                     f'<text x="{x + 17}" y="{y:.1f}">{said}</text></g>')
     return f'<g class="outputs">{"".join(rows)}</g>'
@@ -136,13 +137,15 @@ def _outputs(flow: Flow, points: dict[int, Point], blank: bool) -> str:
 
 def _words(flow: Flow, places: Layout) -> str:
     """What each column is, below it."""
-    columns = [["784", "pixels"], *(_short(each) for each in flow.hidden), ["10", "digits"]]
-    lines = [f'<text x="{x:.0f}" y="{HEIGHT - 40 + LINE * row}" class="middle">{line}</text>'
-             for x, column in zip(places.words, columns, strict=True) for row, line in enumerate(column)]
-    return f'<g class="words">{"".join(lines)}</g>'
+    columns = [["784", "pixels"], *(_short(each, places.deep) for each in flow.hidden), ["10", "digits"]]
+    lines = [f'<text x="{x:.0f}" y="{y + LINE * row:.0f}" class="middle">{line}</text>'
+             for (x, y), column in zip(places.words, columns, strict=True) for row, line in enumerate(column)]
+    return f'<g class="words{" narrow" if places.deep else ""}">{"".join(lines)}</g>'
 
 
-def _short(neurons: Neurons) -> list[str]:
-    """How many neurons are shown, in short lines: deep networks have narrow columns."""
+def _short(neurons: Neurons, narrow: bool) -> list[str]:
+    """How many neurons are shown, in short lines, and in shorter ones where columns are narrow."""
     shown = len(neurons.numbers)
-    return [str(shown), "neurons"] if shown == neurons.width else [f"{shown} of", f"{neurons.width:,}", "neurons"]
+    if shown == neurons.width:
+        return [str(shown), "neurons"]
+    return [f"{shown} of", f"{neurons.width:,}", "neurons"] if narrow else [f"{shown} of {neurons.width:,}", "neurons"]

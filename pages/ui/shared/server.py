@@ -18,6 +18,7 @@ from nncore.compute.job import Somebody
 from nncore.compute.machine import budget
 from nncore.compute.memory import Memory
 from nncore.compute.processes import local_desk
+from nncore.reading.closest_digits import ClosestDigits
 from nncore.reading.explanation import features_of
 from nncore.reading.promises import Promise, promises
 from nncore.runs.baselines import baselines as measured_baselines
@@ -30,6 +31,7 @@ from .visits import Visits
 
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
 ALIKE = 10_000  # training images among which those like a drawing are looked for
+NEAR = 5_000  # training images among which the closest are shown with every answer: 16 MB
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
@@ -109,6 +111,12 @@ def shipped_promises(name: str, patience: float = 0.0) -> list[Promise] | None:
 def shipped_features(name: str) -> np.ndarray:
     """What the last hidden layer of a recipe's network says to the first training images, (n, width)."""
     return calculated(desk(), Somebody(), features_of, shipped(name)[0], digits().train[:ALIKE])
+
+
+@once
+def closest_digits() -> ClosestDigits:
+    """The first training digits, made ready to be compared with a drawing."""
+    return ClosestDigits.among(digits().train[:NEAR])
 
 
 def baselines() -> dict[str, float]:

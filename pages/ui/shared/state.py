@@ -27,6 +27,7 @@ BRUSH = "brush"
 LEAST = "least_confidence"
 SOURCE = "source"
 CLOSER = "closer"
+PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened

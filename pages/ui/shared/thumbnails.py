@@ -1,0 +1,33 @@
+"""Small pictures in a row, each with a word under it, as HTML: they travel with the page and need no file of their own."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from .images import png
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A picture, uint8 (h, w) or (h, w, 3), the words under it, and `alt`, what those who do not see it are told."""
+
+    picture: np.ndarray
+    caption: str
+    alt: str
+
+
+def picture_tag(picture: np.ndarray, alt: str) -> str:
+    """The picture as an element of HTML, its pixels kept square however large it is shown."""
+    code = base64.b64encode(png(picture)).decode()
+    return f'<img class="pixels" src="data:image/png;base64,{code}" alt="{escape(alt, quote=True)}">'
+
+
+def thumbnails(shown: list[Thumbnail]) -> str:
+    """The pictures in a row that wraps."""
+    figures = (f"<figure>{picture_tag(each.picture, each.alt)}<figcaption>{escape(each.caption)}</figcaption></figure>"
+               for each in shown)
+    return f'<div class="thumbnails">{"".join(figures)}</div>'
