@@ -132,8 +132,8 @@ def test_the_first_screen_holds_what_matters_while_a_run_goes_on(visit, address)
     for place in (page.get_by_role("button", name="Start"), page.get_by_role("button", name="One more epoch"),
                   figure(page, "Training"), page.get_by_test_id("stVegaLiteChart"), page.locator(".network-picture svg"),
                   page.locator(".watched-digits"), page.get_by_text("Hidden layers", exact=True),
-                  page.get_by_role("slider", name="Learning rate"), page.get_by_label("Epochs", exact=True),
-                  page.get_by_role("slider", name="Training images")):
+                  page.get_by_test_id("stSlider").filter(has_text="Learning rate"), page.get_by_label("Epochs", exact=True),
+                  page.get_by_test_id("stSlider").filter(has_text="Training images")):
         box = place.first.bounding_box()
         assert min(box["x"], box["y"]) >= 0, place
         assert box["x"] + box["width"] <= 1280, place
