@@ -41,10 +41,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(**environment: str) -> Iterator[Server]:
-    """A server on a free port, when it is ready, with these variables in its environment; it is killed in the end."""
+def running_server(script: str = "app.py", **environment: str) -> Iterator[Server]:
+    """A server of `script` on a free port, when it is ready, with these variables in its environment; it is killed in the end."""
     port = free_port()
-    process = psutil.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
+    process = psutil.Popen([sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
                             f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL,
                            env=os.environ | environment)
     server = Server(f"127.0.0.1:{port}", process)

@@ -16,8 +16,7 @@ from tests.browser.conftest import ARGUMENTS, serving, system_browser
 from tests.written_digits import FORMS, strokes
 
 WATCH = """() => {
-  const bars = () => [...document.querySelectorAll("[data-testid=stVegaLiteChart] [aria-roledescription=bar]")].map(
-    bar => bar.getAttribute("aria-label")).join();
+  const bars = () => [...document.querySelectorAll(".bar")].map(bar => bar.title).join();
   const old = bars();
   window.newBars = undefined;
   addEventListener("pointerup", () => { window.penUp = performance.now() }, {capture: true, once: true});
@@ -55,7 +54,7 @@ def main() -> int:
         page.goto(address)
         settled(page)
         try:
-            waits = [wait(page, number) for number in range(STROKES)][1:]  # with the first the browser loads what draws charts
+            waits = [wait(page, number) for number in range(STROKES)][1:]  # with the first the server loads what it needs
         except TimeoutError:
             print(f"no new bars came within {LONGEST / 1000:.0f} s of a stroke")
             return 1

@@ -24,12 +24,12 @@ def answer(page: Page):
 
 @pytest.mark.parametrize("digit", FORMS)
 def test_a_digit_drawn_with_the_mouse_is_read(visit, address, digit):
-    """Strokes of the mouse in two forms become the right answer, with a probability, a chart and what the network sees."""
+    """Strokes of the mouse in two forms become the right answer, with ten bars and what the network sees."""
     page = visit(address)
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     write(page, digit)
     expect(answer(page)).to_have_text(str(digit))
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile(f"The ten probabilities; the highest is {digit} with"))).to_be_visible()
     expect(page.get_by_alt_text(re.compile("What the network sees"))).to_be_visible()
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
@@ -55,15 +55,17 @@ def test_a_number_is_read_digit_by_digit(visit, address):
     expect(page.get_by_alt_text(re.compile("^Read as 6 with"))).to_be_visible()
     page.get_by_text("4: 6", exact=True).click()
     press(page, "Why?")
-    expect(page.get_by_alt_text(re.compile("red pixels speak for 6"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("orange pixels speak for 6"))).to_be_visible()
 
 
 def test_a_scribble_is_not_known(visit, address):
     """At 99 % wanted confidence a scribble gets a question mark and the words for it."""
     page = visit(address)
+    press(page, "More")
     slider = page.get_by_role("slider", name="Sure enough to answer")
     slider.focus()
     slider.press("End")
+    page.keyboard.press("Escape")
     places = np.random.default_rng(5).uniform(20, 300, (30, 2))
     draw(page, [places])
     expect(answer(page)).to_have_text("?")
@@ -81,7 +83,9 @@ def test_a_photo_is_read(visit, address, tmp_path):
     light = np.linspace(240, 150, 420)[None] * np.linspace(1, 0.9, 220)[:, None]
     Image.fromarray(np.clip(light - 0.5 * np.asarray(ink), 0, 255).astype(np.uint8)).save(tmp_path / "photo.jpg")
     page = visit(address)
+    press(page, "More")
     press(page, "Picture")
+    page.keyboard.press("Escape")
     expect(page.get_by_text("Give a picture of one or more digits")).to_be_visible()
     upload = page.get_by_label("A picture with digits", exact=True).locator("input[type=file]")
     upload.set_input_files(tmp_path / "photo.jpg")
@@ -97,7 +101,7 @@ def test_one_looks_closer(visit, address):
     write(page, 5)
     press(page, "Why?")
     page.get_by_test_id("stButtonGroup").filter(has_text="Why, or why not").get_by_text("3", exact=True).click()
-    expect(page.get_by_alt_text(re.compile("red pixels speak for 3"))).to_be_visible()
+    expect(page.get_by_alt_text(re.compile("orange pixels speak for 3"))).to_be_visible()
     press(page, "Preparation")
     expect(page.get_by_text(re.compile("Cut out the ink: leaving it out costs"))).to_be_visible()
     expect(page.get_by_alt_text(re.compile("^Centred, read as 5"))).to_be_visible()
@@ -106,7 +110,7 @@ def test_one_looks_closer(visit, address):
     press(page, "Alike")
     expect(page.get_by_alt_text(re.compile("^A training image labelled 5")).first).to_be_visible()
     press(page, "Second network")
-    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(3)
+    expect(page.get_by_role("img", name=re.compile("^The ten probabilities"))).to_have_count(3)
     photograph(page, "draw-second")
 
 
@@ -118,8 +122,7 @@ def test_a_network_is_fine_tuned_on_ones_handwriting_and_back(visit, address):
     page.get_by_role("option", name=re.compile("^quick: ")).click()
     for digit in (1, 7):
         write(page, digit)
-        page.get_by_role("button", name=str(digit), exact=True).click()
-        press(page, "Clear")
+        page.get_by_role("button", name=str(digit), exact=True).click()  # which clears the canvas
         expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     press(page, "My handwriting")
     expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(2)
@@ -183,7 +186,7 @@ def test_a_test_digit_shows_its_label(visit, address):
     """A random digit of the test set is shown with its true label, and the way back leads to the drawing."""
     page = visit(address)
     write(page, 7)
-    page.get_by_role("button", name="Show me a test digit").click()
+    page.get_by_role("button", name="Test digit").click()
     expect(page.get_by_text(re.compile(r"its label says \d, so the answer is"))).to_be_visible()
     page.get_by_role("button", name="Back to my drawing").click()
     expect(answer(page)).to_have_text("7")

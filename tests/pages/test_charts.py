@@ -11,7 +11,6 @@ from streamlit.testing.v1 import AppTest
 
 import nncore
 from nncore.runs.range_test import RangeTest
-from pages.ui.draw.charts import probability_bars
 from pages.ui.experiments.charts import dots, overlay
 from pages.ui.shared.charts import Chart
 from pages.ui.sweep.charts import heat_map, one_setting, parallel_coordinates
@@ -59,7 +58,6 @@ def drawn(*, rng: np.random.Generator) -> pd.DataFrame:
 
 
 CHARTS = {  # each from other data with every generator, but of the same things
-    "bars": lambda rng: probability_bars(rng.dirichlet(np.ones(10))),
     "weights": lambda rng: outgoing_weights(rng.normal(size=12), int(rng.integers(99))),
     "range test": lambda rng: range_test(RangeTest(np.geomspace(1e-4, 1, 9), rng.uniform(0, 2, 9), 0.01, 0.1, 0.5)),
     "heat map": lambda rng: heat_map(swept(rng=rng), "learning_rate", "optimizer"),
@@ -114,11 +112,11 @@ def show_a_changing_chart() -> None:
     import numpy as np
     import streamlit as st
 
-    from pages.ui.draw.charts import probability_bars
     from pages.ui.shared.show_chart import show_chart
+    from pages.ui.weights.charts import outgoing_weights
 
     st.session_state.runs = st.session_state.get("runs", 0) + 1
-    show_chart(probability_bars(np.eye(10)[st.session_state.runs]), key="bars", alt="bars")
+    show_chart(outgoing_weights(np.eye(10)[st.session_state.runs] - 0.5, 7), key="bars", alt="bars")
 
 
 def test_the_browser_gets_new_rows_for_the_same_chart():
@@ -130,6 +128,6 @@ def test_the_browser_gets_new_rows_for_the_same_chart():
     [before], [after] = first.datasets, second.datasets
     assert before.name == after.name
     rows = pyarrow.ipc.open_stream(after.data.data).read_all().to_pydict()
-    assert rows["probability"] == np.eye(10)[2].tolist()
-    assert rows["part"] == ["answer" if digit == 2 else "other digits" for digit in range(10)]
+    assert rows["weight"] == (np.eye(10)[2] - 0.5).tolist()
+    assert rows["sign"] == ["for" if digit == 2 else "against" for digit in range(10)]
     assert before.data.data != after.data.data

@@ -31,7 +31,7 @@ def test_the_choice_of_one_page_is_that_of_the_other():
     app = opened("weights")
     labelled(app.selectbox, "Network").set_value("shipped quick").run()
     assert current(go_to(app, "draw")) == "shipped quick"
-    button(app, "Show me a test digit").click().run()
+    button(app, "Test digit").click().run()
     assert current(app) == "shipped quick"
     assert visitor(app).network == "shipped quick"
 

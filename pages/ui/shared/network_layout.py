@@ -9,14 +9,14 @@ import numpy as np
 from nncore.digits import PIXELS, SIDE
 from nncore.reading.flow import Flow
 
-WIDTH, HEIGHT = 480, 326  # units of the picture
+WIDTH, HEIGHT = 480, 280  # units of the picture
 TOP = 4  # of the columns
-BOTTOM, BOTTOM_IF_DEEP = 290, 274  # of the columns; below stand two lines of words, or three where columns are narrow
+BOTTOM, BOTTOM_IF_DEEP = 242, 225  # of the columns; below stand two lines of words, or three where columns are narrow
 LEFT = 2  # of the image
-IMAGE, IMAGE_IF_DEEP = 134, 112  # its side, and where it leaves room for more columns
+IMAGE, IMAGE_IF_DEEP = 130, 112  # its side, and where it leaves room for more columns
 DEEP = 3  # hidden layers from which columns are narrow
 OUTPUTS = 402  # x of the ten digits
-WIDEST_PITCH = 30  # between two neurons of a column, from centre to centre
+WIDEST_PITCH = 26  # between two neurons of a column, from centre to centre
 LINE = 17  # from one line of words to the next
 
 Point = tuple[float, float]

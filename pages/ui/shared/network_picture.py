@@ -17,11 +17,11 @@ from .per_cent import per_cent
 
 MOST_LINES = 150  # in all; each gap between two layers has its share
 SHADES = 8  # of grey in the image
-RADIUS, DIGIT_RADIUS, ANSWER_RADIUS = 8, 10, 13  # of a neuron, of one of the ten digits, of the answer
+RADIUS, DIGIT_RADIUS, ANSWER_RADIUS = 7.5, 9, 12  # of a neuron, of one of the ten digits, of the answer
 LEGEND = ('<p title="A line is a weight times the activation of the neuron that it comes from; an activation is how strongly a '
-          'neuron answers."><i class="for"></i>speaks for, <i class="against"></i>against what it leads to. '
-          "Fuller is stronger, layer by layer.</p>")
-EXPLODED = "<p>Its weights have exploded: they are no numbers any more. A smaller learning rate keeps them in bounds.</p>"
+          'neuron answers."><span><i class="for"></i>speaks for, <i class="against"></i>against what it leads to.</span> '
+          "<span>Only the strongest are shown; fuller is stronger.</span></p>")
+EXPLODED = "<p>Its weights have exploded: there are no numbers left to show. A smaller learning rate keeps them in bounds.</p>"
 
 
 def show_network_picture(network: Network, image: np.ndarray) -> None:
