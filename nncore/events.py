@@ -77,13 +77,13 @@ class Diverged:
 Event = Step | Epoch | Change | StoppedEarly | Diverged
 
 
-def diverged(step: Step, guessing: float, rate: float) -> Diverged:
-    """Why training ends after a step whose loss exploded, in words; `guessing` is the loss of mere guessing."""
+def diverged(step: Step, guessing: float, calmer: float) -> Diverged:
+    """Why training ends after a step whose loss exploded; `guessing` is the loss of mere guessing, `calmer` a rate to try."""
     loss = f"{step.loss:,.2f}" if math.isfinite(step.loss) else "infinite"
     return Diverged(step.step, step.epoch, step.loss,
                     f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
                     f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
-                    f"{rate / 10:g}.")
+                    f"{calmer:g}.")
 
 
 class EpochTotals:

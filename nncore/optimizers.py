@@ -146,3 +146,14 @@ class AdamW(Adam):
 
 
 OPTIMIZERS = {"sgd": SGD, "momentum": Momentum, "nesterov": Nesterov, "rmsprop": RMSprop, "adam": Adam, "adamw": AdamW}
+
+CALM = {"sgd": 0.1, "momentum": 0.1, "nesterov": 0.1, "rmsprop": 0.001, "adam": 0.001, "adamw": 0.001}
+
+
+def calmer_rate(optimizer: str, rate: float, momentum: float) -> float:
+    """The learning rate to try after an explosion at `rate`: a tenth, and none above what the optimizer bears as a rule.
+
+    With momentum a step is the sum of those before, 1 / (1 - momentum) times as long, so it bears that much less.
+    """
+    bears = CALM[optimizer] * (1 - momentum if optimizer in ("momentum", "nesterov") else 1)
+    return float(f"{min(rate / 10, bears):.2g}")

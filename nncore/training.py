@@ -24,7 +24,7 @@ from .experiment import Experiment
 from .learning_step import learning_step
 from .network import Network
 from .objective import Objective
-from .optimizers import OPTIMIZERS
+from .optimizers import OPTIMIZERS, calmer_rate
 from .schedules import SCHEDULES, Plan
 from .weight_average import WeightAverage
 
@@ -154,7 +154,8 @@ class Training:
             yield step
             started = time.perf_counter()  # what others did meanwhile is not training
             if not self.mean_loss <= self.objective.exploded:
-                yield diverged(step, self.objective.guessing, self.experiment.learning_rate)
+                now = self.experiment
+                yield diverged(step, self.objective.guessing, calmer_rate(now.optimizer, now.learning_rate, now.momentum))
                 return
         self.epoch, self._in_epoch = self.epoch + 1, 0
         validation = self._validate()

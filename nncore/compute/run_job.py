@@ -88,6 +88,11 @@ class RunJob(Job):
         return self.history.epoch
 
     @property
+    def asked(self) -> Experiment:
+        """The settings that it shall go on with, which a worker takes over within a step."""
+        return self._asked
+
+    @property
     def planned(self) -> int:
         """How many epochs it shall have."""
         return self._end_after or self._asked.epochs

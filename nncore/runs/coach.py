@@ -15,6 +15,7 @@ from ..batches import split
 from ..digits import Digits
 from ..experiment import Experiment, settings
 from ..losses import guessing
+from ..optimizers import calmer_rate
 from .history import History
 from .run_view import RunView
 from .statistics import wilson_interval
@@ -61,7 +62,8 @@ def exploding(view: RunView) -> Advice:
     """The loss rose above all bounds."""
     rate = view.experiment.learning_rate
     return Advice("exploding loss", f"The loss exploded in epoch {view.history.epoch + 1}, at a learning rate of {rate:g}.",
-                  "Each step jumped over the valley and landed higher on the other side.", _times(rate, 1 / 10))
+                  "Each step jumped over the valley and landed higher on the other side.",
+                  _rate(calmer_rate(view.experiment.optimizer, rate, view.experiment.momentum)))
 
 
 def equal_weights(view: RunView) -> Advice | None:
@@ -170,8 +172,13 @@ def small_validation(view: RunView) -> Advice | None:
 
 def _times(rate: float, factor: float) -> dict:
     """The change that multiplies the learning rate, as far as it can go."""
+    return _rate(float(f"{rate * factor:.2g}"))
+
+
+def _rate(wanted: float) -> dict:
+    """The change to a learning rate, or to the nearest that there is."""
     bounds = settings()["learning_rate"]
-    return {"learning_rate": min(max(float(f"{rate * factor:.2g}"), bounds.minimum), bounds.maximum)}
+    return {"learning_rate": min(max(wanted, bounds.minimum), bounds.maximum)}
 
 
 CAUSES = (equal_weights, dead_units, saturated)

@@ -66,6 +66,10 @@ def percent(text: str) -> float:
 
 
 def set_number(page: Page, label: str, value: int) -> None:
+    """Write a number into its field, and open what the field is folded in."""
+    folded = page.locator("details:not([open])").filter(has=page.get_by_label(label, exact=True))
+    if folded.count():
+        folded.locator("summary").click()
     field = page.get_by_label(label, exact=True)
     field.fill(str(value))
     field.press("Enter")

@@ -4,7 +4,9 @@ import pytest
 
 import nncore
 from nncore.files.links import to_link
-from tests.pages.actions import button, last_run, opened, set_controls, texts, train_until_the_end
+from pages.ui.shared import server
+from pages.ui.train.recipe_list import duration
+from tests.pages.actions import button, labelled, last_run, opened, set_controls, texts, train_until_the_end
 from tests.waiting import until
 
 UNUSUAL = nncore.Experiment(
@@ -35,17 +37,35 @@ def test_a_link_sets_every_control():
 
 
 @pytest.mark.parametrize("recipe", nncore.recipes().values(), ids=lambda recipe: recipe.name)
-def test_one_click_sets_all_controls_to_a_recipe(recipe):
-    """A click on a recipe's name lets the controls say its Experiment, with its claim; a change of one puts the light out."""
+def test_one_choice_sets_all_controls_to_a_recipe(recipe):
+    """A recipe chosen from the list sets all controls and says what it shows; a change of one makes them the visitor's own."""
     app = opened("train")
-    button(app, recipe.name).click().run()
+    labelled(app.selectbox, "Recipe").set_value(recipe.name).run()
     assert not app.exception
-    assert recipe.source in texts(app.caption)
+    assert recipe.shows in texts(app.caption)
+    assert recipe.source in labelled(app.selectbox, "Recipe").help
     button(app, "Start").click().run()
     run = last_run(app)
     run.stop()
     assert run.history.experiment == recipe.experiment
     set_controls(app, seed=77)
     app.run()
-    assert "Your own settings" in texts(app.caption)
+    assert labelled(app.selectbox, "Recipe").value == ""
     until(lambda: not run.active)
+
+
+def test_the_list_of_recipes_ends_with_the_one_that_takes_hours():
+    """Before the machine has measured it `best` takes hours, and it stands behind all others; then each has a time."""
+    app = opened("train")
+    *others, best, own = labelled(app.selectbox, "Recipe").options
+    assert (own, best.startswith("best, ")) == ("your own settings", True)
+    assert "best" not in " ".join(others)
+    until(server.recipe_seconds)
+    app.run()
+    assert all(", " in option for option in labelled(app.selectbox, "Recipe").options[:-1])
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (12.4, "12 s"), (99, "99 s"), (130, "2 min"), (4680, "1.3 hours")])
+def test_a_time_is_said_roughly(seconds, said):
+    """Seconds, then minutes, then hours."""
+    assert duration(seconds) == said

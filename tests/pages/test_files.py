@@ -2,7 +2,7 @@
 
 import nncore
 from nncore.files.networks import to_bytes
-from tests.pages.actions import button, go_to, last_run, opened, set_controls, train_until_the_end, uploader
+from tests.pages.actions import button, go_to, labelled, last_run, opened, set_controls, setting, train_until_the_end, uploader
 from tests.waiting import until
 
 
@@ -40,16 +40,19 @@ def test_a_saved_network_is_opened_and_a_bad_file_explained():
 
 
 def test_a_downloaded_network_is_trained_on():
-    """The file of a run of two epochs, opened again, is at epoch 2 and goes on to epoch 3."""
+    """The file of a run of two epochs, opened again, goes on for as many epochs as one asks; the controls say its settings."""
     app = opened("train")
     set_controls(app, training_images=1000, epochs=2)
     train_until_the_end(app)
     file = last_run(app).file()
     other = opened("train")
     uploader(other, "Open a trained network").upload("mine.npz", file).run()
+    labelled(other.number_input, "Epochs to train it on").set_value(3).run()
     button(other, "Train it on").click().run()
     run = last_run(other)
     until(lambda: not run.active)
     other.run()
     assert not other.exception
-    assert (run.history.first_epoch, run.epoch) == (2, 3)
+    assert (run.history.first_epoch, run.epoch) == (2, 5)
+    assert (setting(other, "training_images"), setting(other, "epochs")) == (1000, 5)
+    assert run.history.now.epochs == 5

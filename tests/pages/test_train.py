@@ -1,6 +1,6 @@
 """The Train page trains, says how it ended, and takes a run back, on, or another way."""
 
-import numpy as np
+from dataclasses import replace
 
 from tests.pages.actions import (
     button,
@@ -17,14 +17,19 @@ from tests.pages.actions import (
 from tests.waiting import until
 
 
+def ended(app) -> str:
+    """What the page says of how a run ended, well or not."""
+    return next(each.value for each in [*app.success, *app.info] if "Test accuracy" in each.value)
+
+
 def test_training_ends_with_the_test_accuracy_and_joins_the_list():
     """A short run ends with its accuracy on the 10,000 test digits, and can be chosen on Weights."""
     app = opened("train")
-    set_controls(app, training_images=2000, epochs=2)
+    set_controls(app, training_images=2000, epochs=4)
     train_until_the_end(app)
     assert not app.exception
-    assert f"{last_run(app).history.test.accuracy:.2%}" in app.success[0].value
-    assert len(app.get("vega_lite_chart")) == 2
+    assert f"{last_run(app).history.test.accuracy:.2%}" in ended(app)
+    assert len(app.get("vega_lite_chart")) == 1
     go_to(app, "weights")
     assert any(option.startswith("Run 1") for option in app.selectbox[0].options)
 
@@ -44,7 +49,7 @@ def test_early_stopping_says_so():
     set_controls(app, training_images=100, patience=1, epochs=200, learning_rate=0.05, schedule="constant")
     app.run()
     train_until_the_end(app)
-    assert "Validation has not improved for 1 epochs" in app.success[0].value
+    assert "Validation has not improved for 1 epochs" in ended(app)
 
 
 def test_what_cannot_be_trained_is_said_in_a_sentence():
@@ -73,38 +78,42 @@ def test_the_range_test_sets_the_slider():
 
 
 def test_settings_change_a_run_that_is_under_way():
-    """A setting that may change is handed to the run by a click and marked; one that may not says that it is for the next run."""
+    """Below its control each setting that may change is handed to the run by a click; one that may not is for the next run."""
     app = opened("train")
     set_controls(app, epochs=500)
     button(app, "Start").click().run()
     run = last_run(app)
     set_controls(app, momentum=0.5, shift=3.0)
     app.run()
-    assert "momentum changed, 0.9 to 0.5" in texts(app.caption)
-    button(app, "Change this run").click().run()
-    until(lambda: run.history.changes)
-    assert (run.history.now.momentum, run.history.now.shift) == (0.5, 3.0)
+    for label in ("Change this run, 0.9 to 0.5", "Change this run, 1 to 3"):
+        button(app, label).click().run()
+    assert not [each for each in app.button if each.label.startswith("Change this run")]
+    until(lambda: run.history.now.shift == 3.0)
+    assert run.history.now.momentum == 0.5
     set_controls(app, seed=7)
     app.run()
-    assert "begin with the next run" in texts(app.caption)
+    assert "0 to 7: from the next run on" in texts(app.caption)
     run.stop()
     until(lambda: not run.active)
 
 
-def test_one_goes_back_to_an_epoch_and_on_as_a_branch():
-    """From epoch 1 of 3, with the run's settings, a branch comes to the same end; it is a run of its own."""
+def test_one_goes_back_to_an_epoch_and_on_in_another_way():
+    """From epoch 1 of 3 a branch, a run of its own, goes on at a third of the rate; the same again is not to be had."""
     app = opened("train")
     set_controls(app, training_images=1000, epochs=3)
     train_until_the_end(app)
     labelled(app.slider, "Epoch").set_value(1).run()
+    labelled(app.radio, "Go on from there with").set_value("the settings that you chose").run()
+    assert button(app, "Go on from epoch 1").disabled
+    labelled(app.radio, "Go on from there with").set_value("a third of the learning rate").run()
     button(app, "Go on from epoch 1").click().run()
     first, branch = visitor(app).runs
     until(lambda: not branch.active)
     app.run()
     assert not app.exception
     assert branch.name == "Run 2, from epoch 1 of Run 1"
-    assert branch.history.accuracy == first.history.accuracy
-    np.testing.assert_array_equal(branch.history.network.parameters, first.history.network.parameters)
+    assert branch.history.epochs[0] == first.history.epochs[0]
+    assert branch.history.now == replace(first.history.now, learning_rate=0.002)
 
 
 def test_a_guess_is_told_beside_what_came():
@@ -121,14 +130,42 @@ def test_a_guess_is_told_beside_what_came():
 
 
 def test_a_click_takes_the_coachs_advice():
-    """A run that exploded is explained; one click sets a tenth of the rate and runs again."""
+    """A run that exploded is explained; one click sets a rate that holds and runs again, to its end."""
     app = opened("train")
-    set_controls(app, batch_norm=False, optimizer="sgd", learning_rate=100.0)
+    set_controls(app, batch_norm=False, optimizer="sgd", learning_rate=100.0, training_images=2000)
     train_until_the_end(app)
-    button(app, "Try it with learning rate 10").click().run()
+    button(app, "Try it with learning rate 0.1").click().run()
     assert not app.exception
-    assert setting(app, "learning_rate") == 10.0
+    assert setting(app, "learning_rate") == 0.1
     runs = visitor(app).runs
-    assert [run.history.experiment.learning_rate for run in runs] == [100.0, 10.0]
-    runs[-1].stop()
+    assert [run.history.experiment.learning_rate for run in runs] == [100.0, 0.1]
     until(lambda: not any(run.active for run in runs))
+    assert not runs[-1].history.diverged
+
+
+def test_a_run_that_has_learned_nothing_is_no_success():
+    """About a tenth right is said with what guessing gets, and without a green tick."""
+    app = opened("train")
+    set_controls(app, batch_norm=False, optimizer="sgd", learning_rate=1e-5, training_images=1000, epochs=1)
+    train_until_the_end(app)
+    assert not app.success
+    assert "Guessing gets 10%" in ended(app)
+
+
+def test_one_thing_is_changed_and_said_before_and_after_the_run():
+    """The controls say again what the run was trained with; the page names the one that is moved, and then what came of it."""
+    app = opened("train")
+    set_controls(app, training_images=1000, epochs=2)
+    train_until_the_end(app)
+    first = last_run(app).history.now
+    set_controls(app, epochs=9, shift=2.0)
+    app.run()
+    button(app, "Change one thing").click().run()
+    assert "Change one of them, then press Start" in texts(app.info)
+    assert (setting(app, "epochs"), setting(app, "shift")) == (first.epochs, first.shift)
+    set_controls(app, momentum=0.5)
+    app.run()
+    assert "Against run 1 only the momentum changed, 0.9 to 0.5" in texts(app.info)
+    train_until_the_end(app)
+    assert "Beside run 1, only the momentum changed, 0.9 to 0.5" in texts(app.caption)
+    assert "Against run" not in texts(app.info)

@@ -18,9 +18,9 @@ from .visitor import Visitor
 
 
 def coach(visitor: Visitor, run: Run) -> None:
-    """The advice for a run that has ended, the most important first."""
+    """The most important advice for a run that has ended; what else there may be to say is for the run that takes it."""
     say_refusal("coach")
-    for each in run.advice:
+    for each in run.advice[:1]:
         with st.container(border=True):
             st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
             words = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, value)}"

@@ -22,6 +22,7 @@ from nncore.reading.closest_digits import ClosestDigits
 from nncore.reading.explanation import features_of
 from nncore.reading.promises import Promise, promises
 from nncore.runs.baselines import baselines as measured_baselines
+from nncore.runs.recipes import recipe_seconds as measured_seconds
 from nncore.runs.sweep import estimated_seconds
 
 from .calculation import PATIENCE, Known, calculated
@@ -121,6 +122,11 @@ def closest_digits() -> ClosestDigits:
 def baselines() -> dict[str, float]:
     """What guessing, the nearest mean digit and softmax regression reach on the test set; nothing until it is calculated."""
     return known().about("baselines", measured_baselines, digits()) or {}
+
+
+def recipe_seconds() -> dict[str, float]:
+    """About how long each recipe trains on this machine; nothing until it is calculated."""
+    return known().about("recipe seconds", measured_seconds, digits().train) or {}
 
 
 def base_url() -> str:

@@ -39,6 +39,9 @@ ALL_FILTERS = "all_filters"  # whether all of them are shown
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
 OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders
 REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
+RECIPE = "recipe"  # the control, which follows the other controls
+CHANGE_ONE = "change_one"  # the number of the run of which one setting is about to be changed
+MEASURE = "measure"  # the learning curve that is open
 RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
 
 TAB, MEASURE, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "measure", "against", "run_order", "all_runs"  # controls of Runs

@@ -11,8 +11,14 @@ from nncore.runs.range_test import RangeTest
 
 from ..shared.charts import BASELINE_RULES, QUIET, TRAINING, VALIDATION, Chart, baseline_table, nominal, quantitative
 
+MEASURES = ("accuracy", "loss")
+EXPLAINED = {
+    "accuracy": "Accuracy is the share of digits read right. Dashed is what three simple ways reach: guessing, the nearest of "
+                "ten mean digits, and softmax regression, a network without a hidden layer.",
+    "loss": "The loss says how surprised the network is by the right answers; learning makes it small.",
+}
 SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]},
-                 legend={"orient": "top"})
+                 legend={"orient": "top", "offset": 2})
 CHANGES = {  # a rule where settings changed during the run
     "data": {"name": "changes"},
     "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 3], "color": QUIET},
@@ -35,13 +41,14 @@ RANGE_TEST = {
 }
 
 
-def learning_curve(history: History, planned: int, changes: list[tuple[float, str]], measure: str,
+def learning_curve(history: History | None, planned: int, changes: list[tuple[float, str]], measure: str,
                    baselines: dict[str, float]) -> Chart:
     """`measure` (loss or accuracy) over the `planned` epochs for training and validation, and where settings were changed.
 
-    `changes` are (position in epochs, what changed). Accuracy comes with a rule for each of the `baselines`, name -> accuracy.
+    Without a `history` it is empty. `changes` are (position in epochs, what changed). Accuracy comes with a rule for each of the
+    `baselines`, name -> accuracy.
     """
-    learned, held_back = history.curve.points, history.validation  # once, as the run may replace them at any time
+    learned, held_back = (history.curve.points, history.validation) if history else ([], [])  # once: a run may replace them
     series = [TRAINING] * len(learned) + [VALIDATION] * len(held_back)
     points = np.array([*learned, *held_back], float).reshape(-1, 3)  # (points, 3): epoch, loss, accuracy
     tables = {
@@ -72,7 +79,7 @@ def _learning_curve(measure: str, planned: int) -> dict:
             {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
         ],
     }
-    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 280}
+    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 215, "padding": 0}
 
 
 def _only(series: str) -> list[dict]:

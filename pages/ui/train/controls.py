@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from contextlib import nullcontext
+from collections.abc import Callable
 
 import streamlit as st
 
-from nncore import Experiment, Recipe, recipes, settings
+from nncore import Experiment, settings
 
-from ..shared.chosen_settings import chosen, hidden, put_into_link, show, take_link
+from ..shared.chosen_settings import chosen, hidden, put_into_link, take_link
 from ..shared.state import options_key, setting_key
+from .recipe_list import recipe_list
 
 SETTINGS = settings()
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in ("1", "1.5", "2", "3", "5", "7")) + (100.0,)
@@ -19,50 +21,38 @@ NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU
          "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW", "he": "He", "xavier": "Xavier", "lecun": "LeCun",
          "cross_entropy": "cross-entropy", "mean_squared_error": "mean squared error", "one_cycle": "one cycle"}
 FOLDED = {
-    "More about the network": ("initializer", "batch_norm", "dropout"),
-    "More about learning": ("loss", "label_smoothing", "momentum", "schedule", "l2", "weight_decay", "clip_norm", "average",
-                            "patience"),
-    "More about the images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise",
-                              "stroke_width_share", "template_share", "scribble_share"),
+    "Network": ("activation", "initializer", "batch_norm", "dropout"),
+    "Learning": ("optimizer", "momentum", "batch_size", "schedule", "loss", "label_smoothing", "l2", "weight_decay", "clip_norm",
+                 "average", "patience", "seed"),
+    "Images": ("validation_fraction", "shift", "rotation", "scale", "shear", "elastic", "noise", "stroke_width_share",
+               "template_share", "scribble_share"),
 }
 
 
-def experiment_controls() -> Experiment:
-    """Draw the controls and give the Experiment that they say; the page's link says the same."""
+def experiment_controls(beside: Callable[[str], None]) -> Experiment:
+    """Draw the controls and give the Experiment that they say; the page's link says the same.
+
+    `beside` draws what stands below the control of a field.
+    """
     if fault := take_link():
         st.error(fault, icon=":material/link_off:")
-    place = st.container()
-    _hidden_layers()
-    _controls("activation", "optimizer")
-    _slider("learning_rate", RATES, "{:g}".format)
-    _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all")
-    _controls("batch_size", "epochs", "seed")
-    for title, names in FOLDED.items():
-        with st.expander(title) if set(names) - set(hidden()) else nullcontext():
-            _controls(*names)
-    put_into_link()
     if not hidden():
-        with place:
-            _recipe_buttons(chosen())
+        recipe_list(chosen())
+    _hidden_layers(beside)
+    _slider("learning_rate", RATES, "{:g}".format, beside)
+    _controls(beside, "epochs")
+    _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all", beside)
+    if set(itertools.chain(*FOLDED.values())) - set(hidden()):
+        st.markdown("**More settings**")
+    for title, names in FOLDED.items():
+        if set(names) - set(hidden()):
+            with st.expander(title):
+                _controls(beside, *names)
+    put_into_link()
     return chosen()
 
 
-def _recipe_buttons(experiment: Experiment) -> None:
-    """The recipes, the one that the controls say being lit; a click sets all controls."""
-    lit = next((recipe for recipe in recipes().values() if recipe.experiment == experiment), None)
-    st.caption("Recipes: a click sets everything below. Six are networks that other people built from scratch.")
-    with st.container(horizontal=True, gap="small"):
-        for recipe in recipes().values():
-            st.button(recipe.name, key=f"recipe_{recipe.name}", type="primary" if recipe == lit else "secondary",
-                      on_click=show, args=(recipe.experiment,), help=recipe.title)
-    st.caption(_told(lit) if lit else "Your own settings.")
-
-
-def _told(recipe: Recipe) -> str:
-    return f"**{recipe.title}.** {recipe.source} Claims {recipe.claim * 100:g}% of the {recipe.claimed_on} digits."
-
-
-def _hidden_layers() -> None:
+def _hidden_layers(beside: Callable[[str], None]) -> None:
     if "hidden" in hidden():
         return
     setting = SETTINGS["hidden"]
@@ -73,19 +63,22 @@ def _hidden_layers() -> None:
             st.number_input(f"Width {layer + 1}", int(setting.minimum), int(setting.maximum), width=110,
                             help=f"How many neurons hidden layer {layer + 1} has.", key=setting_key(f"width_{layer}"),
                             persist_state="session")
+    beside("hidden")
 
 
-def _controls(*names: str) -> None:
+def _controls(beside: Callable[[str], None], *names: str) -> None:
     """Controls of the fields that are not hidden, in two columns as far as they are numbers."""
     shown = [name for name in names if name not in hidden()]
     numbers = [name for name in shown if SETTINGS[name].kind not in (bool, str)]
     for name in shown:
         if name not in numbers:
             _control(name)
-    columns = st.columns(2)
+            beside(name)
+    columns = st.columns(min(2, len(numbers))) if numbers else []
     for place, name in enumerate(numbers):
         with columns[place % 2]:
             _control(name)
+            beside(name)
 
 
 def _control(name: str) -> None:
@@ -106,7 +99,7 @@ def _control(name: str) -> None:
                         format="%d" if kind is int else "%g", **common)
 
 
-def _slider(name: str, options, write) -> None:
+def _slider(name: str, options, write, beside: Callable[[str], None]) -> None:
     """A slider over `options`, None at its right end; a value that is none of them joins them.
 
     It stays for the session: an option that goes while its slider is on the page would take the slider's value with it.
@@ -118,3 +111,4 @@ def _slider(name: str, options, write) -> None:
     joined.add(st.session_state[key])
     st.select_slider(setting.label, sorted(joined, key=lambda option: math.inf if option is None else option),
                      format_func=write, help=setting.help, key=key, persist_state="session")
+    beside(name)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 import nncore
+from nncore import Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, read_digits
 
 from ..shared.state import OWN_DIGITS_NUMBER, remember
 from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
+MOST_EPOCHS = int(settings()["epochs"].maximum)
 LARGEST_NETWORK, LARGEST_DATA = 100, 200  # megabytes of a file
 
 
@@ -29,6 +33,17 @@ def open_network(visitor: Visitor) -> OpenedFile | None:
         remember(visitor)
     st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
     return next(opened for opened in visitor.files if opened.identity == file.file_id)
+
+
+def train_on(file: OpenedFile) -> Experiment | None:
+    """Ask for how long an opened network shall be trained on; the settings for that once it is clicked."""
+    at = file.checkpoint.epoch
+    more = st.number_input("Epochs to train it on", 1, MOST_EPOCHS - at, min(file.experiment.epochs, MOST_EPOCHS - at),
+                           key=f"train_on_{file.identity}", help=f"It goes on from the end of epoch {at}, as if it had never "
+                                                                 "stopped, with the settings in the file.")
+    if st.button("Train it on", icon=":material/play_arrow:"):
+        return replace(file.experiment, epochs=at + more)
+    return None
 
 
 def own_digits(visitor: Visitor) -> None:

@@ -11,7 +11,8 @@ from ..shared.visitor import Visitor
 def ask_for_guess(visitor: Visitor) -> Guess | None:
     """What the person thinks will come of the next run; None if nothing was said. Each run has a guess of its own."""
     number = visitor.runs_started
-    with st.expander("Guess first", icon=":material/psychology_alt:"):
+    with st.popover("Guess first", icon=":material/psychology_alt:",
+                    help="Say what will come of the run before you start it; afterwards both stand side by side."):
         percent = st.number_input("Its test accuracy will be, in %", 0.0, 100.0, None, 0.5, "%g", f"guess_accuracy_{number}",
                                   placeholder="your guess", persist_state="session")
         words = st.text_input("And this will happen", key=f"guess_words_{number}", max_chars=200, persist_state="session",
