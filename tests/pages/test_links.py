@@ -113,12 +113,13 @@ def test_a_reloaded_page_finds_its_runs_by_the_key_in_the_link(cookie):
 
 
 def test_a_drawing_is_kept_from_the_first_stroke_on(cookie, digits):
-    """Nothing drawn, nothing in the link; one digit drawn and labelled, nothing run, and a reload has both."""
+    """Nothing drawn, nothing in the link; one digit drawn and labelled, another drawn, nothing run: a reload has both."""
     app = opened("draw")
     assert "visit" not in app.query_params
     draw(app, digits.test.images[0])
     assert "visit" in app.query_params
     button(app, "7").click().run()
+    draw(app, digits.test.images[0])
     again = reloaded(app, "draw")
     assert again.metric[0].value == str(digits.test.labels[0])
     assert [kept.label for kept in visitor(again).handwriting] == [7]
