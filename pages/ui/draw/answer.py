@@ -14,6 +14,8 @@ from .bars import bars
 from .sureness import in_words
 
 LEAST = 90  # per cent: with less confidence the network does not answer, unless the person wants it otherwise
+MNIST = ("How sure it is, is the probability of its answer. MNIST is a set of 70,000 digits that people wrote in 1994; networks "
+         "here learn from 60,000 of them and are tested on the 10,000 others, the test digits.")
 WIDEST, TALLEST = 340, 180  # CSS pixels of the picture of a number
 MOST_SHOWN = 12  # digits of a number that are shown one by one
 
@@ -42,7 +44,7 @@ def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) 
     known = found.confidence >= least
     st.metric("The network reads", f"{found.digit}" if known else UNSURE)
     st.markdown(in_words(found.confidence, promised) if known else
-                f"**I don't know.** If it is a digit, {found.digit} comes closest.")
+                f"**I don't know.** If it is a digit, {found.digit} comes closest.", help=MNIST)
     st.html(bars(found.probabilities))
 
 

@@ -136,9 +136,10 @@ def layers(network: Network, found: FoundDigit) -> None:
             for neuron in neurons:
                 picture = neuron.looks_for.reshape(SIDE, SIDE)
                 coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
-                st.image(images.enlarged(coloured, 3), width=84, caption=f"{neuron.number}: {neuron.activation:.2f}",
+                st.image(images.enlarged(coloured, 3), width=84, caption=f"neuron {neuron.number}: {neuron.activation:.2f}",
                          alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")
-    st.caption("Orange pixels make the neuron's activation larger, purple ones smaller. In the first layer this is its filter.")
+    st.caption("The number is the neuron's activation: how strongly it answers. Orange pixels make it larger, purple ones "
+               "smaller; in the first layer this is the neuron's filter: its weights, laid out as the pixels that they weigh.")
 
 
 def alike(digits: Digits, likeness: np.ndarray, among: int) -> None:

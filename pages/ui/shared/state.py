@@ -41,10 +41,9 @@ OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploa
 REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
 RECIPE = "recipe"  # the control, which follows the other controls
 CHANGE_ONE = "change_one"  # the number of the run of which one setting is about to be changed
-MEASURE = "measure"  # the learning curve that is open
+MEASURE = "measure"  # of the curves, accuracy or loss: the one that is open on Train and on Runs
 RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
-
-TAB, MEASURE, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "measure", "against", "run_order", "all_runs"  # controls of Runs
+TAB, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "against", "run_order", "all_runs"  # controls of Runs
 REMOVE, UNDO_REMOVAL = "remove_ticked", "undo_removal"
 RUN_COLOURS = "run_colours"  # by number of each run that is compared, which of the colours for series it has
 
