@@ -75,7 +75,7 @@ def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
     press(page, "Start")
     expect(page.get_by_text(BEGUN)).to_be_visible()
     set_number(page, "Batch size", 512)
-    expect(page.get_by_text("In your settings only the batch size changed, 256 to 512.")).to_be_visible()
+    expect(page.get_by_text("Change this run, 256 to 512")).to_be_visible()
     press(page, "Change this run")
     expect(page.get_by_role("button", name="Change this run")).to_have_count(0)
     photograph(page, "train-changed")
