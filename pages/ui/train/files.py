@@ -38,7 +38,12 @@ def open_network(visitor: Visitor) -> OpenedFile | None:
 def train_on(file: OpenedFile) -> Experiment | None:
     """Ask for how long an opened network shall be trained on; the settings for that once it is clicked."""
     at = file.checkpoint.epoch
-    more = st.number_input("Epochs to train it on", 1, MOST_EPOCHS - at, min(file.experiment.epochs, MOST_EPOCHS - at),
+    left = MOST_EPOCHS - at
+    if left < 1:
+        st.info(f"It has been trained for {at:,} epochs and cannot be trained on: a run may have up to {MOST_EPOCHS:,} of them.",
+                icon=":material/info:")
+        return None
+    more = st.number_input("Epochs to train it on", 1, left, min(file.experiment.epochs, left),
                            key=f"train_on_{file.identity}", help=f"It goes on from the end of epoch {at}, as if it had never "
                                                                  "stopped, with the settings in the file.")
     if st.button("Train it on", icon=":material/play_arrow:"):
