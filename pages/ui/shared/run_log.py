@@ -101,10 +101,14 @@ def siblings(runs: list[Run], run: Run) -> list[Run]:
 
 def _same_setting(run: Run, other: Run) -> bool:
     """Whether `run` has ended and differs from `other` by nothing but the seed."""
-    same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
-    same_start = run.history.origin is other.history.origin  # first weights of its own, or those of one file
-    return (tested(run) and not run.history.changes and same_digits and same_start
+    return (tested(run) and not run.history.changes and same_ground(run, other)
             and set(differences(run.history.experiment, other.history.experiment)) <= {"seed"})
+
+
+def same_ground(run: Run, other: Run) -> bool:
+    """Whether two runs have the same digits and the same start, so that what tells them apart is their settings."""
+    same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
+    return same_digits and run.history.origin is other.history.origin  # first weights of its own, or those of one file
 
 
 def tested(run: Run) -> bool:
