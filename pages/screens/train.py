@@ -68,12 +68,11 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
-                     help="An epoch is one pass through all training images. Train one more than planned, or on from where the "
-                          "run ended. After the planned epochs the learning rate stays where its schedule ended, at a hundredth "
-                          "of it or more. While a run goes on, the rest of its schedule is stretched over one epoch more."):
-            attempt("run", runs.one_more_epoch, visitor, run)
-            st.rerun()
+        st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
+                  on_click=attempt, args=("run", runs.one_more_epoch, visitor, run),
+                  help="An epoch is one pass through all training images. Train one more than planned, or on from where the "
+                       "run ended. After the planned epochs the learning rate stays where its schedule ended, at a hundredth "
+                       "of it or more. While a run goes on, the rest of its schedule is stretched over one epoch more.")
         guess = None if active else ask_for_guess(visitor)
     if pressed:
         start(experiment, guess=guess)
