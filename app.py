@@ -7,6 +7,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import streamlit as st
 
+from pages.ui.shared import state
 from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
 
@@ -19,6 +20,6 @@ pages = [
     st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]
 page = st.navigation(pages, position="hidden")
-frame(pages)
+frame(pages, state.visitor())
 page.run()
 set_aside()

@@ -43,6 +43,11 @@ class Reading:
 
     digits: tuple[FoundDigit, ...]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the network answers with numbers; one whose weights have exploded does not."""
+        return all(np.isfinite(each.probabilities).all() for each in self.digits)
+
     def number(self, least: float = 0.0) -> str:
         """What is written; a digit whose confidence is below `least` is a question mark."""
         return "".join(str(each.digit) if each.confidence >= least else UNSURE for each in self.digits)

@@ -30,10 +30,14 @@ def show_test_digit() -> None:
     st.session_state[state.TEST_DIGIT] = random.randrange(len(server.digits().test))
 
 
-def show_canvas() -> None:
+def change_source() -> None:
     st.session_state.pop(state.TEST_DIGIT, None)
-    st.session_state[state.SOURCE] = CANVAS
     canvas.restore(visitor)
+
+
+def show_canvas() -> None:
+    st.session_state[state.SOURCE] = CANVAS
+    change_source()
 
 
 st.title("Draw a digit", anchor=False)
@@ -58,10 +62,8 @@ with paper:
         if test_digit is not None or source != CANVAS:
             st.button("Back to my drawing", icon=":material/draw:", on_click=show_canvas)
         else:
-            st.button("Undo", on_click=canvas.undo, args=(visitor,), disabled=sheet is None,
-                      shortcut="Mod+Z")
-            st.button("Clear", on_click=canvas.clear, args=(visitor,), disabled=sheet is None,
-                      shortcut="Mod+Backspace")
+            st.button("Undo", on_click=canvas.undo, args=(visitor,), disabled=sheet is None, shortcut="Mod+Z")
+            st.button("Clear", on_click=canvas.clear, args=(visitor,), disabled=sheet is None, shortcut="Mod+Backspace")
         st.button("Test digit", icon=":material/casino:", on_click=show_test_digit,
                   help="One of the 10,000 digits that MNIST, a set of 70,000 handwritten digits, keeps for testing: no network "
                        "here has learned from them.")
@@ -72,7 +74,8 @@ with line:
     was, more = st.container(key="was"), st.container(key="more", width="content")
 
 with more, st.popover("More", icon=":material/tune:"):
-    st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session")
+    st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session",
+                         on_change=change_source)
     st.session_state.setdefault(state.BRUSH, canvas.BRUSH)
     st.slider("Brush width", 4, 40, key=state.BRUSH, persist_state="session", help="How wide a stroke is, in pixels.")
     st.session_state.setdefault(state.LEAST, answer.LEAST)
@@ -114,6 +117,9 @@ def show_answer(found: Reading) -> None:
     """The answer: one digit with its probabilities, or a number."""
     if not found.digits:
         invite()
+    elif not found.is_known:
+        st.info("The weights of this network have exploded: they are no numbers any more, and it reads nothing. Choose another "
+                "network, or train one with a smaller learning rate.", icon=":material/bolt:")
     elif len(found.digits) == 1 and picture is None:
         answer.show_digit(found.digits[0], least, server.shipped_promises(chosen.short) if chosen.ships else None)
         if test_digit is not None:
@@ -124,38 +130,66 @@ def show_answer(found: Reading) -> None:
 
 
 learning = chosen.learning
+found = read(chosen.now())
+with was:
+    place = my_handwriting.digit_choice(found)
 
 
-def look() -> Reading:
-    """Read, and show the answer, its reasons and the network at work."""
-    if learning and not chosen.learning:
-        st.rerun()  # polling ends
+def look(found: Reading) -> None:
+    """Show the answer, its reasons and the network at work."""
     network = chosen.now()
-    found = read(network)
-    one = found.digits[min(st.session_state.get(state.PLACE) or 0, len(found.digits) - 1)] if found.digits else None
+    one = found.digits[min(place, len(found.digits) - 1)] if found.digits else None
+    known = one is not None and found.is_known
     with reply:
         show_answer(found)
     with because:
-        reasons(network, one, server.closest_digits()) if one else waiting()
+        reasons(network, one, server.closest_digits()) if known else waiting()
     with lit:
         show_network_picture(network, one.image if one else BLANK)
-    return found
 
 
-found = st.fragment(run_every=1.0)(look)() if learning else look()  # again every second, while it is learning
+@st.fragment(run_every=1.0)
+def watch() -> None:
+    """Read and look again every second, while the network is learning."""
+    if not chosen.learning:
+        st.rerun()  # polling ends
+    look(read(chosen.now()))
 
-one = None
-if found.digits:
-    one = found.digits[0]
+
+if learning:
+    watch()
+else:
+    look(found)
+
+
+def answered() -> int | None:
+    """What the network answers now to the digit that is looked at; None if it does not know."""
+    now = read(chosen.now()).digits[place:place + 1]
+    return now[0].digit if now and now[0].confidence >= least else None
+
+
+def labelled() -> None:
+    """The digit that is looked at has been labelled: on to the next one, and after the last to a clear canvas."""
+    if place + 1 < len(found.digits):
+        st.session_state[state.PLACE] = place + 1
+    elif sheet is not None:
+        st.session_state[state.PLACE] = 0
+        canvas.clear(visitor)
+
+
+one = found.digits[place] if found.digits else None
+if one is not None and test_digit is None:
+    visitor.drawing = one.image
     with was:
-        if len(found.digits) > 1:
-            place = st.segmented_control("Look at digit", range(len(found.digits)), default=0, required=True, key=state.PLACE,
-                                         format_func=lambda place: f"{place + 1}: {found.digits[place].digit}")
-            one = found.digits[place]
-        if test_digit is None:
-            visitor.drawing = one.image
-            my_handwriting.label_buttons(visitor, one.image, one.digit)
+        my_handwriting.label_buttons(visitor, one.image, answered, labelled)
+
+
+def ink() -> np.ndarray | None:
+    """The ink that was read, uint8 (h, w); None if it is a digit of MNIST, which has been prepared already."""
+    if test_digit is not None:
+        return None
+    return ink_of(sheet.pixels) if sheet is not None else picture.ink
+
 
 with below:
-    ink = ink_of(sheet.pixels) if sheet is not None and test_digit is None else picture.ink if picture is not None else None
-    closer.look_closer(visitor, chosen, one, ink, read, least)
+    closer.look_closer(visitor, chosen, one if found.is_known else None, ink, read, least)

@@ -66,7 +66,7 @@ def test_a_seven_that_is_a_one_is_drawn(visit, address):
 def test_a_teachers_link_leads_to_a_mission(visit, address):
     """A teacher makes a link; who opens it has the settings, fewer controls and a mission, and hears when it is accomplished."""
     teacher = visit(f"{address}/train?settings=quick,training_images:5000,epochs:2")
-    teacher.get_by_role("link", name="Class").click()
+    teacher.get_by_role("link", name="Class", exact=True).click()
     teacher.get_by_role("tab", name="A task of your own").click()
     settled(teacher)
     field = teacher.get_by_test_id("stMultiSelect").locator("input")

@@ -173,9 +173,9 @@ def test_the_drawing_survives_another_page(visit, address):
     """Coming back, the strokes are on the canvas and are read; one more stroke joins them."""
     page = visit(address)
     write(page, 7)
-    page.get_by_role("link", name="Weights").click()
+    page.get_by_role("link", name="Weights", exact=True).click()
     expect(page.get_by_text("Filters of the first layer")).to_be_visible()
-    page.get_by_role("link", name="Draw").click()
+    page.get_by_role("link", name="Draw", exact=True).click()
     expect(answer(page)).to_have_text("7")
     ink = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 == 0 && v > 128).length"
     assert page.locator("canvas.dc-canvas.lower-canvas").evaluate(ink) > 1000
@@ -231,4 +231,4 @@ def test_a_first_visit_to_each_pages_own_address(fresh_address, visit, path):
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
     for name in ("Draw", "Train", "Weights"):
-        expect(page.get_by_role("link", name=name)).to_be_visible()
+        expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()

@@ -55,6 +55,7 @@ def test_a_drawing_and_a_labelled_digit_survive_a_reload(visit, address):
     page.wait_for_url(re.compile("visit="))
     label(page, 4)
     expect(page.get_by_text("1 in my handwriting")).to_be_visible()
+    write(page, 4)  # another one: the canvas is clear
     page.reload()
     settled(page)
     expect(page.get_by_text("The network reads", exact=True)).to_be_visible()
@@ -105,7 +106,7 @@ def test_the_link_carries_the_settings_from_the_beginning(visit, address):
     other = visit(page.url)
     expect(other.get_by_label("Epochs", exact=True)).to_have_value("3")
     expect(other.get_by_label("Batch size", exact=True)).to_have_value("100")
-    page.get_by_role("link", name="Runs").click()
+    page.get_by_role("link", name="Runs", exact=True).click()
     page.get_by_role("tab", name="Sweep").click()
     expect(page.get_by_text("784-384-192-10, 3 epochs")).to_be_visible()
     expect_settings(page, epochs=3)

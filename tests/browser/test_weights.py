@@ -124,7 +124,7 @@ def test_the_drawing_lights_filters(visit, address):
     expect(page.get_by_text("Draw a digit first")).to_be_visible()
     page.get_by_role("link", name="Draw a digit").first.click()
     write(page, 3)
-    page.get_by_role("link", name="Weights").click()
+    page.get_by_role("link", name="Weights", exact=True).click()
     expect(tiles(page).first).to_have_attribute("aria-label", re.compile("by your drawing$"))
     lit = [float(re.search(r"lit (\S+) by", each.get_attribute("aria-label"))[1]) for each in tiles(page).all()]
     assert len(lit) == 24
@@ -141,7 +141,7 @@ def test_the_focus_stays_while_the_filters_learn(visit, address):
     set_number(page, "Epochs", 2000)
     press(page, "Start")
     expect(page.get_by_text(re.compile("images per second"))).to_be_visible()
-    page.get_by_role("link", name="Weights").click()
+    page.get_by_role("link", name="Weights", exact=True).click()
     third = tiles(page).nth(2)
     with answered(page):
         third.click()
@@ -155,5 +155,5 @@ def test_the_focus_stays_while_the_filters_learn(visit, address):
     expect(third).to_have_attribute("aria-pressed", "true")
     expect(third).to_have_attribute("aria-label", re.compile(f"^{name},"))
     expect(page.get_by_alt_text(f"The filter of {name.lower()}, large")).to_be_visible()
-    page.get_by_role("link", name="Train").click()
+    page.get_by_role("link", name="Train", exact=True).click()
     press(page, "Stop")

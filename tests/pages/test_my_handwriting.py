@@ -57,6 +57,15 @@ def test_fine_tuning_is_taken_back(app):
     assert not visitor(app).runs
 
 
+def test_who_chose_another_network_meanwhile_keeps_it(app):
+    """The fine-tuned network is current from its beginning; its end does not take back what was chosen since."""
+    button(app, "Fine-tune on my handwriting").click().run()
+    labelled(app.selectbox, "Network").set_value("shipped quick").run()
+    until(lambda: not visitor(app).fine_tuning.run.active)
+    app.run()
+    assert network(app) == "shipped quick"
+
+
 def test_fine_tuning_whose_run_was_removed_elsewhere_is_over(app):
     """Who removed the run under Runs has nothing to undo here, and no network is wanted that is not there."""
     before = network(app)

@@ -21,5 +21,6 @@ def bars(probabilities: np.ndarray) -> str:
 
 def _row(digit: int, probability: float, place: int) -> str:
     classes = " ".join(["bar", *["first"] * (place < FIRST), *["likeliest"] * (place == 0)])
-    return (f'<div class="{classes}" style="order:{place}" title="{digit}: {probability:.4%}"><b>{digit}</b>'
-            f'<span><i style="width:{100 * probability:.2f}%"></i></span><small>{per_cent(probability)}</small></div>')
+    width = 100 * np.nan_to_num(probability)
+    return (f'<div class="{classes}" style="order:{place}" title="{digit}: {per_cent(probability, 4)}"><b>{digit}</b>'
+            f'<span><i style="width:{width:.2f}%"></i></span><small>{per_cent(probability)}</small></div>')

@@ -21,12 +21,12 @@ from . import answer, my_handwriting, why
 WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alike", "Second network", "My handwriting"
 
 
-def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: np.ndarray | None,
+def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: Callable[[], np.ndarray | None],
                 read: Callable[[nncore.Network], Reading], least: float) -> None:
     """Let the visitor choose what to look at, and show it.
 
-    `one` is the digit that was read; `ink`, uint8 (h, w), what it was read from, where that was not prepared before; `read` gives
-    what another network reads; below the confidence `least` a network does not know.
+    `one` is the digit that was read; `ink` gives what it was read from, uint8 (h, w), or None where that was prepared before;
+    `read` gives what another network reads; below the confidence `least` a network does not know.
     """
     asked = st.segmented_control("Look closer", [WHY, STEPS, LAYERS, ALIKE, SECOND, MINE], key=CLOSER, persist_state="session")
     if asked == MINE:
@@ -36,7 +36,7 @@ def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: n
     elif asked == WHY:
         why.reasons(chosen.now(), one, server.digits().train[:server.ALIKE], least)
     elif asked == STEPS:
-        _steps(chosen, ink)
+        _steps(chosen, ink())
     elif asked == LAYERS:
         why.layers(chosen.now(), one)
     elif asked == ALIKE:

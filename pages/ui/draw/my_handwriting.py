@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -10,20 +12,21 @@ import nncore
 from nncore import Digits, Mnist
 from nncore.digits import SIDE
 from nncore.files.handwriting import read_handwriting, to_bytes
+from nncore.reading.reader import Reading
 from nncore.runs.comparison import accuracies_of
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
 from ..shared.calculation import calculated
 from ..shared.lessons import drawn
-from ..shared.networks import Choice, mnist_accuracy, named, names, run_name
+from ..shared.networks import Choice, mnist_accuracy, named, names
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
-from ..shared.state import LAST_UPLOAD
+from ..shared.state import LAST_UPLOAD, PLACE
 from ..shared.visitor import FineTuning, Kept, Visitor
-from .canvas import clear
 
-KEPT = "Keeps the drawing with its label in *my handwriting*, on which a network can be fine-tuned, and clears the canvas."
+KEPT = ("Keeps the digit with its label in *my handwriting*, on which a network can be fine-tuned. Then the next digit has its "
+        "turn, and after the last the canvas is clear.")
 
 
 def my_digits(visitor: Visitor) -> Digits:
@@ -33,18 +36,31 @@ def my_digits(visitor: Visitor) -> Digits:
                   np.array([each.label for each in kept], np.uint8))
 
 
-def label_buttons(visitor: Visitor, image: np.ndarray, read: int) -> None:
-    """Ten buttons: a click keeps `image` uint8 (28, 28), which was `read` so, with its writer's label, and clears the canvas."""
+def digit_choice(found: Reading) -> int:
+    """Ask which digit of a number to look at: its place, 0 for the first."""
+    if len(found.digits) < 2:
+        return 0
+    if (st.session_state.get(PLACE) or 0) >= len(found.digits):
+        st.session_state[PLACE] = 0
+    return st.segmented_control("Look at digit", range(len(found.digits)), default=0, required=True, key=PLACE,
+                                format_func=lambda place: f"{place + 1}: {found.digits[place].digit}")
+
+
+def label_buttons(visitor: Visitor, image: np.ndarray, answered: Callable[[], int | None], after: Callable[[], None]) -> None:
+    """Ten buttons: a click keeps `image`, uint8 (28, 28), with its writer's label, and then does what comes `after`.
+
+    `answered` gives what the network answers to it at that moment, None if it does not know.
+    """
     st.caption("Right or wrong? It was a ...", help=KEPT)
     with st.container(horizontal=True, gap="xsmall", key="labels"):
         for label in range(10):
-            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label), read))
+            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label), answered, after))
 
 
-def _keep(visitor: Visitor, kept: Kept, read: int) -> None:
+def _keep(visitor: Visitor, kept: Kept, answered: Callable[[], int | None], after: Callable[[], None]) -> None:
     visitor.add_handwriting(kept)
-    drawn(visitor, read, kept.label)
-    clear(visitor)
+    drawn(visitor, answered(), kept.label)
+    after()
     st.toast(f"Kept as a {kept.label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
 
 
@@ -171,7 +187,6 @@ def _progress(visitor: Visitor) -> None:
             return
         if taken.polled:
             taken.polled = False
-            visitor.network = run_name(taken.run)
             st.rerun()
         with st.container(horizontal=True):
             after = taken.run.history.accuracy

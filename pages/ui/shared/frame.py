@@ -8,19 +8,19 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from . import state
 from .networks import current
+from .visitor import Visitor
 
 LOOK = Path(__file__).with_name("look.css")
 NAME = '<b>Inkling</b> <small>A network that reads digits. <span>Draw one, then train your own.</span></small>'
 CURRENT = "The current network: what you draw is read by it, and what you train becomes it"
 
 
-def frame(pages: list[StreamlitPage]) -> None:
+def frame(pages: list[StreamlitPage], visitor: Visitor) -> None:
     """Draw the bar, and give the page its look where the configuration has no word for it."""
     st.html(LOOK)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
-        network = escape(current(state.visitor()).short)
+        network = escape(current(visitor).short)
         st.html(f'<div class="name">{NAME}<em title="{CURRENT}">Network: <b>{network}</b></em></div>')
         with st.container(horizontal=True, gap=None, key="pages", width="content"):
             for page in pages:

@@ -24,8 +24,8 @@ def enlarged(image: np.ndarray, factor: int) -> np.ndarray:
 
 
 def signed_colours(values: np.ndarray) -> np.ndarray:
-    """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 purple, 0 white, 1 orange."""
-    values = np.clip(values, -1, 1)[..., None]
+    """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 purple, 0 white, 1 orange; white is no number, too."""
+    values = np.nan_to_num(np.clip(values, -1, 1))[..., None]
     towards = np.where(values >= 0, FOR, AGAINST)
     return np.round(ZERO + np.abs(values) * (towards - ZERO)).astype(np.uint8)
 
@@ -52,9 +52,9 @@ def png(picture: np.ndarray) -> bytes:
 def signed_png(values: np.ndarray, levels: int) -> bytes:
     """Values (h, w) in [-1, 1] in signed colours, as a PNG file of a palette of so many `levels`, an odd number up to 255.
 
-    The fewer levels, the smaller the file: a colour for each pixel would take three times as much.
+    The fewer levels, the smaller the file: a colour for each pixel would take three times as much. What is no number is white.
     """
-    numbers = np.round((np.clip(values, -1, 1) + 1) * (levels - 1) / 2).astype(np.uint8)
+    numbers = np.round((np.nan_to_num(np.clip(values, -1, 1)) + 1) * (levels - 1) / 2).astype(np.uint8)
     picture = Image.fromarray(numbers).convert("P")
     picture.putpalette(signed_colours(np.linspace(-1, 1, levels)).tobytes())
     file = io.BytesIO()

@@ -58,8 +58,7 @@ def _count(neurons: Neurons) -> str:
 
 def _likely(flow: Flow, digit: int) -> str:
     """The probability of a digit, as text that may stand in an SVG."""
-    p = float(flow.probabilities[digit])
-    return per_cent(p).replace(">", "&gt;") if np.isfinite(p) else "–"
+    return per_cent(float(flow.probabilities[digit])).replace(">", "&gt;")
 
 
 def _image(image: np.ndarray, places: Layout) -> str:

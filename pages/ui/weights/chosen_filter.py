@@ -47,6 +47,9 @@ def speaks_for(network: Network, filters: Filters, neuron: int, some: Digits) ->
     how = (f"Silence this neuron, let the network read {len(some)} test digits, {len(some) // 10} of each, and see how far each "
            f"digit's score falls on average, more than the ten together. Orange: it falls, so the neuron speaks for that digit. "
            f"Purple: it rises. {SCORE}")
+    if not np.isfinite(scores).all():
+        st.markdown("The weights of this network have exploded: its scores are no numbers any more, and it speaks for no digit.")
+        return
     if not scores.any():
         st.markdown("It speaks for no digit: silencing it changes no score.", help=how)
         return

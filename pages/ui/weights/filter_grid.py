@@ -45,7 +45,8 @@ def _legend(filters: Filters) -> tuple[str, str]:
 
 
 def _rounded(values: np.ndarray) -> list[float]:
-    return [round(float(value), 2) for value in values]
+    """The values as JSON may carry them, which knows no infinity; the weights of a network may have exploded."""
+    return [round(float(value), 2) for value in np.nan_to_num(values)]
 
 
 def _nothing() -> None:
