@@ -167,7 +167,8 @@ def test_what_is_drawn_is_watched_and_then_read_by_the_run(visit, address):
     expect(page.get_by_text("All epochs are done.")).to_be_visible()
     photograph(page, "train-drawing-watched")
     press(page, "Draw with it")
-    expect(page.get_by_test_id("stSelectbox").filter(has_text="Network").locator("input").first).to_have_value(re.compile("^Run 1"))
+    network = page.get_by_test_id("stSelectbox").filter(has_text="Network").locator("input").first
+    expect(network).to_have_value(re.compile("^Run 1"))
 
 
 def test_a_folder_of_pictures_and_a_table_are_learned_from(visit, address, digits, tmp_path):
