@@ -11,6 +11,7 @@ from nncore import Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, read_digits
 
+from ..shared.networks import file_name
 from ..shared.state import OWN_DIGITS_NUMBER, remember
 from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
@@ -19,19 +20,22 @@ LARGEST_NETWORK, LARGEST_DATA = 100, 200  # megabytes of a file
 
 
 def open_network(visitor: Visitor) -> OpenedFile | None:
-    """Ask for a saved network and add it to the visitor's; the file that is there."""
+    """Ask for a saved network, which becomes the visitor's current one; the file that is there."""
     file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=LARGEST_NETWORK,
-                            help="An .npz file that was downloaded here. It can then be chosen on Draw and Weights.")
+                            help="An .npz file that was downloaded here. It becomes the current network, on every page.")
     if file is None:
         return None
     if all(opened.identity != file.file_id for opened in visitor.files):
         try:
-            visitor.add_file(OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file)))
+            opened = OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file))
         except ValueError as error:
             st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
             return None
+        visitor.add_file(opened)
+        visitor.network = file_name(opened)
         remember(visitor)
-    st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
+        st.rerun()  # the bar names it
+    st.success(f"{file.name} is open, and the current network on every page.", icon=":material/check:")
     return next(opened for opened in visitor.files if opened.identity == file.file_id)
 
 
