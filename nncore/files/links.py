@@ -1,13 +1,12 @@
 """Settings travel in a link: the name of settings that all know, and the fields that differ, in a text that a person can read.
 
-"default,epochs:3,hidden:64-32" are the defaults but for two fields. Links of before were JSON, and still open.
+"default,epochs:3,hidden:64-32" are the defaults but for two fields. Links are printed, so what a name stands for never changes; a
+recipe that is tuned gets a new one. Links of before were JSON, and still open.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from types import MappingProxyType
 from urllib.parse import quote
 
 from ..experiment import Experiment, differences, format_setting, parse_setting, settings, with_present_names
@@ -15,13 +14,17 @@ from ..experiment import Experiment, differences, format_setting, parse_setting,
 LONGEST = 4000  # characters of a link that are looked at
 DEFAULT = "default"
 READABLE = ",:-_.*"  # characters that need no % in the query of an address (RFC 3986)
-NO_OTHERS: Mapping[str, Experiment] = MappingProxyType({})
+QUICK_1 = Experiment(
+    hidden=(384, 192), batch_norm=True, optimizer="adamw", learning_rate=0.006, schedule="one_cycle", batch_size=256, epochs=4,
+    weight_decay=0.05, shift=1.0, rotation=8.0, scale=0.08, shear=0.08, elastic=0.5, template_share=0.2, scribble_share=0.05)
+BASES = {DEFAULT: Experiment(), "quick1": QUICK_1}
+FORMER = {"quick": QUICK_1}  # how links of before call what they begin from
 UNREADABLE = "the link's settings cannot be read; copy the whole link again"
 
 
-def to_link(experiment: Experiment, known: Mapping[str, Experiment] = NO_OTHERS) -> str:
-    """The shortest text that stands for `experiment`, said from the defaults or from one of the `known` settings, by name."""
-    return min((_said_from(name, base, experiment) for name, base in _bases(known).items()), key=len)
+def to_link(experiment: Experiment) -> str:
+    """The shortest text that stands for `experiment`, said from one of the BASES."""
+    return min((_said_from(name, base, experiment) for name, base in BASES.items()), key=len)
 
 
 def quoted(text: str) -> str:
@@ -29,17 +32,13 @@ def quoted(text: str) -> str:
     return quote(text, safe=READABLE)
 
 
-def from_link(text: str, known: Mapping[str, Experiment] = NO_OTHERS) -> Experiment:
+def from_link(text: str) -> Experiment:
     """The Experiment that a text from a link stands for. Raises ValueError with one sentence if it stands for none."""
     text = text[:LONGEST]
-    base, values = (Experiment(), _from_json(text)) if text[:1] in ("{", "[") else _from_text(text, known)
+    base, values = (Experiment(), _from_json(text)) if text[:1] in ("{", "[") else _from_text(text)
     return Experiment.from_dict(base.to_dict() | {
         name: parse_setting(name, value) if isinstance(value, str) else value  # older links have numbers
         for name, value in with_present_names(values).items()})
-
-
-def _bases(known: Mapping[str, Experiment]) -> dict[str, Experiment]:
-    return {DEFAULT: Experiment(), **known}
 
 
 def _said_from(name: str, base: Experiment, experiment: Experiment) -> str:
@@ -51,12 +50,13 @@ def _text(field: str, value) -> str:
     return "none" if value is None and settings()[field].none_label else format_setting(field, value)
 
 
-def _from_text(text: str, known: Mapping[str, Experiment]) -> tuple[Experiment, dict[str, str]]:
+def _from_text(text: str) -> tuple[Experiment, dict[str, str]]:
     name, *fields = text.split(",")
     values = dict(field.partition(":")[::2] for field in fields)
-    if name not in _bases(known) or len(values) < len(fields):
+    bases = BASES | FORMER
+    if name not in bases or len(values) < len(fields):
         raise ValueError(UNREADABLE)
-    return _bases(known)[name], values
+    return bases[name], values
 
 
 def _from_json(text: str) -> dict:

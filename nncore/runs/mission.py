@@ -15,6 +15,8 @@ from .work import multiply_adds_of_training
 LONGEST = 1000  # characters of a link's mission that are looked at
 MOST = {"accuracy": 1, "multiply_adds": 10**15}  # and of all others
 MOST_OF_OTHERS = 10**9
+NAMES = {"accuracy": "the test accuracy", "parameters": "the number of parameters", "epochs": "the number of epochs",
+         "images": "the number of training images", "multiply_adds": "the number of multiply-adds of training"}
 NO_LONGER = {"seconds": "how many seconds a run takes"}  # asked in links of before
 UNREADABLE = "the link's mission cannot be read; copy the whole link again"
 
@@ -38,7 +40,8 @@ class Mission:
             value, most = getattr(self, each.name), MOST.get(each.name, MOST_OF_OTHERS)
             wrong = isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= most
             if value is not None and wrong:
-                raise ValueError(f"a mission cannot ask for {each.name}={value!r}; it takes a number above 0, up to {most:,}")
+                raise ValueError(f"in a mission {NAMES[each.name]} cannot be {_said(each.name, value)}; it takes a number "
+                                 f"above 0, up to {_said(each.name, most)}")
 
     def __bool__(self) -> bool:
         return bool(self._asked)
@@ -77,6 +80,13 @@ def no_longer_counted(text: str) -> str:
     """What a link of before asks that is no longer counted, in words; empty if there is nothing."""
     asked = _values(text) if text else {}
     return " and ".join(words for name, words in NO_LONGER.items() if name in asked)
+
+
+def _said(name: str, value) -> str:
+    """A value that is asked for as a page writes it: 95%, 10,000; what is no number as the link has it."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return repr(value)
+    return f"{round(100 * value, 4):,}%" if name == "accuracy" else f"{value:,}"
 
 
 def _in_words(name: str, value: float) -> str:

@@ -9,6 +9,7 @@ import nncore
 from nncore.reading.preparation import ink_of
 from nncore.reading.reader import FoundDigit, Reading, read_ink, read_strokes
 from nncore.reading.segmentation import BoundingBox
+from nncore.runs.lessons import DRAW
 from pages.ui.draw import answer, canvas, closer, my_handwriting
 from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
@@ -41,7 +42,7 @@ def show_canvas() -> None:
 
 
 st.title("Draw a digit", anchor=False)
-lesson_banner("draw")
+lesson_banner(visitor, DRAW)
 with st.container(horizontal=True, key="draw"):  # look.css: three columns and two rows, on a phone one below the other
     paper, reply, because = st.container(key="paper"), st.container(key="answer"), st.container(horizontal=True, key="reasons")
     line, lit, below = st.container(horizontal=True, key="line"), st.container(key="lit"), st.container(key="below")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui.runs.compare import compare
-from pages.ui.shared import runs, state
+from pages.ui.shared import state
 from pages.ui.sweep.controls import sweep_controls
 from pages.ui.sweep.results import sweep_results
 
@@ -11,8 +11,6 @@ COMPARE, SWEEP = "Compare", "Sweep"
 
 visitor = state.visitor()
 state.entered("runs")
-if visitor.sweep:
-    runs.take_in(visitor, visitor.sweep)
 
 st.title("Runs", anchor=False)
 st.caption("A run is one training of one network. Its settings are all that was chosen for it, from its layers to its seed.")

@@ -151,7 +151,7 @@ if visitor.own_digits:
     digits = nncore.Mnist(visitor.own_digits.digits, digits.test)
 if further:
     start(file.experiment, further=further, checkpoint=file.checkpoint)
-mission_banner()
+mission_banner(visitor)
 with st.container(key="train"):
     learned, read, settings = st.columns(3)
 with settings, st.container(border=True):

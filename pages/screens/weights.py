@@ -26,7 +26,7 @@ st.caption("A neuron multiplies each pixel by a weight of its own and adds all t
 with st.container(horizontal=True, key="filter_controls"):
     with st.container(width=340):
         chosen = network_choice(visitor)
-    order = st.segmented_control("Order", [STRONGEST, LIT, BY_NUMBER], default=STRONGEST, required=True, key="order",
+    order = st.segmented_control("Order", [STRONGEST, LIT, BY_NUMBER], default=STRONGEST, required=True, key=state.FILTER_ORDER,
                                  persist_state="session", help=chosen_filter.STRENGTH)
 learning, drawing = chosen.learning, visitor.drawing
 st.session_state.setdefault(state.COLOUR_SCALE, COMMON)

@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import nncore
 from nncore.digits import MNIST
 from nncore.files.links import quoted, to_link
+from pages.ui.shared.as_text import NO_BREAK
 from tests.browser.actions import BEGUN, fewer_images, figure, photograph, press, set_number, settled, status
 
 SMALL = f"train?settings={quoted(to_link(nncore.Experiment(hidden=(32,), epochs=4, training_images=2000)))}"
@@ -75,7 +77,7 @@ def test_a_run_is_changed_on_its_way_and_gone_back_to(visit, address):
     press(page, "Start")
     expect(page.get_by_text(BEGUN)).to_be_visible()
     set_number(page, "Batch size", 512)
-    expect(page.get_by_text("In your settings only the batch size changed, 256 to 512.")).to_be_visible()
+    expect(page.get_by_role("button", name="Change this run, 256 to 512")).to_be_visible()
     press(page, "Change this run")
     expect(page.get_by_role("button", name="Change this run")).to_have_count(0)
     photograph(page, "train-changed")
@@ -170,6 +172,28 @@ def test_a_shared_link_gives_the_same_run_in_a_fresh_browser(visit, address):
     expect(other.get_by_label("Seed", exact=True)).to_have_value("5")
     train(other)
     assert figure(other, "Test").inner_text() == accuracy
+
+
+def test_the_settings_of_a_sweeps_best_are_those_that_its_controls_begin_from(visit, address):
+    """After Use these settings the controls beside it say the best run's layers, not those of before."""
+    plan = quoted('{"try":{"hidden":["16","48"]}}')
+    page = visit(f"{address}/{SMALL.replace('train?', 'runs?')}&tab=Sweep&sweep={plan}")
+    expect(page.get_by_text("All else as on the Train page: 784-32-10")).to_be_visible()
+    press(page, "Start the sweep")
+    expect(page.get_by_text(re.compile("2 of 2 runs.*ended"))).to_be_visible()
+    press(page, "Use these settings")
+    expect(page.get_by_text(re.compile("All else as on the Train page: 784-(16|48)-10"))).to_be_visible()
+
+
+@pytest.mark.parametrize("written", ["![](https://evil.example/a.png)", "https://evil.example", "www.evil.example",
+                                     "a@evil.example", "[a](https://evil.example)", "<https://evil.example>", "**a** :red[b] $c"])
+def test_a_links_text_becomes_no_image_and_no_link(visit, address, written):
+    """What a link brings is read by a browser as it was written: the sentence that answers it has words alone."""
+    page = visit(f"{address}/?lesson={quoted(written)}")
+    said = page.get_by_test_id("stAlert").first
+    expect(said).to_contain_text("the lessons are overfit")
+    assert f"there is no lesson '{written[:40]}'" in said.inner_text().replace(NO_BREAK, "")
+    assert said.locator("p").locator("a, img, strong, .katex, span[style]").count() == 0
 
 
 def test_a_sweep_is_stopped_and_resumed(visit, address):

@@ -16,11 +16,10 @@ from pages.ui.class_room.code import code
 from pages.ui.class_room.handout import Handout, of_lesson
 from pages.ui.class_room.sheet import sheet
 from pages.ui.shared import server, state
-from pages.ui.shared.chosen_settings import KNOWN
 from tests.pages.actions import button, draw, go_to, labelled, opened, set_controls, setting, texts, train_until_the_end, visitor
 
 BASE = "http://10.0.0.5:8501/"
-TEACHERS = f"{BASE}train?settings=quick,training_images:5000,epochs:2&hide=seed,batch_size&mission=accuracy:0.95,epochs:3"
+TEACHERS = f"{BASE}train?settings=quick1,training_images:5000,epochs:2&hide=seed,batch_size&mission=accuracy:0.95,epochs:3"
 
 
 def squares(svg: str) -> np.ndarray:
@@ -73,7 +72,7 @@ def test_the_own_task_is_what_the_train_page_says():
     labelled(app.number_input, "Test accuracy, at least %").set_value(50.0).run()
     labelled(app.number_input, "Epochs, at most").set_value(3).run()
     link = app.code[-1].value
-    assert link.endswith("train?settings=quick,epochs:2,training_images:5000&hide=seed&mission=accuracy:0.5,epochs:3")
+    assert link.endswith("train?settings=quick1,epochs:2,training_images:5000&hide=seed&mission=accuracy:0.5,epochs:3")
     pupil = opened("train", **dict(part.split("=") for part in link.partition("?")[2].split("&")))
     assert (setting(pupil, "epochs"), setting(pupil, "training_images")) == (2, 5000)
     assert not [each for each in pupil.number_input if each.label == "Seed"]
@@ -99,7 +98,7 @@ def test_a_lessons_link_sets_what_it_says(name):
     assert f"{lesson.title}.** Mission: {lesson.goal}" in app.expander[0].label
     for text in lesson.sentences.values():
         assert text in texts(app.markdown)
-    assert from_link(app.query_params[state.SETTINGS_IN_LINK], KNOWN) == lesson.experiment
+    assert from_link(app.query_params[state.SETTINGS_IN_LINK]) == lesson.experiment
     assert not [each for each in app.number_input if each.label == "Seed"]
     button(app, "Leave the lesson").click().run()
     assert "lesson" not in app.query_params
@@ -151,8 +150,36 @@ def test_a_lesson_on_draw_is_met_by_a_seven_that_is_read_as_a_one(digits):
         assert app.metric[0].value == "1"
         button(app, label).click().run()
         assert ("Mission accomplished" in texts(app.success)) == met
+    assert not places(app)
     go_to(app, "train")
     assert LESSONS["seven"].do not in texts(app.markdown)
+    assert places(app) == ["Your lesson, *A seven that is a one*, takes place on **Draw**"]
+
+
+def places(app) -> list[str]:
+    """The links of a page to where a lesson takes place."""
+    return [each.proto.label for each in app.get("page_link") if "lesson" in each.proto.label]
+
+
+def test_a_lesson_on_train_is_named_on_draw():
+    """Who opens its link on Draw, the first page, is led to Train, where it stands."""
+    app = opened("draw", lesson="rate")
+    assert places(app) == ["Your lesson, *Too fast, too slow*, takes place on **Train**"]
+    assert f"{LESSONS['rate'].title}.** Mission" in go_to(app, "train").expander[0].label
+    assert not places(app)
+
+
+def test_a_link_of_before_begins_from_the_recipe_of_then():
+    """`quick` in a printed link opens as it did; what is shared from there says what it stands for."""
+    app = opened("train", settings="quick,epochs:2,training_images:5000")
+    assert (setting(app, "epochs"), setting(app, "training_images")) == (2, 5000)
+    assert app.query_params[state.SETTINGS_IN_LINK] == "quick1,epochs:2,training_images:5000"
+
+
+def test_no_mission_asks_for_nothing():
+    """The field for the accuracy begins above 0, as 0% would be met by any run."""
+    app = opened("class")
+    assert labelled(app.number_input, "Test accuracy, at least %").min > 0
 
 
 def test_without_its_lesson_a_drawing_meets_none(digits):

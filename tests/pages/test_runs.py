@@ -11,7 +11,8 @@ import nncore
 from nncore.compute.memory import Memory
 from nncore.runs.history import History
 from pages.ui.runs import charts
-from pages.ui.runs.colours import MOST_COMPARED, with_colours
+from pages.ui.runs.charts import MOST_COMPARED
+from pages.ui.runs.colours import with_colours
 from pages.ui.shared import runs, server
 from pages.ui.shared.charts import plotted
 from pages.ui.shared.run import Run
@@ -168,7 +169,7 @@ def test_the_colours_beside_the_names_are_those_of_the_charts():
     wanted = list(zip(theme["light"]["chartCategoricalColors"], theme["dark"]["chartCategoricalColors"], strict=True))
     style = (ROOT / "pages/ui/shared/look.css").read_text()
     assert re.findall(r"--series-\d: light-dark\((\S+), (\S+)\);", style) == wanted
-    assert len(wanted) == MOST_COMPARED == charts.COLOURS
+    assert len(wanted) == MOST_COMPARED
 
 
 def test_cards_say_what_tells_runs_apart():
@@ -180,12 +181,21 @@ def test_cards_say_what_tells_runs_apart():
     assert len(cards(app)) == 12
 
 
-def test_a_name_is_no_way_into_the_page():
-    """What a person writes as a name stays text, and two runs never have the same."""
+def test_two_runs_never_have_the_same_name():
+    """Whether a name is typed that another run has, or comes later, or belongs to a run that was removed and comes back."""
     app = with_runs(2)
     tick(app, "Run 1")
-    labelled(app.text_input, "Name").set_value("Run 2").run()
+    field = labelled(app.text_input, "Name").set_value("Run 2").run()
     assert [run.name for run in visitor(app).runs] == ["Run 2 (1)", "Run 2"]
+    assert labelled(field.text_input, "Name").value == "Run 2 (1)"
+    labelled(app.text_input, "Name").set_value("Run 3").run()
+    put_into_log(visitor(app), 9)
+    assert [run.name for run in visitor(app).runs] == ["Run 3", "Run 2", "Run 3 (3)"]
+    removal(app.run()).click().run()
+    tick(app, "Run 2")
+    labelled(app.text_input, "Name").set_value("Run 3").run()
+    button(app, "Undo").click().run()
+    assert [run.name for run in visitor(app).runs] == ["Run 3", "Run 3 (2)", "Run 3 (3)"]
 
 
 @pytest.mark.parametrize("against", charts.against_choices())
@@ -193,7 +203,7 @@ def test_accuracy_can_be_shown_against_a_price_and_every_setting(against):
     """Two runs are two dots, at their accuracies and at what each run cost or was set to, over an axis with that name."""
     experiments = [nncore.Experiment(), nncore.recipes()["best"].experiment]
     table = pd.DataFrame({"Run": ["Run 1", "Run 2"], "Test": [0.9, 0.95],
-                          "Parameters": [10, 20], "Multiply-adds": [9, 18], "Seconds": [1.5, 2.5]})
+                          "Parameters": [10, 20], "Multiply-adds a digit": [9, 18], "Seconds": [1.5, 2.5]})
     chart = charts.dots(experiments, table, against, {"guessing": 0.1}, {"Run 2": 0})
     dots, _ = chart.specification["layer"]
     assert dots["encoding"]["x"]["title"] == charts.against_label(against)
@@ -225,6 +235,7 @@ def test_a_setting_is_repeated_with_other_seeds():
     assert "One seed only" in texts(app.markdown)
     button(app, "Repeat").click().run()
     assert [run.history.experiment.seed for run in log] == [0, 1, 2]
+    assert visitor(app).network == "run 1"  # seeds are no networks to go on with
     until(lambda: not any(run.active for run in log))
     app.run()
     assert "only the seed changed" in texts(app.markdown)

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from nncore.files.links import from_link, to_link
 from pages.ui.shared import state
+from pages.ui.shared.as_text import as_text
 from pages.ui.shared.visitor import OwnDigits
 from pages.ui.sweep.plan import Plan
 from pages.ui.sweep.plan import from_link as plan_from
@@ -151,7 +152,7 @@ def test_a_cluster_that_does_not_answer_is_said_in_words(monkeypatch):
     """The page says which address does not answer and what would; all else on it stands, and there is no Start."""
     monkeypatch.setenv("INKLING_SCHEDULER", "tcp://127.0.0.1:9")
     app = planned(SMALL)
-    assert "no scheduler answers at tcp://127.0.0.1:9" in app.error[0].value
+    assert as_text("no scheduler answers at tcp://127.0.0.1:9") in app.error[0].value
     assert not start_buttons(app)
     assert not app.exception
 

@@ -94,6 +94,16 @@ def test_a_wrong_mission_is_said_in_a_sentence(text):
         Mission.from_text(text)
 
 
+@pytest.mark.parametrize(("asked", "said"), [
+    ({"accuracy": 0.0}, "the test accuracy cannot be 0.0%; it takes a number above 0, up to 100%"),
+    ({"images": 2 * 10**9}, "the number of training images cannot be 2,000,000,000; it takes a number above 0, up to 1,000"),
+    ({"epochs": "many"}, "the number of epochs cannot be 'many'")])
+def test_what_a_mission_cannot_ask_is_said_in_the_pages_words(asked, said):
+    """What is counted by its name, accuracies in per cent."""
+    with pytest.raises(ValueError, match=said):
+        Mission(**asked)
+
+
 def test_parameters_are_those_of_the_run(digits):
     """A larger network breaks the bound that a smaller one keeps."""
     mission = Mission(parameters=7000)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ..shared.as_text import as_text
 from .code import code
 from .handout import Handout
 from .sheet import sheet
 
 TYPED = 80  # characters: a longer address nobody types
 
+
 def share(handout: Handout) -> None:
     """What it is, its code and its link, and what to do with them."""
-    st.subheader(handout.title, anchor=False)
+    st.subheader(as_text(handout.title), anchor=False)
     if handout.goal:
         st.markdown(f":material/flag: **Mission:** {handout.goal}.")
     with st.container(key=f"share_{handout.name}"):
@@ -46,5 +48,4 @@ def _code(handout: Handout) -> None:
 
 def _without_scheme(link: str) -> str:
     """The address as one types it: browsers add the beginning themselves."""
-    address = link.removeprefix("https://").removeprefix("http://")
-    return "".join(f"\\{each}" if each in "\\`*_{}[]<>()#+-.!|~$:" else each for each in address)
+    return as_text(link.removeprefix("https://").removeprefix("http://"))

@@ -8,11 +8,11 @@ from nncore import Experiment, parameter_count, settings
 from nncore.batches import split
 from nncore.experiment import differences, format_setting
 from nncore.files.links import quoted, to_link
-from nncore.runs.mission import Mission
+from nncore.runs.mission import MOST_OF_OTHERS, Mission
 from nncore.runs.work import multiply_adds_an_image
 
 from ..shared import server
-from ..shared.chosen_settings import FIRST, KNOWN
+from ..shared.chosen_settings import FIRST
 from ..shared.networks import shape
 from ..shared.state import HIDDEN_IN_LINK, MISSION_IN_LINK, SETTINGS_IN_LINK
 from .handout import Handout
@@ -37,7 +37,7 @@ def own_task(experiment: Experiment, base: str) -> Handout | None:
     except ValueError as error:
         st.error(f"{error}.", icon=":material/error:")
         return None
-    parts = {SETTINGS_IN_LINK: to_link(experiment, KNOWN), HIDDEN_IN_LINK: ",".join(names), MISSION_IN_LINK: mission.to_text()}
+    parts = {SETTINGS_IN_LINK: to_link(experiment), HIDDEN_IN_LINK: ",".join(names), MISSION_IN_LINK: mission.to_text()}
     query = "&".join(f"{name}={quoted(text)}" for name, text in parts.items() if text)
     return Handout("task", title or "Our task", f"{base}train?{query}", SENTENCES, ", with ".join(mission.conditions.values()))
 
@@ -57,21 +57,20 @@ def _mission(experiment: Experiment) -> Mission:
     work = images * experiment.epochs * multiply_adds_an_image(experiment) / MILLION
     st.markdown("**Mission:** what is left empty is free.", help=(
         f"A run of these settings, the network being {shape(experiment)}, takes {parameter_count(experiment):,} parameters, "
-        f"{experiment.epochs} epochs, {images:,} training images and {work:,.0f} million multiply-adds. Nothing is counted in "
-        "seconds: the same run takes longer on a slower machine."))
+        f"{experiment.epochs} epochs, {images:,} training images and {work:,.0f} million multiply-adds of training. "
+        "Nothing is counted in seconds: the same run takes longer on a slower machine."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        accuracy = _number("Test accuracy, at least %", "accuracy", 0.5, "So many of the 10,000 are read right.", 100.0)
+        accuracy = _number("Test accuracy, at least %", "accuracy", 0.5, "So many of the 10,000 are read right.", 0.1, 100.0)
         parameters = _number("Parameters, at most", "parameters", 1000, "Numbers that the network learns: weights and biases.")
         epochs = _number("Epochs, at most", "epochs", 1, "How many times the network sees every training image.")
         images = _number("Training images, at most", "images", 1000, "Different ones that it learns from.")
-        work = _number("Million multiply-adds, at most", "multiply_adds", 1000,
+        work = _number("Million multiply-adds of training, at most", "multiply_adds", 1000,
                        "The work of the whole training: for each image up to three times as many as the network has weights, one "
                        "to read it and two to learn from it.")
     return Mission(accuracy and accuracy / 100, parameters, epochs, images, work and work * MILLION)
 
 
-def _number(label: str, name: str, step: float, meaning: str, most: float | None = None) -> float | None:
+def _number(label: str, name: str, step: float, meaning: str, least: float = 1, most: float = MOST_OF_OTHERS) -> float | None:
     """One field of the mission, which may stay empty."""
-    least = 0.0 if most else 1
-    return st.number_input(label, least, most, None, step, "%g" if most else "%d", width=210, key=f"task_{name}", help=meaning,
-                           placeholder="free", **KEPT)
+    return st.number_input(label, least, most, None, step, "%d" if isinstance(step, int) else "%g", width=210, help=meaning,
+                           key=f"task_{name}", placeholder="free", **KEPT)

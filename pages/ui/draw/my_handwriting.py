@@ -19,7 +19,7 @@ from nncore.runs.fine_tuning import fine_tuning, mixed
 from ..shared import images, server
 from ..shared.calculation import calculated
 from ..shared.lessons import drawn
-from ..shared.networks import Choice, mnist_accuracy, named, names
+from ..shared.networks import Choice, choices, mnist_accuracy
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
 from ..shared.state import LAST_UPLOAD, PLACE
@@ -116,13 +116,13 @@ def own_accuracy(visitor: Visitor, network: nncore.Network) -> float | None:
 
 def all_accuracies(visitor: Visitor) -> None:
     """How every network of the session does on MNIST and on this person, in a table that sorts."""
-    choices = [named(visitor, name) for name in names(visitor)]
+    networks = list(choices(visitor))
     try:
-        on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in choices], my_digits(visitor))
+        on_you = calculated(server.desk(), visitor, accuracies_of, [each.now() for each in networks], my_digits(visitor))
     except ValueError as error:
         st.warning(f"{error}.", icon=":material/hourglass:")
         return
-    rows = [(each.title, mnist_accuracy(each), own) for each, own in zip(choices, on_you, strict=True)]
+    rows = [(each.title, mnist_accuracy(each), own) for each, own in zip(networks, on_you, strict=True)]
     table = pd.DataFrame(rows, columns=["Network", "On MNIST", "On you"])
     as_percent = {name: st.column_config.NumberColumn(format="percent") for name in table.columns[1:]}
     st.dataframe(table, hide_index=True, column_config=as_percent, height="content")

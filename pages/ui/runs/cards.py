@@ -7,6 +7,7 @@ import html
 import streamlit as st
 
 from ..shared import run_log, runs, state
+from ..shared.as_text import as_text
 from ..shared.run import Run
 from ..shared.visitor import Visitor
 
@@ -29,7 +30,8 @@ def run_cards(visitor: Visitor, colours: dict[int, int]) -> None:
     with st.container(key="cards", gap="small"):
         for run in _shown(visitor, ticked, colours):
             with st.container(horizontal=True, vertical_alignment="center", gap="small", border=True):
-                st.checkbox(f"★ {run.name}" if run.starred else run.name, key=state.tick_key(run), persist_state="session",
+                name = as_text(run.name)
+                st.checkbox(f"★ {name}" if run.starred else name, key=state.tick_key(run), persist_state="session",
                             width=120)
                 st.html(card(run, names, colours.get(run.number)))
 
@@ -65,13 +67,12 @@ def card(run: Run, names: list[str], colour: int | None) -> str:
 
 def _actions(visitor: Visitor, ticked: list[Run]) -> None:
     """Star, remove and rename what is ticked."""
-    names = ", ".join(run.name for run in ticked)
-    which = " and ".join(run.name for run in ticked) if len(ticked) < 3 else f"{len(ticked)} runs"
+    names = as_text(", ".join(run.name for run in ticked))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.button("Star", icon=":material/star:", on_click=_star, args=(ticked,), disabled=not ticked,
                   help=f"Star {names}, or take the star away." if ticked else "Tick runs first.")
-        st.button(f"Remove {which}" if ticked else "Remove", icon=":material/delete:", on_click=_remove, args=(visitor, ticked),
-                  disabled=not ticked, key=state.REMOVE,
+        st.button(f"Remove {_together(ticked)}" if ticked else "Remove", icon=":material/delete:", on_click=_remove,
+                  args=(visitor, ticked), disabled=not ticked, key=state.REMOVE,
                   help=f"Remove {names} from the list; it can be undone." if ticked else "Tick runs first.")
         if len(ticked) == 1:
             [run] = ticked
@@ -82,11 +83,15 @@ def _actions(visitor: Visitor, ticked: list[Run]) -> None:
 def undo_line(visitor: Visitor) -> None:
     """What was removed last, and a click that brings it back."""
     if removed := visitor.removed:
-        names = " and ".join(run.name for run in removed) if len(removed) < 3 else f"{len(removed)} runs"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{names} removed.", width="content")
+            st.markdown(f"{_together(removed)} removed.", width="content")
             st.button("Undo", icon=":material/undo:", on_click=runs.undo_removal, args=(visitor,), key=state.UNDO_REMOVAL,
                       help="Bring back what was removed last. A run that was under way stays stopped where it was.")
+
+
+def _together(several: list[Run]) -> str:
+    """Two runs by their names, more by their number."""
+    return as_text(" and ".join(run.name for run in several)) if len(several) < 3 else f"{len(several)} runs"
 
 
 def _star(ticked: list[Run]) -> None:
@@ -102,7 +107,6 @@ def _remove(visitor: Visitor, ticked: list[Run]) -> None:
 
 
 def _rename(visitor: Visitor, run: Run, key: str) -> None:
-    """Take the name that was typed; another run's name gets the number behind it, as names tell runs apart."""
-    name = st.session_state[key].strip() or run.name
-    taken = name in [each.name for each in visitor.runs if each is not run]
-    run.name = f"{name} ({run.number})" if taken else name
+    """Take the name that was typed, and show what came of it."""
+    runs.rename(visitor, run, st.session_state[key].strip() or run.name)
+    st.session_state[key] = run.name

@@ -20,8 +20,8 @@ from ..shared.charts import (
 )
 
 NEAR = 0.1  # a baseline further below all curves would squeeze them
-PRICES = ("Parameters", "Multiply-adds", "Seconds")
-COLOURS = 6  # of the theme, for series
+PRICES = ("Parameters", "Multiply-adds a digit", "Seconds")
+MOST_COMPARED = 6  # as many as the theme has colours for series
 EPOCH = quantitative("epoch", title="epoch", axis={"tickMinStep": 1, "format": "d"})
 
 
@@ -49,7 +49,7 @@ def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], mea
 def _in_colours(places: dict[str, int]) -> dict:
     """The scale that gives each run the colour of its place among the theme's; a place without a run has a name of blanks."""
     names = {place: name for name, place in places.items()}
-    return {"domain": [names.get(place, " " * (place + 1)) for place in range(COLOURS)]}
+    return {"domain": [names.get(place, " " * (place + 1)) for place in range(MOST_COMPARED)]}
 
 
 def _overlay(measure: str, places: dict[str, int]) -> dict:

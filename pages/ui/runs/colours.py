@@ -6,8 +6,7 @@ import streamlit as st
 
 from ..shared.run import Run
 from ..shared.state import RUN_COLOURS
-
-MOST_COMPARED = 6  # as many as the theme has colours for series
+from .charts import MOST_COMPARED
 
 
 def coloured(compared: list[Run]) -> dict[int, int]:

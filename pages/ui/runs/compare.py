@@ -11,7 +11,8 @@ from ..shared.show_chart import show_chart
 from ..shared.visitor import Visitor
 from . import charts
 from .cards import run_cards, ticked_runs, undo_line
-from .colours import MOST_COMPARED, coloured
+from .charts import MOST_COMPARED
+from .colours import coloured
 from .luck import repeat, say
 from .take_home import take_home
 
@@ -103,8 +104,8 @@ def _against(visitor: Visitor, compared: list[Run], colours: dict[int, int]) -> 
         return
     setting = st.selectbox("Test accuracy of all runs against", charts.against_choices(), format_func=charts.against_label,
                            key=state.AGAINST, persist_state="session", width=280,
-                           help="A setting, or the price: parameters (the numbers that a network learns), multiply-adds (how "
-                                "often it multiplies and adds to read one digit), seconds of training.")
+                           help="A setting, or the price: parameters (the numbers that a network learns), multiply-adds a digit "
+                                "(how often it multiplies and adds to read one), seconds of training.")
     places = {run.name: colours[run.number] for run in compared}
     dots = charts.dots([run.history.experiment for run in finished], run_log.table(finished), setting, server.baselines(), places)
     show_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")

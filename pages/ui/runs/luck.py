@@ -10,6 +10,7 @@ import streamlit as st
 from nncore.compute.job_queue import MOST_AT_ONCE
 
 from ..shared import run_log, runs
+from ..shared.as_text import as_text
 from ..shared.changed_settings import changes
 from ..shared.refusal import attempt, say_refusal
 from ..shared.run import Run
@@ -38,21 +39,21 @@ def say(visitor: Visitor, compared: list[Run]) -> None:
 def _say_of_one(visitor: Visitor, run: Run) -> None:
     """What a run came to, and what was changed on its way."""
     if run_log.tested(run):
-        st.markdown(f"**{run.name} reads {run.history.accuracy:.2%} of the test digits right.** Was it luck? "
+        st.markdown(f"**{as_text(run.name)} reads {run.history.accuracy:.2%} of the test digits right.** Was it luck? "
                     f"{run_log.uncertainty_in_words(visitor.runs, run)}", help=INTERVAL)
     else:
-        st.markdown(f"**{run.name}: {run_log.standing(run)}**")
+        st.markdown(f"**{as_text(run.name)}: {run_log.standing(run)}**")
     for position, what in changes(run.history):
         st.markdown(f"After {position:.3g} epochs {what}.")
 
 
 def _repeat(visitor: Visitor, run: Run, times: int) -> None:
-    """Begin runs of the same settings with seeds that were not used yet. Raises ValueError if they are too many."""
+    """Begin runs with seeds that were not used yet, beside the current network. Raises ValueError if they are too many."""
     runs.check_room(visitor, times)
     used = {each.history.experiment.seed for each in run_log.siblings(visitor.runs, run)}
     seeds = (seed for seed in itertools.count(run.history.experiment.seed + 1) if seed not in used)
     for seed in itertools.islice(seeds, times):
-        runs.start(visitor, replace(run.history.experiment, seed=seed), run.digits)
+        runs.start_beside(visitor, replace(run.history.experiment, seed=seed), run.digits)
 
 
 def repeat(visitor: Visitor, run: Run) -> None:

@@ -11,19 +11,19 @@ from nncore.experiment import with_present_names
 from nncore.files.links import from_link, to_link
 
 from . import state
+from .as_text import as_text
 from .lessons import lesson
 from .state import HIDDEN_IN_LINK, SETTINGS_IN_LINK, setting_key
 
 FIRST = recipes()["quick"].experiment  # what the controls say to a first visitor
 SPARE_WIDTH = 32  # of a layer that is added
-KNOWN = {"quick": FIRST}  # settings from which a link may say others
 WIDEST = settings()["hidden"].max_length  # layers
 
 
 def take_link() -> str:
     """Let the controls say what a link says that was just opened: settings, or a lesson; and `quick` to a first visitor.
 
-    Gives a sentence if the link's settings cannot be read: the controls then stay as they are.
+    Gives a sentence in Markdown if the link's settings cannot be read: the controls then stay as they are.
     """
     opened, fault = st.session_state.pop(state.OPENED_SETTINGS, None), ""
     if setting_key("seed") not in st.session_state:
@@ -31,9 +31,9 @@ def take_link() -> str:
         _set_controls(under_way.experiment if under_way and under_way.shown else FIRST)
     if opened is not None:
         try:
-            _set_controls(from_link(opened, KNOWN))
+            _set_controls(from_link(opened))
         except ValueError as error:
-            fault = f"{error}."
+            fault = as_text(f"{error}.")
     put_into_link()
     return fault
 

@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nncore.runs.lessons import Lesson, lesson_named
+from nncore.runs.lessons import DRAW, TRAIN, Lesson, lesson_named
 
 from . import state
+from .as_text import as_text
 from .state import LESSON_IN_LINK
 from .visitor import Visitor
+
+PLACES = {DRAW: "pages/screens/draw.py", TRAIN: "pages/screens/train.py"}
 
 
 def lesson() -> Lesson | None:
     """The lesson under way; None if the link has none, or one that there is not, which the banner says."""
     try:
-        return lesson_named(state.in_link(LESSON_IN_LINK)) if state.in_link(LESSON_IN_LINK) else None
+        return _of_link()
     except ValueError:
         return None
 
 
-def lesson_banner(page: str) -> None:
+def lesson_banner(visitor: Visitor, page: str) -> None:
     """The lesson under way, in three sentences, if it takes place on `page`; from another page, where it does."""
     try:
-        under_way = lesson_named(state.in_link(LESSON_IN_LINK)) if state.in_link(LESSON_IN_LINK) else None
+        under_way = _of_link()
     except ValueError as error:
-        st.error(f"{error}.", icon=":material/link_off:")
+        st.error(as_text(f"{error}."), icon=":material/link_off:")
         return
     if under_way and under_way.page == page:
-        _banner(under_way, met=under_way.name in state.lessons_met())
+        _banner(under_way, met=under_way.name in visitor.lessons_met)
+    elif under_way:
+        st.page_link(PLACES[under_way.page], icon=":material/school:",
+                     label=f"Your lesson, *{under_way.title}*, takes place on **{under_way.page.capitalize()}**")
+
+
+def _of_link() -> Lesson | None:
+    """The lesson that the link names. Raises ValueError if there is none of that name."""
+    name = state.in_link(LESSON_IN_LINK)
+    return lesson_named(name) if name else None
 
 
 def _banner(lesson: Lesson, *, met: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import streamlit as st
@@ -98,32 +99,25 @@ def shipped_choices() -> dict[str, Choice]:
             for short, network, experiment in loaded}
 
 
-def names(visitor: Visitor) -> list[str]:
-    """The names of all networks of the visitor: their runs, the newest first, then opened files, then those that ship."""
-    own = [*(run_name(run) for run in reversed(visitor.runs)), *(file_name(file) for file in visitor.files)]
-    return [*own, *shipped_choices()]
-
-
-def named(visitor: Visitor, name: str) -> Choice:
-    """The network of that name."""
-    if name.startswith(SHIPPED):
-        return shipped_choices()[name]
-    for run in visitor.runs:
-        if run_name(run) == name:
-            return Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
-    file = next(file for file in visitor.files if file_name(file) == name)
-    return Choice(name, f"File {file.name}: {shape(file.experiment)}", file.name, file.network, file.experiment)
+def choices(visitor: Visitor) -> Iterator[Choice]:
+    """All networks of the visitor: their runs, the newest first, then opened files, then those that ship."""
+    for run in reversed(visitor.runs):
+        name = run_name(run)
+        yield Choice(name, run_title(run), name, run.history.network, run.history.experiment, run)
+    for file in visitor.files:
+        title = f"File {file.name}: {shape(file.experiment)}"
+        yield Choice(file_name(file), title, file.name, file.network, file.experiment)
+    yield from shipped_choices().values()
 
 
 def current(visitor: Visitor) -> Choice:
     """The current network, which every page looks at; `best` of those that ship until another is chosen, trained or opened."""
-    known = names(visitor)
-    return named(visitor, visitor.network if visitor.network in known else FIRST)
+    return next((each for each in choices(visitor) if each.name == visitor.network), shipped_choices()[FIRST])
 
 
 def network_choice(visitor: Visitor) -> Choice:
     """Show which network is the current one, and let another be chosen."""
-    titles = _titles(visitor)
+    titles = {each.name: each.title for each in choices(visitor)}  # of this moment: a run's changes while it learns
     st.session_state[NETWORK] = current(visitor).name
     st.selectbox("Network", titles, format_func=titles.get, key=NETWORK, on_change=_choose, args=(visitor,), help=HELP)
     return current(visitor)
@@ -135,11 +129,7 @@ def _choose(visitor: Visitor) -> None:
 
 def second_choice(visitor: Visitor) -> Choice:
     """Ask for a network to compare with the current one, which it never is."""
-    titles = {name: title for name, title in _titles(visitor).items() if name != current(visitor).name}
-    return named(visitor, st.selectbox("Second network", titles, format_func=titles.get, key=SECOND_NETWORK,
-                                       persist_state="session"))
-
-
-def _titles(visitor: Visitor) -> dict[str, str]:
-    """What the list shows for each name; as it is now, since the title of a run changes while it learns."""
-    return {name: named(visitor, name).title for name in names(visitor)}
+    first = current(visitor).name
+    others = {each.name: each for each in choices(visitor) if each.name != first}
+    return others[st.selectbox("Second network", others, format_func=lambda name: others[name].title, key=SECOND_NETWORK,
+                               persist_state="session")]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from .as_text import as_text
 from .state import REFUSAL
 
 SHOWN_FOR = 10.0  # seconds for which a page that draws itself again and again says it again
@@ -25,4 +26,4 @@ def say_refusal(place: str) -> None:
     """Why the last click at `place` could not be done, if it was not long ago."""
     where, sentence, since = st.session_state.get(REFUSAL, ("", "", 0.0))
     if where == place and time.monotonic() - since < SHOWN_FOR:
-        st.error(sentence, icon=":material/error:")
+        st.error(as_text(sentence), icon=":material/error:")

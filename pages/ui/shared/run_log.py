@@ -3,33 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 
-from nncore import Experiment, parameter_count, settings
+from nncore import Experiment, settings
 from nncore.compute.job import RUNNING
 from nncore.compute.sweep_job import Finished
-from nncore.experiment import differences, format_setting
+from nncore.experiment import format_setting
 from nncore.runs import statistics
 from nncore.runs.comparison import Outcome, describe
 from nncore.runs.history import ALL_DONE, History
 
+from .as_text import as_text
 from .charts import plotted
 from .run import Run
+
+BUT_SEED = attrgetter(*(name for name in settings() if name != "seed"))
 
 
 def table(runs: list[Run]) -> pd.DataFrame:
     """One row a run, in the order of `runs`: its test accuracy, and what it cost."""
     return pd.DataFrame([{
         "Run": run.name, "Test": run.history.accuracy, "Seconds": run.history.seconds,
-        "Parameters": parameter_count(run.history.experiment), "Multiply-adds": multiply_adds(run.history),
+        "Parameters": run.history.network.parameters.size, "Multiply-adds a digit": multiply_adds(run.history),
     } for run in runs])
 
 
 def telling_apart(runs: list[Run]) -> list[str]:
     """The settings in which the runs are not all alike, as each of them has them now."""
-    return [name for name in settings() if len({getattr(run.history.now, name) for run in runs}) > 1]
+    experiments = [run.history.now for run in runs]
+    return [name for name in settings() if len({getattr(each, name) for each in experiments}) > 1]
 
 
 def settings_in_words(experiment: Experiment, names: Iterable[str]) -> str:
@@ -62,7 +67,7 @@ def best_in_words(runs: list[Run]) -> str:
         return ""
     names = [name for name in telling_apart(runs) if name != "seed"]
     how = f", with {settings_in_words(best.history.now, names)}" if 0 < len(names) < 4 else ""
-    return (f"Of these {len(runs)} runs {best.name} reads most validation digits right: "
+    return (f"Of these {len(runs)} runs {as_text(best.name)} reads most validation digits right: "
             f"{validation_accuracy(best):.2%}{how}.")
 
 
@@ -90,25 +95,31 @@ def multiply_adds(history: History) -> int:
 
 def in_words(first: Run, second: Run) -> str:
     """The difference of two runs as a sentence: of the settings with which each ended, as some may have changed on its way."""
-    return f"From {first.name} to {second.name}: {describe(_outcome(first.history), _outcome(second.history))}"
+    names = f"From {as_text(first.name)} to {as_text(second.name)}"
+    return f"{names}: {describe(_outcome(first.history), _outcome(second.history))}"
 
 
 def siblings(runs: list[Run], run: Run) -> list[Run]:
     """The finished runs of the same settings on the same digits as `run`, whatever their seed; one for each seed."""
-    same = {each.history.experiment.seed: each for each in runs if _same_setting(each, run)}
+    mine = _but_for_the_seed(run)
+    same = {each.history.experiment.seed: each for each in runs
+            if tested(each) and not each.history.changes and _but_for_the_seed(each) == mine}
     return list(same.values())
 
 
-def _same_setting(run: Run, other: Run) -> bool:
-    """Whether `run` has ended and differs from `other` by nothing but the seed."""
-    return (tested(run) and not run.history.changes and same_ground(run, other)
-            and set(differences(run.history.experiment, other.history.experiment)) <= {"seed"})
+def _but_for_the_seed(run: Run) -> tuple:
+    """What tells a run's setting from others: its ground, and all fields of the Experiment but the seed."""
+    return *_ground(run), BUT_SEED(run.history.experiment)
+
+
+def _ground(run: Run) -> tuple:
+    """What a run began from: its digits, and first weights of its own or those of one file."""
+    return id(run.digits.train), id(run.digits.test), id(run.history.origin)
 
 
 def same_ground(run: Run, other: Run) -> bool:
     """Whether two runs have the same digits and the same start, so that what tells them apart is their settings."""
-    same_digits = run.digits.train is other.digits.train and run.digits.test is other.digits.test
-    return same_digits and run.history.origin is other.history.origin  # first weights of its own, or those of one file
+    return _ground(run) == _ground(other)
 
 
 def tested(run: Run) -> bool:

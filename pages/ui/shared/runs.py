@@ -27,20 +27,44 @@ def check_room(visitor: Visitor, more: int = 1) -> None:
 
 
 def start(visitor: Visitor, experiment: Experiment, digits: Mnist, *, title: str = "", **more) -> Run:
-    """Begin a run of its own; `more` as Run.new takes it. Raises ValueError if it cannot be."""
+    """Begin a run of its own, whose network is the current one from now on; `more` as Run.new takes it.
+
+    Raises ValueError if it cannot be.
+    """
+    run = start_beside(visitor, experiment, digits, **more)
+    run.title = title
+    visitor.network = run_name(run)
+    return run
+
+
+def start_beside(visitor: Visitor, experiment: Experiment, digits: Mnist, **more) -> Run:
+    """Begin a run beside the current network, which stays what it is. Raises ValueError if it cannot be."""
     check_room(visitor)
     run = _kept(visitor, Run.new(server.desk(), visitor, experiment, digits, **more))
-    run.title = title
-    return _begin(visitor, run)
+    run.begin()
+    return run
 
 
 def branch(visitor: Visitor, run: Run, epoch: int, experiment: Experiment) -> Run:
-    """Go on from an epoch of `run`. Raises ValueError if there is no room, or `experiment` differs in what cannot change."""
+    """Go on from an epoch of `run`, as the current network.
+
+    Raises ValueError if there is no room, or `experiment` differs in what cannot change.
+    """
     check_room(visitor)
     later = _kept(visitor, run.branch(epoch, experiment))
     later.title = run.title
-    later.name = f"Run {later.number}, from epoch {epoch} of {run.name}"
-    return _begin(visitor, later)
+    rename(visitor, later, f"{later.name}, from epoch {epoch} of {run.name}")
+    visitor.network = run_name(later)
+    later.begin()
+    return later
+
+
+def rename(visitor: Visitor, run: Run, name: str) -> None:
+    """Call a run so. Names tell runs apart, those too that can come back: where another has it, the number stands behind it."""
+    others = {each.name for each in visitor.runs + visitor.removed if each is not run}
+    while name in others:
+        name = f"{name} ({run.number})"
+    run.name = name
 
 
 def one_more_epoch(visitor: Visitor, run: Run) -> None:
@@ -101,15 +125,8 @@ def _check_memory() -> None:
         raise ValueError(FULL)
 
 
-def _begin(visitor: Visitor, run: Run) -> Run:
-    """Let a run begin; what it makes is the visitor's current network from now on."""
-    visitor.network = run_name(run)
-    run.begin()
-    return run
-
-
 def _kept(visitor: Visitor, run: Run) -> Run:
     run.number = visitor.new_run_number()
-    run.name = f"Run {run.number}"
+    rename(visitor, run, f"Run {run.number}")
     visitor.runs.append(run)
     return run

@@ -34,6 +34,7 @@ PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 FILTER = "filter"  # on Weights: which one is looked at, and in which order all of them stand
+FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
@@ -127,11 +128,6 @@ def leave_lesson() -> None:
     """Let the link carry no lesson any more."""
     st.session_state[LINK].pop(LESSON_IN_LINK, None)
     st.query_params.pop(LESSON_IN_LINK, None)
-
-
-def lessons_met() -> set[str]:
-    """The names of the lessons on Draw that the visitor has accomplished."""
-    return st.session_state[VISITOR].lessons_met
 
 
 def _write(name: str, text: str) -> None:

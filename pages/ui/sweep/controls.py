@@ -11,6 +11,7 @@ from nncore.experiment import format_setting
 from nncore.runs.sweep import MOST_RUNS
 
 from ..shared import chosen_settings, runs, server, state
+from ..shared.as_text import as_text
 from ..shared.networks import shape
 from ..shared.refusal import attempt, say_refusal
 from ..shared.state import sweep_key, try_key
@@ -58,7 +59,7 @@ def sweep_controls(visitor: Visitor) -> Planned | None:
 
 
 def _take_link() -> str:
-    """Let the controls say what the link says, the first time that they are drawn; a sentence if it cannot be read."""
+    """Let the controls say what the link says, the first time that they are drawn; a sentence (Markdown) if it cannot be read."""
     if sweep_key("tried") in st.session_state:
         return ""
     plan, fault = FIRST, ""
@@ -66,7 +67,7 @@ def _take_link() -> str:
         try:
             plan = from_link(text)
         except ValueError as error:
-            fault = f"{error}."
+            fault = as_text(f"{error}.")
     said = {"tried": list(plan.tried), "how": RANDOM if plan.at_random else GRID, "count": plan.count, "seed": plan.seed,
             "few": plan.few, "prune": plan.prune}
     for part, value in said.items():
@@ -113,7 +114,7 @@ def _start(visitor: Visitor, plan: Plan, base: Experiment, train: Digits) -> Pla
         desk = server.sweep_desk()
         seconds = server.sweep_seconds(tuple(planned.experiments), plan.prune, own.identity if own else (), train) / desk.size
     except ValueError as error:
-        st.error(f"{error}.", icon=":material/error:")
+        st.error(as_text(f"{error}."), icon=":material/error:")
         return None
     st.markdown(f"**{len(planned.experiments)} runs**, {desk.size} at a time, about **{max(1, round(seconds)):,} s**.")
     busy = visitor.sweep is not None and visitor.sweep.active

@@ -108,8 +108,10 @@ def _use(visitor: Visitor, sweep: SweepRun, best: History) -> None:
         if st.button("Train it on all digits", icon=":material/play_arrow:", help="Starts a run with these settings that learns "
                      "from all training images, and goes to Train. It becomes the current network."):
             attempt("best", _train, visitor, sweep, on_all)
-        st.button("Use these settings", icon=":material/check:", disabled=used, on_click=chosen_settings.show,
-                  args=(best.experiment,), help="Sets the controls on Train as this run had them, training images, too.")
+        if st.button("Use these settings", icon=":material/check:", disabled=used,
+                     help="Sets the controls on Train as this run had them, training images, too."):
+            chosen_settings.show(best.experiment)
+            st.rerun()  # the whole page: the sweep's controls begin from these settings, too
         if used:
             st.page_link("pages/screens/train.py", label="Train says so now", icon=":material/model_training:")
     say_refusal("best")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nncore.runs.lessons import TRAIN
 from nncore.runs.mission import Mission, no_longer_counted
 
+from ..shared.as_text import as_text
 from ..shared.lessons import lesson, lesson_banner
 from ..shared.run import Run
 from ..shared.state import MISSION_IN_LINK, in_link
+from ..shared.visitor import Visitor
 
 
-def mission_banner() -> None:
+def mission_banner(visitor: Visitor) -> None:
     """What the lesson is, or the mission."""
-    lesson_banner("train")
+    lesson_banner(visitor, TRAIN)
     try:
         mission, dropped = _of_link(), no_longer_counted(in_link(MISSION_IN_LINK))
     except ValueError as error:
-        st.error(f"{error}.", icon=":material/link_off:")
+        st.error(as_text(f"{error}."), icon=":material/link_off:")
         return
     if mission:
         st.info(f"**Mission:** {', with '.join(mission.conditions.values())}.", icon=":material/flag:")
