@@ -4,7 +4,7 @@ import streamlit as st
 
 import nncore
 from nncore.checkpoint import Checkpoint
-from nncore.compute.job import PAUSED
+from nncore.compute.job import PAUSED, RUNNING
 from pages.ui.shared import runs, server, state
 from pages.ui.shared.changed_settings import changes
 from pages.ui.shared.chosen_settings import chosen, hidden, show
@@ -31,6 +31,7 @@ visitor = state.visitor()
 state.entered("train")
 digits = server.digits()
 run = visitor.runs[-1] if visitor.runs else None
+stood = run.state if run else None
 polling = run is not None and run.active
 
 
@@ -67,12 +68,11 @@ def buttons() -> None:
         else:
             st.button("Pause", icon=":material/pause:", on_click=run.pause if active else None, disabled=not active)
         st.button("Stop", icon=":material/stop:", on_click=run.stop if active else None, disabled=not active)
-        if st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
-                     help="An epoch is one pass through all training images. Train one more than planned, or on from where the "
-                          "run ended. After the planned epochs the learning rate stays where its schedule ended, at a hundredth "
-                          "of it or more. While a run goes on, the rest of its schedule is stretched over one epoch more."):
-            attempt("run", runs.one_more_epoch, visitor, run)
-            st.rerun()
+        st.button("One more epoch", icon=":material/plus_one:", disabled=run is None or run.history.diverged,
+                  on_click=attempt, args=("run", runs.one_more_epoch, visitor, run),
+                  help="An epoch is one pass through all training images. Train one more than planned, or on from where the "
+                       "run ended. After the planned epochs the learning rate stays where its schedule ended, at a hundredth "
+                       "of it or more. While a run goes on, the rest of its schedule is stretched over one epoch more.")
         guess = None if active else ask_for_guess(visitor)
     if pressed:
         start(experiment, guess=guess)
@@ -119,22 +119,22 @@ def running() -> None:
     if run:
         status(run)
     else:
-        st.markdown("Press Start: a network of random numbers looks at handwritten digits and learns to read them, in seconds.")
+        st.markdown("Press Start: a network of random numbers looks at handwritten digits and learns to read them.")
     figures(run and run.history)
     measure = curve()
     if run and not run.active:
         after_the_end()
     st.caption(charts.EXPLAINED[measure])
-    if run and (why := why_training_is_below(run.history)):
+    if run and not run.active and (why := why_training_is_below(run.history)):
         st.caption(why)
-    if polling and not run.active:
-        st.rerun()  # polling ends, and what waits for the end unlocks
+    if run and run.state != stood:
+        st.rerun()  # what polls is another part of the page, and what waits for the end unlocks
 
 
-@st.fragment(run_every=1.0 if polling else None)
+@st.fragment(run_every=1.0 if stood == RUNNING else None)
 def seen() -> None:
     """How the network reads digits now: in a picture of it, and nine that are hard."""
-    network = run.history.network if run else nncore.build(experiment)
+    network = run.history.network if run else server.untrained(experiment)
     show_network_picture(network, nine().images[0] if visitor.drawing is None else visitor.drawing)
     watched_digits(network, visitor.drawing)
 

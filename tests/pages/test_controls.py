@@ -55,14 +55,18 @@ def test_one_choice_sets_all_controls_to_a_recipe(recipe):
 
 
 def test_the_list_of_recipes_ends_with_the_one_that_takes_hours():
-    """Before the machine has measured it `best` takes hours, and it stands behind all others; then each has a time."""
+    """Before the machine has measured it `best` takes hours, and it stands behind all others; then each has a time, in order."""
     app = opened("train")
     *others, best, own = labelled(app.selectbox, "Recipe").options
     assert (own, best.startswith("best, ")) == ("your own settings", True)
     assert "best" not in " ".join(others)
     until(server.recipe_seconds)
     app.run()
-    assert all(", " in option for option in labelled(app.selectbox, "Recipe").options[:-1])
+    options = labelled(app.selectbox, "Recipe").options[:-1]
+    assert all(", " in option for option in options)
+    seconds = [server.recipe_seconds()[option.partition(",")[0]] for option in options[:-1]]
+    assert seconds == sorted(seconds)
+    assert options[-1].startswith("best, ")
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (12.4, "12 s"), (99, "99 s"), (130, "2 min"), (4680, "1.3 hours")])

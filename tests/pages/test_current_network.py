@@ -1,7 +1,9 @@
 """There is one current network, the same on every page."""
 
+import nncore
+from nncore.files.networks import to_bytes
 from pages.ui.shared import state
-from tests.pages.actions import button, go_to, labelled, opened, set_controls, train_until_the_end, visitor
+from tests.pages.actions import button, go_to, labelled, opened, set_controls, train_until_the_end, uploader, visitor
 
 
 def current(app) -> str:
@@ -34,6 +36,17 @@ def test_the_choice_of_one_page_is_that_of_the_other():
     button(app, "Test digit").click().run()
     assert current(app) == "shipped quick"
     assert visitor(app).network == "shipped quick"
+
+
+def test_an_opened_file_becomes_the_current_network():
+    """A network from a file is chosen on Draw as soon as it is open, and the bar names it."""
+    app = opened("train")
+    experiment = nncore.Experiment(hidden=(16,))
+    uploader(app, "Open a trained network").upload("mine.npz", to_bytes(nncore.build(experiment), experiment),
+                                                   "application/octet-stream").run()
+    assert not app.exception
+    assert any("<b>mine.npz</b>" in each.proto.body for each in app.get("html"))
+    assert labelled(go_to(app, "draw").selectbox, "Network").value.startswith("file ")
 
 
 def test_a_network_that_is_gone_gives_way_to_the_best_that_ships():

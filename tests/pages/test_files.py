@@ -1,8 +1,23 @@
 """The Train page takes digits and networks from files, and explains what it cannot read."""
 
+from dataclasses import replace
+
 import nncore
+from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
-from tests.pages.actions import button, go_to, labelled, last_run, opened, set_controls, setting, train_until_the_end, uploader
+from nncore.runs.start import first_checkpoint
+from tests.pages.actions import (
+    button,
+    go_to,
+    labelled,
+    last_run,
+    opened,
+    set_controls,
+    setting,
+    texts,
+    train_until_the_end,
+    uploader,
+)
 from tests.waiting import until
 
 
@@ -56,3 +71,16 @@ def test_a_downloaded_network_is_trained_on():
     assert (run.history.first_epoch, run.epoch) == (2, 5)
     assert (setting(other, "training_images"), setting(other, "epochs")) == (1000, 5)
     assert run.history.now.epochs == 5
+
+
+def test_a_network_that_has_had_all_epochs_is_not_trained_on():
+    """A file after 2,000 epochs is opened, and a sentence says why it cannot go on; there is no button for it."""
+    experiment = nncore.Experiment(hidden=(9,), epochs=2000)
+    network = nncore.build(experiment)
+    checkpoint = replace(first_checkpoint(network, experiment), epoch=2000, steps=2000)
+    app = opened("train")
+    file = to_bytes(network, experiment, **checkpoint_arrays(checkpoint))
+    uploader(app, "Open a trained network").upload("mine.npz", file).run()
+    assert not app.exception
+    assert "trained for 2,000 epochs and cannot be trained on: a run may have up to 2,000" in texts(app.info)
+    assert not [each for each in app.button if each.label == "Train it on"]

@@ -32,6 +32,50 @@ async def watched_to_the_end(address: str, path: str) -> list[str]:
         return page.screen.faults
 
 
+async def pictures_while_paused(address: str) -> tuple[list, list[str]]:
+    """The picture of the network as the page has it after a pause, and again some polls later; and what went wrong."""
+    async with train_page(address, SOME_SECONDS) as page:
+        def picture():
+            return next(each for each in page.screen.shown.values() if "network-picture" in each.element.markdown.body)
+
+        async def polls(times: int) -> None:
+            enough = len(page.screen.progress) + times
+            await page.until(lambda: len(page.screen.progress) >= enough)
+
+        await start(page)
+        await page.press("Pause")
+        await page.until(lambda: "paused" in page.screen.progress[-1].text)
+        await polls(4)
+        pictures = [picture()]
+        await polls(5)
+        return [*pictures, picture()], page.screen.faults
+
+
+def test_what_stands_still_is_not_sent_again():
+    """While a run is paused its network stays as it is, and so does the picture, which is sent no more."""
+    with running_server() as server:
+        (before, after), faults = asyncio.run(pictures_while_paused(server.address))
+        assert before is after
+        assert not faults
+
+
+async def waited_for_times(address: str) -> list[str]:
+    """What went wrong on a Train page that nobody touches, until its list of recipes has all times, and it polls no more."""
+    async with train_page(address) as page:
+        def recipes() -> list[str]:
+            return next(each.options[:-1] for each in page.screen.all("selectbox") if each.label == "Recipe")
+
+        await page.until(lambda: all(", " in each for each in recipes()))
+        await page.until(lambda: not page.polls)
+        return page.screen.faults
+
+
+def test_the_times_of_recipes_come_by_themselves():
+    """The page asks until the machine has timed the recipes; then all have a time, and it asks no more."""
+    with running_server() as server:
+        assert not asyncio.run(waited_for_times(server.address))
+
+
 @pytest.mark.parametrize("path", ["", "weights"])
 def test_polling_ends_with_the_run(path):
     """Draw and Weights ask every second while the chosen run is learning, and then stop, without a fault."""

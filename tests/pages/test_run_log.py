@@ -40,6 +40,16 @@ def test_siblings_differ_in_the_seed_alone(log):
     assert run_log.siblings([*log, log[0], other_digits], log[1]) == [log[0], log[1], log[2]]
 
 
+def test_other_digits_or_another_start_are_no_common_ground(log):
+    """Runs of whatever settings are on the same ground, unless their digits differ, or one began with another's weights."""
+    first, *_, other = log
+    assert run_log.same_ground(first, other)
+    other.digits = SimpleNamespace(train=object(), test=MNIST.test)
+    assert not run_log.same_ground(first, other)
+    other.digits, other.history.origin = MNIST, object()
+    assert not run_log.same_ground(first, other)
+
+
 def test_two_settings_are_judged_over_all_their_seeds(log):
     """The verdict names the points, Welch's interval and what it covers; within one setting there is none."""
     said = run_log.verdict(log, log[0], log[4])

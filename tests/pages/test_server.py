@@ -3,10 +3,15 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
+import numpy as np
 import pytest
 import streamlit as st
 
+import nncore
+from nncore.compute.job import PAUSED, RUNNING
 from pages.ui.shared import server
 from pages.ui.shared.once import once
 
@@ -52,6 +57,27 @@ def test_a_cleared_cache_loses_nothing_that_all_share(name):
     before = shared()
     st.cache_resource.clear()
     assert shared() is before
+
+
+@pytest.mark.parametrize(("state", "asked"), [(RUNNING, []), (PAUSED, ["recipe seconds"])])
+def test_recipes_are_not_timed_beside_a_run(monkeypatch, state, asked):
+    """What a run leaves of the machine is no measure: while somebody trains nothing is asked, and nothing is said."""
+    known = MagicMock()
+    known.about.side_effect = lambda what, *_: {what: 1.0}
+    monkeypatch.setattr(server, "known", lambda: known)
+    visitor = SimpleNamespace(jobs=[SimpleNamespace(state=state)])
+    monkeypatch.setattr(server, "visits", lambda: SimpleNamespace(everybody=[visitor]))
+    assert list(server.recipe_seconds()) == asked
+    known.__contains__.return_value = True
+    assert server.recipe_seconds() == {"recipe seconds": 1.0}
+
+
+def test_a_network_that_nobody_trains_is_built_once():
+    """The same settings give the same network, with the first weights of a run of theirs."""
+    experiment = nncore.Experiment(hidden=(8,), seed=3)
+    network = server.untrained(experiment)
+    assert server.untrained(nncore.Experiment(hidden=(8,), seed=3)) is network
+    assert np.array_equal(network.parameters, nncore.build(experiment).parameters)
 
 
 def test_the_desk_looks_after_visitors():

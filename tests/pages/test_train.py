@@ -2,6 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+
+import nncore
+from nncore.runs.start import begin
+from pages.ui.shared import runs, server
 from tests.pages.actions import (
     button,
     go_to,
@@ -12,6 +17,7 @@ from tests.pages.actions import (
     setting,
     texts,
     train_until_the_end,
+    uploader,
     visitor,
 )
 from tests.waiting import until
@@ -97,8 +103,40 @@ def test_settings_change_a_run_that_is_under_way():
     until(lambda: not run.active)
 
 
-def test_one_goes_back_to_an_epoch_and_on_in_another_way():
-    """From epoch 1 of 3 a branch, a run of its own, goes on at a third of the rate; the same again is not to be had."""
+def offered(app) -> list[str]:
+    """The changes that a click hands to the run under way."""
+    return [each.label for each in app.button if each.label.startswith("Change this run")]
+
+
+def test_only_what_was_moved_since_the_run_began_is_offered_to_it():
+    """One more epoch, or a run that began elsewhere with other settings, offers nothing; what is moved is, there and back."""
+    app = opened("train")
+    set_controls(app, epochs=500)
+    button(app, "Start").click().run()
+    button(app, "One more epoch").click().run()
+    assert last_run(app).asked.epochs == 501
+    assert not offered(app)
+    last_run(app).stop()
+    until(lambda: not last_run(app).active)
+    run = runs.start(visitor(app), replace(last_run(app).history.experiment, learning_rate=0.001, shift=0.0), server.digits())
+    app.run()
+    assert not offered(app)
+    set_controls(app, momentum=0.5)
+    app.run()
+    button(app, "Change this run, 0.9 to 0.5").click().run()
+    assert not offered(app)
+    set_controls(app, momentum=0.9)
+    app.run()
+    assert offered(app) == ["Change this run, 0.5 to 0.9"]
+    run.stop()
+    until(lambda: not run.active)
+
+
+def test_one_goes_back_to_an_epoch_and_on_in_another_way(digits):
+    """From epoch 1 of 3 a branch goes on at a third of the rate, to the weights of a run that was changed there on its way.
+
+    The same again is not to be had.
+    """
     app = opened("train")
     set_controls(app, training_images=1000, epochs=3)
     train_until_the_end(app)
@@ -112,8 +150,14 @@ def test_one_goes_back_to_an_epoch_and_on_in_another_way():
     app.run()
     assert not app.exception
     assert branch.name == "Run 2, from epoch 1 of Run 1"
-    assert branch.history.epochs[0] == first.history.epochs[0]
     assert branch.history.now == replace(first.history.now, learning_rate=0.002)
+    assert not offered(app)
+    alone = begin(nncore.build(first.history.experiment), digits.train, first.history.experiment)
+    for event in alone.events():
+        if isinstance(event, nncore.Epoch) and event.epoch == 1:
+            alone.change(branch.history.now)
+    np.testing.assert_array_equal(branch.history.network.parameters, alone.network.parameters)
+    assert np.any(branch.history.network.parameters != first.history.network.parameters)
 
 
 def test_a_guess_is_told_beside_what_came():
@@ -167,5 +211,39 @@ def test_one_thing_is_changed_and_said_before_and_after_the_run():
     app.run()
     assert "Against run 1 only the momentum changed, 0.9 to 0.5" in texts(app.info)
     train_until_the_end(app)
-    assert "Beside run 1, only the momentum changed, 0.9 to 0.5" in texts(app.caption)
+    assert "From Run 1 to Run 2: only the momentum changed, 0.9 to 0.5" in texts(app.caption)
     assert "Against run" not in texts(app.info)
+
+
+def test_what_other_digits_did_is_not_laid_to_a_setting(digits):
+    """A run on MNIST after one on digits of one's own is not compared with it by the setting that was changed, too."""
+    rows = [",".join(map(str, [label, *image.ravel()])) for image, label in
+            zip(digits.test.images[:40], digits.test.labels[:40], strict=True)]
+    app = opened("train")
+    uploader(app, "Files").upload("mine.csv", "\n".join(rows).encode(), "text/csv").run()
+    set_controls(app, epochs=1, training_images=30)
+    train_until_the_end(app)
+    button(app, "Back to MNIST").click().run()
+    set_controls(app, momentum=0.5)
+    train_until_the_end(app)
+    assert "From Run 1 to Run 2" not in texts(app.caption)
+    set_controls(app, momentum=0.7)
+    train_until_the_end(app)
+    assert "From Run 2 to Run 3: only the momentum changed, 0.5 to 0.7" in texts(app.caption)
+
+
+def test_what_cannot_be_changed_is_no_advice_to_click():
+    """Where a teacher's link hides the learning rate, the coach says what it would take and has no button that sets it."""
+    app = opened("train", hide="learning_rate")
+    set_controls(app, batch_norm=False, optimizer="sgd", learning_rate=100.0, training_images=2000)
+    train_until_the_end(app)
+    assert "It would take learning rate 0.1, which stays as it is here." in texts(app.caption)
+    assert not [each for each in app.button if each.label.startswith("Try it")]
+
+
+def test_no_time_is_promised_that_the_settings_do_not_keep():
+    """Before the first run nothing is said of seconds, as `best` takes hours."""
+    app = opened("train")
+    labelled(app.selectbox, "Recipe").set_value("best").run()
+    assert "Press Start" in texts(app.markdown)
+    assert "in seconds" not in texts(app.markdown)

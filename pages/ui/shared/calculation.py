@@ -36,6 +36,10 @@ class Known:
         self._desk, self._everybody = desk, Somebody()
         self._jobs, self._lock = dict[Hashable, CalculationJob](), threading.Lock()
 
+    def __contains__(self, what: Hashable) -> bool:
+        """Whether it was asked for already."""
+        return what in self._jobs
+
     def about(self, what: Hashable, function: Callable, *arguments, patience: float = 0.0) -> Any:
         """What `function` gives, by its name `what`; None if after so many seconds it is not there.
 

@@ -1,4 +1,4 @@
-"""What the coach says of a run, each with one click that tries it."""
+"""What the coach says of a run, with one click that tries it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nncore.experiment import format_setting
 from nncore.runs.coach import Advice
 
 from . import runs
-from .chosen_settings import show
+from .chosen_settings import hidden, show
 from .refusal import attempt, say_refusal
 from .run import Run
 from .visitor import Visitor
@@ -25,8 +25,12 @@ def coach(visitor: Visitor, run: Run) -> None:
             st.markdown(f":material/sports: **{each.rule.capitalize()}.** {each.saw} {each.why}")
             words = ", ".join(f"{settings()[name].label.lower()} {format_setting(name, value)}"
                               for name, value in each.change.items())
-            st.button(f"Try it with {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
-                      on_click=attempt, args=("coach", _try, visitor, run, each), help="Sets the controls so, and starts a run.")
+            if set(each.change) & set(hidden()):
+                st.caption(f"It would take {words}, which stays as it is here.")
+            else:
+                st.button(f"Try it with {words}", key=f"advice_{run.number}_{each.rule}", icon=":material/play_arrow:",
+                          on_click=attempt, args=("coach", _try, visitor, run, each),
+                          help="Starts a run so; all else is as it was in this one.")
 
 
 def _try(visitor: Visitor, run: Run, taken: Advice) -> None:

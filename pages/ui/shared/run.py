@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nncore import Mnist
+from nncore import Experiment, Mnist
 from nncore.compute.desk import Desk
 from nncore.compute.job import Owner
 from nncore.compute.run_job import RunJob
@@ -20,10 +20,14 @@ class Guess:
 
 
 class Run(RunJob):
-    """A run in a visitor's log; `title` says what for, if it is not for its own sake."""
+    """A run in a visitor's log; `title` says what for, if it is not for its own sake.
+
+    `controls` is what the controls of the Train page said when it first showed the run, with what they have told it since.
+    """
 
     def __init__(self, desk: Desk, owner: Owner, history: History, digits: Mnist):
         super().__init__(desk, owner, history, digits)
         self.number, self.name, self.title = 0, "", ""
         self.starred = False
         self.guess: Guess | None = None
+        self.controls: Experiment | None = None

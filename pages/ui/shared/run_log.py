@@ -108,8 +108,18 @@ def siblings(runs: list[Run], run: Run) -> list[Run]:
 
 
 def _but_for_the_seed(run: Run) -> tuple:
-    """What tells a run's setting from others: digits, where it began (weights of its own, or of one file), all fields but one."""
-    return id(run.digits.train), id(run.digits.test), id(run.history.origin), BUT_SEED(run.history.experiment)
+    """What tells a run's setting from others: its ground, and all fields of the Experiment but the seed."""
+    return *_ground(run), BUT_SEED(run.history.experiment)
+
+
+def _ground(run: Run) -> tuple:
+    """What a run began from: its digits, and first weights of its own or those of one file."""
+    return id(run.digits.train), id(run.digits.test), id(run.history.origin)
+
+
+def same_ground(run: Run, other: Run) -> bool:
+    """Whether two runs have the same digits and the same start, so that what tells them apart is their settings."""
+    return _ground(run) == _ground(other)
 
 
 def tested(run: Run) -> bool:

@@ -11,10 +11,10 @@ import streamlit as st
 from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nncore import Digits, Experiment, Mnist, Network, load, load_mnist, recipes
+from nncore import Digits, Experiment, Mnist, Network, build, load, load_mnist, recipes
 from nncore.compute.cluster import cluster_desk
 from nncore.compute.desk import Desk
-from nncore.compute.job import Somebody
+from nncore.compute.job import RUNNING, Somebody
 from nncore.compute.machine import budget
 from nncore.compute.memory import Memory
 from nncore.compute.processes import local_desk
@@ -32,6 +32,7 @@ from .visits import Visits
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
 ALIKE = 10_000  # training images among which those like a drawing are looked for
 NEAR = 5_000  # training images among which the closest are shown with every answer: 16 MB
+MOST_UNTRAINED = 2  # networks that are kept as they begin, up to 32 MB each
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
@@ -96,6 +97,12 @@ def shipped(name: str) -> tuple[Network, Experiment]:
     return load(recipes()[name].file)
 
 
+@st.cache_resource(max_entries=MOST_UNTRAINED, show_spinner=False, hash_funcs={Experiment: repr})
+def untrained(experiment: Experiment) -> Network:
+    """The network of an Experiment with its first weights, to look at; nobody trains it."""
+    return build(experiment)
+
+
 def shipped_accuracy(name: str) -> float | None:
     """The accuracy of a recipe's network on the 10,000 test digits; None if the machine has no time for it."""
     promised = shipped_promises(name, patience=PATIENCE)
@@ -125,7 +132,9 @@ def baselines() -> dict[str, float]:
 
 
 def recipe_seconds() -> dict[str, float]:
-    """About how long each recipe trains on this machine; nothing until it is calculated."""
+    """About how long each recipe trains on this machine; nothing until it is calculated, which is not begun beside a run."""
+    if "recipe seconds" not in known() and any(job.state == RUNNING for each in visits().everybody for job in each.jobs):
+        return {}
     return known().about("recipe seconds", measured_seconds, digits().train) or {}
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from nncore.experiment import differences
-from nncore.runs.comparison import Outcome, describe
 from nncore.schedules import end_rate
 
+from ..shared import run_log
 from ..shared.networks import run_name
 from ..shared.run import Run
 from ..shared.visitor import Visitor
@@ -41,15 +41,11 @@ def meaning(accuracy: float) -> str:
 
 
 def beside_the_run_before(visitor: Visitor, run: Run) -> None:
-    """What was changed since the run before, and what came of it, where it was little."""
-    place = visitor.runs.index(run) if run in visitor.runs else 0
-    before = visitor.runs[place - 1] if place else None
-    if before is None or before.active or None in (run.history.accuracy, before.history.accuracy):
-        return
-    first, second = before.history.now, run.history.now
-    if 1 <= len(differences(first, second)) <= MOST_CHANGES:
-        said = describe(Outcome(first, before.history.accuracy), Outcome(second, run.history.accuracy))
-        st.caption(f"Beside run {before.number}, {said} Whether that was luck, Runs can tell.")
+    """What was changed since the run before, and what came of it, where it was little, and nothing but settings."""
+    for before in visitor.runs[-2:-1]:
+        comparable = run_log.tested(before) and run_log.tested(run) and run_log.same_ground(before, run)
+        if comparable and 1 <= len(differences(before.history.now, run.history.now)) <= MOST_CHANGES:
+            st.caption(f"{run_log.in_words(before, run)} Whether that was luck, Runs can tell.")
 
 
 def next_steps(visitor: Visitor, run: Run) -> None:

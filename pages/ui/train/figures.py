@@ -39,13 +39,14 @@ def accuracies_of(history: History) -> dict[str, float | None]:
 
 
 def why_training_is_below(history: History) -> str:
-    """Why the last epoch's training accuracy is below that of validation; empty where it is not."""
-    if not history.validation or history.epochs[-1].accuracy >= history.validation[-1][2]:
+    """Why the training accuracy of now is below that of validation; empty where it is not."""
+    accuracies = accuracies_of(history)
+    if None in (accuracies["Training"], accuracies["Validation"]) or accuracies["Training"] >= accuracies["Validation"]:
         return ""
     reasons = []
     if any(getattr(history.now, name) for name in DISTORTED):
         reasons.append("its digits are distorted anew each time, and validation's are not")
     if history.now.dropout:
         reasons.append("dropout silences some neurons only while it learns")
-    reasons = reasons or ["it is the mean over an epoch, at whose start the network knew less than at its end"]
+    reasons = reasons or ["it is of the digits of the last steps alone, which are so few that luck has its share"]
     return f"Training accuracy is below validation's here: {', and '.join(reasons)}."

@@ -11,6 +11,7 @@ from nncore import Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, read_digits
 
+from ..shared.networks import file_name
 from ..shared.state import OWN_DIGITS_NUMBER, remember
 from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
@@ -19,26 +20,34 @@ LARGEST_NETWORK, LARGEST_DATA = 100, 200  # megabytes of a file
 
 
 def open_network(visitor: Visitor) -> OpenedFile | None:
-    """Ask for a saved network and add it to the visitor's; the file that is there."""
+    """Ask for a saved network, which becomes the visitor's current one; the file that is there."""
     file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=LARGEST_NETWORK,
-                            help="An .npz file that was downloaded here. It can then be chosen on Draw and Weights.")
+                            help="An .npz file that was downloaded here. It becomes the current network, on every page.")
     if file is None:
         return None
     if all(opened.identity != file.file_id for opened in visitor.files):
         try:
-            visitor.add_file(OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file)))
+            opened = OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file))
         except ValueError as error:
             st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
             return None
+        visitor.add_file(opened)
+        visitor.network = file_name(opened)
         remember(visitor)
-    st.success(f"{file.name} is open. Choose it under Network on Draw or Weights.", icon=":material/check:")
+        st.rerun()  # the bar names it
+    st.success(f"{file.name} is open, and the current network on every page.", icon=":material/check:")
     return next(opened for opened in visitor.files if opened.identity == file.file_id)
 
 
 def train_on(file: OpenedFile) -> Experiment | None:
     """Ask for how long an opened network shall be trained on; the settings for that once it is clicked."""
     at = file.checkpoint.epoch
-    more = st.number_input("Epochs to train it on", 1, MOST_EPOCHS - at, min(file.experiment.epochs, MOST_EPOCHS - at),
+    left = MOST_EPOCHS - at
+    if left < 1:
+        st.info(f"It has been trained for {at:,} epochs and cannot be trained on: a run may have up to {MOST_EPOCHS:,} of them.",
+                icon=":material/info:")
+        return None
+    more = st.number_input("Epochs to train it on", 1, left, min(file.experiment.epochs, left),
                            key=f"train_on_{file.identity}", help=f"It goes on from the end of epoch {at}, as if it had never "
                                                                  "stopped, with the settings in the file.")
     if st.button("Train it on", icon=":material/play_arrow:"):

@@ -18,11 +18,12 @@ CALMER, BESIDE = "a third of the learning rate", "the settings that you chose"
 
 
 def live_change(run: Run | None, name: str, experiment: Experiment) -> None:
-    """Below the control of the field `name`, if it says otherwise than the run under way: a button that tells the run."""
-    if run is None or not run.active:
+    """Below the control of the field `name`, if it was moved since the run under way began: a button that tells the run."""
+    if run is None:
         return
+    run.controls = run.controls or experiment
     before, after = getattr(run.asked, name), getattr(experiment, name)
-    if before == after:
+    if not run.active or after in (before, getattr(run.controls, name)):
         return
     change = f"{format_setting(name, before)} to {format_setting(name, after)}"
     if settings()[name].live:
@@ -35,6 +36,7 @@ def live_change(run: Run | None, name: str, experiment: Experiment) -> None:
 
 def _change(run: Run, name: str, value) -> None:
     run.change(replace(run.asked, **{name: value}))
+    run.controls = replace(run.controls, **{name: value})
 
 
 def go_back(visitor: Visitor, run: Run, experiment: Experiment) -> None:

@@ -15,16 +15,25 @@ HOURS = 3000.0  # seconds above which a time is said in hours
 
 
 def recipe_list(experiment: Experiment) -> None:
-    """The list, on which the recipe stands that the controls say; to choose another sets all controls."""
+    """The list, the quickest first, on which the recipe stands that the controls say; to choose another sets all controls."""
     known, seconds = recipes(), server.recipe_seconds()
     now = next((recipe for recipe in known.values() if recipe.experiment == experiment), None)
-    quickest_first = [*list(known)[1:], next(iter(known))]  # `best`, which takes hours, comes last
+    quickest_first = sorted(known, key=lambda name: (name == "best", seconds.get(name, 0.0)))  # `best` takes hours
     st.session_state[RECIPE] = now.name if now else OWN
     st.selectbox("Recipe", [*quickest_first, OWN], key=RECIPE, on_change=_take,
                  format_func=lambda name: _title(name, seconds.get(name)) if name else "your own settings",
                  help="A recipe sets all controls. The time is about how long it trains on this machine. `quick` and `best` are "
                       f"ours, the others are networks that other people built. {_described(now) if now else ''}")
     st.caption(f"**{now.title}.** {now.shows}" if now else "A recipe sets all controls.")
+    if not seconds:
+        _wait_for_seconds()
+
+
+@st.fragment(run_every=1.0)
+def _wait_for_seconds() -> None:
+    """Draw the page anew once the times are known; polling ends with that."""
+    if server.recipe_seconds():
+        st.rerun()
 
 
 def _take() -> None:
