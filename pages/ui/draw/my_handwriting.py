@@ -88,7 +88,7 @@ def sheet(visitor: Visitor, chosen: Choice) -> None:
         st.download_button("Download the set", to_bytes(my_digits(visitor)), "my-handwriting.npz", "application/octet-stream",
                            icon=":material/download:", on_click="ignore")
     else:
-        st.info("Draw a digit and say above what it was; ten to twenty are enough to fine-tune a network on your handwriting.",
+        st.info("Draw a digit and say what it was; ten to twenty are enough to fine-tune a network on your handwriting.",
                 icon=":material/history_edu:")
     _open_set(visitor)
 

@@ -45,7 +45,7 @@ def _why(network: Network, found: FoundDigit) -> None:
     if 2 <= len(found.strokes) <= MOST_STROKES:
         for number, part in enumerate(without_each_stroke(network, found.strokes), start=1):
             reads = f"{part.digit}, {per_cent(part.confidence, 0)}"
-            shown.append(Thumbnail(images.without(part.image, part.erased, 4), f"without stroke {number}: {reads}",
+            shown.append(Thumbnail(images.without(part.image, part.erased, 4), f"without stroke {number} it reads {part.digit}",
                                    f"The digit without stroke {number}, read as {reads}"))
     likelier = times(found.probabilities[digit] / max(found.probabilities[other], 1e-30))
     st.markdown(f"**Why {digit}?**")

@@ -17,6 +17,7 @@ def begin_change(run: Run) -> None:
     """Let the controls say what `run` was trained with at its end."""
     show(run.history.now)
     st.session_state[CHANGE_ONE] = run.number
+    st.toast("The controls say what this run was trained with. Change one of them, and press Start.", icon=":material/tune:")
 
 
 def changed_so_far(run: Run | None, experiment: Experiment) -> None:

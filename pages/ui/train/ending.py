@@ -37,7 +37,7 @@ def meaning(accuracy: float) -> str:
     """What a test accuracy below LEARNED means."""
     if accuracy < 0.2:
         return "Guessing gets 10%: it has learned next to nothing."
-    return "It has learned something; good settings get more than 97% right."
+    return "It has learned something; with good settings and enough epochs more than 97% are read right."
 
 
 def beside_the_run_before(visitor: Visitor, run: Run) -> None:

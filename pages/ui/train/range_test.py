@@ -30,11 +30,11 @@ def find_rate(visitor: Visitor, experiment: Experiment, digits: Digits) -> None:
     tested, found = st.session_state.get(RANGE_TEST, (None, None))
     if tested != settings:
         return
-    show_chart(charts.range_test(found), key="rate_test",
-               alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
-    st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
     rate = float(f"{found.best:.1g}")
     st.button(f"Take {rate:g}", icon=":material/check:", on_click=_take, args=(rate,))
+    st.caption(f"Below {found.slow:.2g} hardly anything is learned, above {found.wild:.2g} the steps are too long.")
+    show_chart(charts.range_test(found), key="rate_test",
+               alt=f"Loss against the learning rate: it falls from {found.slow:.2g} on and rises after {found.wild:.2g}")
 
 
 def _take(rate: float) -> None:
