@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.browser.actions import fewer_images, figure, percent, photograph, press, set_number, status, uploader
+from tests.browser.actions import fewer_images, figure, percent, photograph, press, set_number, settled, status, uploader
 from tests.browser.drawing_by_mouse import write
 
 
@@ -99,13 +99,16 @@ def recipe(page: Page):
 
 
 def take_recipe(page: Page, name: str) -> None:
+    settled(page)
     recipe(page).locator("input").click()
+    recipe(page).locator("input").fill(name)  # the list shows some at a time, and those that are typed
     page.get_by_role("option", name=re.compile(f"^{name}")).click()
 
 
 def test_a_recipe_sets_the_controls_and_trains(visit, address):
     """modular-128-64, taken from the list, shows its shape and what it shows; Start trains it to more than its author's claim."""
     page = visit(f"{address}/train")
+    expect(recipe(page).locator("input")).to_have_value(re.compile(r"^quick, \d+ s$"))  # then the list is not drawn anew
     take_recipe(page, "modular-128-64")
     expect(page.get_by_text("784-128-64-10 has 109,386 parameters")).to_be_visible()
     expect(page.get_by_text("Layers from a list.")).to_be_visible()
