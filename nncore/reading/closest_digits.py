@@ -29,4 +29,4 @@ class ClosestDigits:
         The difference is |a - b|² = |a|² - 2 a·b + |b|²; the last is the same for all, and left out.
         """
         b = as_inputs(image[None])[0]  # (784,)
-        return np.argsort(self.squares - 2 * self.x @ b, kind="stable")[:most]
+        return np.argsort(self.squares - 2 * (self.x @ b), kind="stable")[:most]

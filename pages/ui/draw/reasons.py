@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
 from nncore.reading.closest_digits import ClosestDigits
-from nncore.reading.integrated_gradients import evidence
+from nncore.reading.integrated_gradients import integrated_gradients
 from nncore.reading.occlusion import without_each_stroke
 from nncore.reading.reader import FoundDigit
 
-from ..shared import images
+from ..shared import images, server
 from ..shared.per_cent import per_cent
-from ..shared.thumbnails import Thumbnail, thumbnails
+from ..shared.thumbnails import Thumbnail, figure, row_of
 from .why import MOST_STROKES, times
 
 CLOSEST = 7  # training digits
+STEPS = 12  # of the way from blank paper: enough for a picture, in a quarter of the time that sums need
 # On a phone one of three is on show, chosen by these; wider screens show all three and hide the choice (look.css).
 TABS = "".join(f'<input type="radio" name="reason" id="reason-{name}" {"checked" if name == "why" else ""}>'
                f'<label for="reason-{name}">{label}</label>'
@@ -39,26 +42,31 @@ def reasons(network: Network, found: FoundDigit, among: ClosestDigits) -> None:
 def _why(network: Network, found: FoundDigit) -> None:
     """Which pixels speak for the answer rather than for the next likely digit, and what is read without each stroke."""
     digit, other = (int(each) for each in found.probabilities.argsort()[:-3:-1])
-    says = evidence(network, as_inputs(found.image[None])[0], digit, other)
-    shown = [Thumbnail(images.over(found.image, says.pixels.reshape(SIDE, SIDE), 4), f"{digit} or {other}?",
+    says = integrated_gradients(network, as_inputs(found.image[None])[0], digit, other, STEPS)  # (784,)
+    shown = [Thumbnail(images.over(found.image, says.reshape(SIDE, SIDE), 1), f"{digit} or {other}?",
                        f"The digit; orange pixels speak for {digit}, purple ones for {other}")]
     if 2 <= len(found.strokes) <= MOST_STROKES:
         for number, part in enumerate(without_each_stroke(network, found.strokes), start=1):
             reads = f"{part.digit}, {per_cent(part.confidence, 0)}"
-            shown.append(Thumbnail(images.without(part.image, part.erased, 4), f"without stroke {number} it reads {part.digit}",
+            shown.append(Thumbnail(images.without(part.image, part.erased, 1), f"without stroke {number} it reads {part.digit}",
                                    f"The digit without stroke {number}, read as {reads}"))
     likelier = times(found.probabilities[digit] / max(found.probabilities[other], 1e-30))
     st.markdown(f"**Why {digit}?**")
-    st.html(thumbnails(shown))
+    st.html(row_of(map(figure, shown)))
     st.caption(f"Orange pixels speak for {digit}, purple ones for {other}: together {digit} is {likelier} as likely.")
+
+
+@functools.lru_cache(maxsize=server.NEAR)
+def _training_digit(row: int) -> str:
+    """A training digit as HTML; all visitors share them."""
+    digits = server.closest_digits().digits
+    return figure(Thumbnail(digits.images[row], f"a {digits.labels[row]}", f"A training image labelled {digits.labels[row]}"))
 
 
 def _closest(found: FoundDigit, among: ClosestDigits) -> None:
     """The training digits that differ least from the drawing, pixel by pixel."""
     st.markdown("**The closest training digits**")
-    found_digits = among.digits[among.to(found.image, CLOSEST)]
-    st.html(thumbnails([Thumbnail(image, f"a {label}", f"A training image labelled {label}")
-                        for image, label in zip(found_digits.images, found_digits.labels, strict=True)]))
+    st.html(row_of(_training_digit(int(row)) for row in among.to(found.image, CLOSEST)))
     st.caption(f"Of {len(among.digits):,} images that networks here learn from, these differ least from yours, pixel by pixel.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -26,8 +27,11 @@ def picture_tag(picture: np.ndarray, alt: str) -> str:
     return f'<img class="pixels" src="data:image/png;base64,{code}" alt="{escape(alt, quote=True)}">'
 
 
-def thumbnails(shown: list[Thumbnail]) -> str:
-    """The pictures in a row that wraps."""
-    figures = (f"<figure>{picture_tag(each.picture, each.alt)}<figcaption>{escape(each.caption)}</figcaption></figure>"
-               for each in shown)
+def figure(shown: Thumbnail) -> str:
+    """The picture with its words, as HTML."""
+    return f"<figure>{picture_tag(shown.picture, shown.alt)}<figcaption>{escape(shown.caption)}</figcaption></figure>"
+
+
+def row_of(figures: Iterable[str]) -> str:
+    """Figures in a row that wraps."""
     return f'<div class="thumbnails">{"".join(figures)}</div>'
