@@ -51,6 +51,6 @@ def test_what_was_frozen_is_found_when_it_has_become_garbage(thawed):
     del left
     gc.collect()
     assert end() is not None
-    set_aside.clear()  # as a minute later
+    set_aside.clear()  # as ten seconds later
     set_aside()
     assert end() is None
