@@ -13,7 +13,7 @@ from nncore.runs.lessons import DRAW
 from pages.ui.draw import answer, canvas, closer, my_handwriting
 from pages.ui.draw.canvas_strokes import strokes_of
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
-from pages.ui.draw.reasons import ask_if_wanted, reasons, sees, waiting
+from pages.ui.draw.reasons import reasons, waiting
 from pages.ui.shared import images, server, state
 from pages.ui.shared.lessons import lesson_banner
 from pages.ui.shared.network_picture import show_network_picture
@@ -136,10 +136,6 @@ with was:
     place = my_handwriting.digit_choice(found)
 
 
-with because:
-    wanted = ask_if_wanted() if server.is_crowded() else True
-
-
 def look(found: Reading) -> None:
     """Show the answer, its reasons and the network at work."""
     network = chosen.now()
@@ -150,13 +146,10 @@ def look(found: Reading) -> None:
     with because:
         if not known:
             waiting()
-        elif wanted:
-            reasons(network, one, server.closest_digits())
         else:
-            sees(one)
-    if wanted:
-        with lit:
-            show_network_picture(network, one.image if one else BLANK)
+            reasons(network, one, server.closest_digits())
+    with lit:
+        show_network_picture(network, one.image if one else BLANK)
 
 
 @st.fragment(run_every=1.0)

@@ -54,7 +54,7 @@ def test_a_number_is_read_digit_by_digit(visit, address):
     expect(page.get_by_alt_text(re.compile("box around each of 4 digits: 2026"))).to_be_visible()
     expect(page.get_by_alt_text(re.compile("^Read as 6 with"))).to_be_visible()
     page.get_by_text("4: 6", exact=True).click()
-    press(page, "Why?")
+    press(page, "Why in full")
     expect(page.get_by_alt_text(re.compile("orange pixels speak for 6"))).to_be_visible()
 
 
@@ -99,7 +99,7 @@ def test_one_looks_closer(visit, address):
     """Why, the preparation with its switches, the lit layers, the closest digits and a second network are each one click away."""
     page = visit(address)
     write(page, 5)
-    press(page, "Why?")
+    press(page, "Why in full")
     page.get_by_test_id("stButtonGroup").filter(has_text="Why, or why not").get_by_text("3", exact=True).click()
     expect(page.get_by_alt_text(re.compile("orange pixels speak for 3"))).to_be_visible()
     press(page, "Preparation")
@@ -107,7 +107,7 @@ def test_one_looks_closer(visit, address):
     expect(page.get_by_alt_text(re.compile("^Centred, read as 5"))).to_be_visible()
     press(page, "Layers")
     expect(page.get_by_text("Hidden layer 3")).to_be_visible()
-    press(page, "Alike")
+    press(page, "Alike to it")
     expect(page.get_by_alt_text(re.compile("^A training image labelled 5")).first).to_be_visible()
     press(page, "Second network")
     expect(page.get_by_role("img", name=re.compile("^The ten probabilities"))).to_have_count(3)

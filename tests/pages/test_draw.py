@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from nncore.files import pictures
 from nncore.reading import reader
-from pages.ui.shared import server, state
+from pages.ui.shared import state
 from tests.pages.actions import button, draw, go_to, labelled, opened, texts, uploader
 
 
@@ -119,17 +119,3 @@ def test_a_photo_is_decoded_once(digits, monkeypatch):
         assert app.metric[0].value == str(digits.test.labels[number])
         app.run()
         assert len(decoded) == number
-
-
-def test_a_crowded_server_answers_first(digits, monkeypatch):
-    """With many visitors the answer and what the network sees are as ever; the reasons come to those who ask for them."""
-    app = opened("draw")
-    draw(app, digits.test.images[0])
-    alone = app.metric[0].value, [each.url for element in app.get("image") for each in element.proto.imgs]
-    assert "training image labelled" in html(app)
-    monkeypatch.setattr(server, "is_crowded", lambda: True)
-    app.run()
-    assert (app.metric[0].value, [each.url for element in app.get("image") for each in element.proto.imgs]) == alone
-    assert "training image labelled" not in html(app)
-    labelled(app.toggle, "Show why, and the network at work").set_value(True).run()
-    assert "training image labelled" in html(app)

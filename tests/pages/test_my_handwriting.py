@@ -122,7 +122,7 @@ def test_alike_images_without_time_are_said_in_words(app, no_time, name):
     visitor(app).add_file(OpenedFile("mine", "mine.npz", nncore.build(experiment), experiment, None))
     visitor(app).network = name
     no_time()
-    look_closer(app, "Alike")
+    look_closer(app, "Alike to it")
     assert not app.exception
     assert network(app) == name
     assert NO_TIME in texts(app.warning)

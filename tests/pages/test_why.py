@@ -15,7 +15,7 @@ SUMS = re.compile(r"Together they make ([\d.]+) for (\d); blank paper makes ([\d
 
 
 def why(app: AppTest) -> AppTest:
-    return labelled(app.get("button_group"), "Look closer").set_value("Why?").run()
+    return labelled(app.get("button_group"), "Look closer").set_value("Why in full").run()
 
 
 def ask(app: AppTest, digit: int) -> AppTest:

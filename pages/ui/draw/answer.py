@@ -22,18 +22,19 @@ MOST_SHOWN = 12  # digits of a number that are shown one by one
 
 def promise(name: str, least: float) -> None:
     """What share of MNIST's test digits a recipe's network answers with the confidence `least`, and of those how many rightly."""
-    known = server.shipped_promises(name)
+    if known := server.shipped_promises(name):
+        kept = known[round(100 * least)]
+        st.caption("It answers nothing." if kept.right is None else
+                   f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.")
+    else:
+        _wait_for_promises(name)
 
-    @st.fragment(run_every=None if known else 1.0)
-    def shown() -> None:
-        if found := server.shipped_promises(name):
-            kept = found[round(100 * least)]
-            st.caption("It answers nothing." if kept.right is None else
-                       f"It answers {kept.answered:.1%} of MNIST's test digits, {kept.right:.2%} of those rightly.")
-            if not known:
-                st.rerun()  # polling ends
 
-    shown()
+@st.fragment(run_every=1.0)
+def _wait_for_promises(name: str) -> None:
+    """Look every second whether they are known now."""
+    if server.shipped_promises(name):
+        st.rerun()  # polling ends
 
 
 def show_digit(found: FoundDigit, least: float, promised: list[Promise] | None) -> None:

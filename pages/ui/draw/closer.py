@@ -18,7 +18,8 @@ from ..shared.state import CLOSER
 from ..shared.visitor import Visitor
 from . import answer, my_handwriting, why
 
-WHY, STEPS, LAYERS, ALIKE, SECOND, MINE = "Why?", "Preparation", "Layers", "Alike", "Second network", "My handwriting"
+WHY, STEPS, LAYERS, ALIKE = "Why in full", "Preparation", "Layers", "Alike to it"
+SECOND, MINE = "Second network", "My handwriting"
 
 
 def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: Callable[[], np.ndarray | None],

@@ -15,7 +15,6 @@ from nncore.reading.reader import FoundDigit
 
 from ..shared import images, server
 from ..shared.per_cent import per_cent
-from ..shared.state import REASONS
 from ..shared.thumbnails import Thumbnail, figure, row_of
 from .why import MOST_STROKES, times
 
@@ -30,25 +29,19 @@ TABS = "".join(f'<input type="radio" name="reason" id="reason-{name}" {"checked"
 def reasons(network: Network, found: FoundDigit, among: ClosestDigits) -> None:
     """Three reasons for what the network reads in one digit; the closest are `among` these."""
     st.html(f'<div class="tabs">{TABS}</div>')
-    sees(found)
+    _sees(found)
     with st.container(key="why"):
         _why(network, found)
     with st.container(key="closest"):
         _closest(found, among)
 
 
-def sees(found: FoundDigit) -> None:
+def _sees(found: FoundDigit) -> None:
     """The digit as the network sees it."""
     with st.container(key="sees", width=120):
         st.markdown("**It sees**")
         st.image(images.enlarged(found.image, 4), width=112, caption="28 by 28 pixels",
                  alt="What the network sees: the digit in 28 by 28 pixels")
-
-
-def ask_if_wanted() -> bool:
-    """On a crowded server the reasons are shown to those who ask for them: whether this visitor does."""
-    return st.toggle("Show why, and the network at work", key=REASONS, persist_state="session",
-                     help="Many people use this server now. Without the reasons it answers each of them at once.")
 
 
 def _why(network: Network, found: FoundDigit) -> None:

@@ -32,7 +32,6 @@ from .visits import Visits
 SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of a Dask scheduler, if sweeps shall run there
 ALIKE = 10_000  # training images among which those like a drawing are looked for
 NEAR = 5_000  # training images among which the closest are shown with every answer: 16 MB
-MANY = 12  # visitors at once: with more, what costs most on Draw is shown to those who ask for it
 MOST_UNTRAINED = 2  # networks that are kept as they begin, up to 32 MB each
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
@@ -130,11 +129,6 @@ def closest_digits() -> ClosestDigits:
 def baselines() -> dict[str, float]:
     """What guessing, the nearest mean digit and softmax regression reach on the test set; nothing until it is calculated."""
     return known().about("baselines", measured_baselines, digits()) or {}
-
-
-def is_crowded() -> bool:
-    """Whether so many visitors are here that reasons for every stroke of everybody would keep answers waiting."""
-    return sum(each.is_watched() is True for each in visits().everybody) > MANY
 
 
 def recipe_seconds() -> dict[str, float]:

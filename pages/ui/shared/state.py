@@ -30,7 +30,6 @@ BRUSH = "brush"
 LEAST = "least_confidence"
 SOURCE = "source"
 CLOSER = "closer"
-REASONS = "reasons_wanted"  # whether the reasons are wanted though the server is crowded
 PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
