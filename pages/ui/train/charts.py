@@ -79,7 +79,7 @@ def _learning_curve(measure: str, planned: int) -> dict:
             {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
         ],
     }
-    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 260, "padding": 0}
+    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "padding": 0}
 
 
 def _only(series: str) -> list[dict]:
