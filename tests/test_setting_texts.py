@@ -78,7 +78,7 @@ def test_the_ends_of_each_range_have_texts():
 
 
 @pytest.mark.parametrize(("name", "value", "text"), [
-    ("learning_rate", 1e-5, "1e-05"), ("learning_rate", 3.0, "3"), ("hidden", (), "none"), ("hidden", (128, 64), "128-64"),
+    ("learning_rate", 1e-5, "0.00001"), ("learning_rate", 3.0, "3"), ("hidden", (), "none"), ("hidden", (128, 64), "128-64"),
     ("batch_norm", True, "on"), ("clip_norm", None, "no limit"), ("patience", None, "never"), ("batch_size", None, "all at once"),
     ("training_images", None, "all"), ("activation", "leaky_relu", "leaky_relu")])
 def test_the_text_is_what_a_person_would_write(name, value, text):
