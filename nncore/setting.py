@@ -40,7 +40,7 @@ class Setting:
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
         kind = "a whole number" if self.kind is int else "a number"
-        number = f"{kind} from {in_digits(self.minimum)} to {in_digits(self.maximum)}"
+        number = f"{kind} from {written(self.minimum, commas=True)} to {written(self.maximum, commas=True)}"
         if self.max_length is not None:
             number = f"up to {self.max_length} numbers, each {number}"
         return number if self.none_label is None else f"{number}, or none for {self.none_label}"
@@ -63,7 +63,7 @@ class Setting:
             return "-".join(map(str, value)) or "none"
         if self.kind is bool:
             return "on" if value else "off"
-        return in_digits(value, commas=False) if self.kind is float else str(value)
+        return written(value) if self.kind is float else str(value)
 
     def parse(self, name: str, text: str):
         """The value of a text that `format` wrote, or that a person typed. Raises ValueError if it stands for none."""
@@ -93,8 +93,8 @@ class Setting:
         return ValueError(f"{name}={value!r} is not possible; {name} takes {self.rule}")
 
 
-def in_digits(number: float, *, commas: bool = True) -> str:
-    """A number as people write it, exactly: 0.00006 and 1,000,000, where Python would write 6e-05 and 1e+06."""
+def written(number: float, *, commas: bool = False) -> str:
+    """A number as people write it, to its last digit: 0.00006, not 6e-05; a large one with `commas`, if these are asked for."""
     if commas and float(number).is_integer():
         return f"{int(number):,}"
     return np.format_float_positional(number, trim="-")

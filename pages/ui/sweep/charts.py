@@ -8,7 +8,7 @@ import pandas as pd
 
 from nncore import settings
 from nncore.runs.sweep import WIDE
-from nncore.setting import in_digits
+from nncore.setting import written
 
 from ..shared.charts import QUIET, Chart, Table, are_numbers, nominal, quantitative
 
@@ -172,7 +172,7 @@ def _place(value):
 
 
 def _name(value) -> str:
-    return in_digits(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return written(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 def _label(name: str) -> str:

@@ -34,7 +34,7 @@ RANGE_TEST = {
                                        scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
         {"data": {"name": "losses"}, "mark": {"type": "line"},
          "encoding": {"x": RATES, "y": quantitative("loss", title="loss", scale={"zero": False}),
-                      "tooltip": [quantitative("rate", title="Learning rate", format=".2g"),
+                      "tooltip": [quantitative("rate", title="Learning rate", format=".2~r"),
                                   quantitative("loss", title="Loss", format=".3f")]}},
     ],
     "height": 220,
