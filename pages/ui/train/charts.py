@@ -30,7 +30,7 @@ RANGE_TEST = {
     "layer": [
         {"data": {"name": "zones"}, "mark": {"type": "rect", "opacity": 0.14},
          "encoding": {"x": RATES, "x2": {"field": "end"},
-                      "color": nominal("zone", title=None, legend={"orient": "top"},
+                      "color": nominal("zone", title=None, legend={"orient": "top", "symbolOpacity": 0.7},
                                        scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
         {"data": {"name": "losses"}, "mark": {"type": "line"},
          "encoding": {"x": RATES, "y": quantitative("loss", title="loss", scale={"zero": False}),
