@@ -79,8 +79,7 @@ def findings_in_words(runs: Mapping[int, History], best: int, digits: int, exper
                     f"{values} with {nearest.validated.validation_accuracy:.2%}: on other digits the order may be another.")
     for name, where in beyond_the_edge(experiments, runs[best].experiment, tried).items():
         label, value = _label_and_value(runs[best].experiment, name)
-        most = "largest" if where == LARGER else "smallest"
-        said.append(f"Its {label}, {value}, is the {most} that was tried: try {where} ones, too.")
+        said.append(f"For the {label} nothing {where} than {value} was tried: try {where} values, too.")
     return said
 
 

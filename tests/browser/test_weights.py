@@ -129,6 +129,20 @@ def test_the_filters_and_the_numbers_are_in_one_screen(visit, address):
         expect(each).to_be_in_viewport(ratio=1)
 
 
+def test_the_charts_grow_with_the_page(visit, address):
+    """At 1920 px, on a beamer, a neuron's charts are at least 1.3 times as high as at 1280; none goes beyond the page."""
+    heights = []
+    for width, height in ((1280, 800), (1920, 1080)):
+        page = visit(f"{address}/weights", width=width, height=height)
+        expect_chosen(page, STRONGEST[0])
+        drawn = page.locator(".stVegaLiteChart svg.marks")
+        expect(drawn).to_have_count(2)
+        heights.append([each.bounding_box()["height"] for each in drawn.all()])
+        assert widest(page) <= width
+    for lower, higher in zip(*heights, strict=True):
+        assert higher >= 1.3 * lower
+
+
 def test_the_drawing_lights_filters(visit, address):
     """Without a drawing the page leads to Draw; after one the filters that it lights come first, and back there it is still."""
     page = visit(f"{address}/weights")

@@ -210,7 +210,7 @@ def test_the_page_says_what_the_best_is_worth():
     assert not app.exception
     [said] = [each for each in app.markdown if "about as good" in each.value]
     assert "One other run is about as good, learning rate" in said.value
-    assert ("is the largest that was tried: try larger ones, too" in said.value) == (best == 0.0500001)
+    assert ("nothing larger than 0.0500001 was tried: try larger values, too" in said.value) == (best == 0.0500001)
     assert "in 95 of 100 cases" in said.help
 
 

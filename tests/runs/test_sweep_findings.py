@@ -70,7 +70,7 @@ def test_the_findings_in_words():
     experiments = [each.experiment for each in runs.values()]
     assert findings_in_words(runs, 2, DIGITS, experiments, ("learning_rate",)) == [
         "One other run is about as good, learning rate 0.03 with 89.90%: on other digits the order may be another.",
-        "Its learning rate, 0.1, is the largest that was tried: try larger ones, too."]
+        "For the learning rate nothing larger than 0.1 was tried: try larger values, too."]
     runs[1].epochs[0].validation_accuracy = 0.99
     assert findings_in_words(runs, 1, DIGITS, experiments, ("learning_rate",)) == []
     runs[0].epochs[0].validation_accuracy = runs[2].epochs[0].validation_accuracy = 0.99

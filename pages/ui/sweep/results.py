@@ -142,18 +142,21 @@ def _charts(experiments: list[Experiment], tried: tuple[str, ...], sweep: SweepR
     """The grid, and what each setting has to do with the accuracy."""
     table = run_log.sweep_table(experiments, tried, sweep.finished if sweep else [])
     if charts.is_grid(table, tried):
+        rows = table[tried[1]].nunique() if len(tried) > 1 else 1
         show_chart(charts.grid(table, tried[0], tried[1] if len(tried) > 1 else None), key="grid",
+                   grows="low" if rows < 3 else "high",
                    alt="The grid of the sweep: in each cell the validation accuracy; empty while to come")
     elif len(tried) > 1:
-        show_chart(charts.drawn(table, *tried[:2]), key="drawn",
+        show_chart(charts.drawn(table, *tried[:2]), key="drawn", grows="high",
                    alt="A dot for each run at its values of the first two settings, grey while to come")
     if len(tried) > 2:
         st.caption("Each cell is the mean over the settings that have no axis.")
     if table["Validation"].notna().any():
         if len(tried) > 1:
-            show_chart(charts.parallel_coordinates(table[table["Validation"].notna()], tried), key="parallel",
+            show_chart(charts.parallel_coordinates(table[table["Validation"].notna()], tried), key="parallel", grows="high",
                        alt="A line for each run, through its value of each setting to its validation accuracy")
         else:
-            show_chart(charts.one_setting(table, tried[0]), key="one", alt="Validation accuracy against the setting")
+            show_chart(charts.one_setting(table, tried[0]), key="one", grows="high",
+                       alt="Validation accuracy against the setting")
     if lost := list(table[table["State"] == charts.LOST]["Settings"]):
         st.caption(f"Without a figure, as they exploded or failed: {'; '.join(lost)}. Under Compare they say why.")
