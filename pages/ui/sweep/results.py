@@ -144,7 +144,7 @@ def _charts(experiments: list[Experiment], tried: tuple[str, ...], sweep: SweepR
     if charts.is_grid(table, tried):
         rows = table[tried[1]].nunique() if len(tried) > 1 else 1
         show_chart(charts.grid(table, tried[0], tried[1] if len(tried) > 1 else None), key="grid",
-                   grows="low" if rows < 3 else "high",
+                   grows="low" if rows == 1 else "high",
                    alt="The grid of the sweep: in each cell the validation accuracy; empty while to come")
     elif len(tried) > 1:
         show_chart(charts.drawn(table, *tried[:2]), key="drawn", grows="high",
