@@ -147,12 +147,12 @@ def test_the_first_screen_holds_what_matters_while_a_run_goes_on(visit, address)
 
 @pytest.mark.parametrize("width", [360, 768, 1024])
 def test_nothing_scrolls_sideways(visit, address, width):
-    """The page is as wide as the window; on a phone Start comes before the accuracy, that before the curve, the controls last."""
+    """The page is as wide as the window; on a phone come Start, accuracy, curve, controls, and then the rest."""
     page = visit(f"{address}/train", width=width, height=740)
     expect(page.locator(".watched-digits img")).to_have_count(9)
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth <= main.clientWidth")
     places = [page.get_by_role("button", name="Start"), figure(page, "Training"), page.get_by_test_id("stVegaLiteChart"),
-              recipe(page)]
+              recipe(page), page.locator(".network-picture svg"), page.get_by_role("button", name="Open a network")]
     if width == 360:
         tops = [place.bounding_box()["y"] for place in places]
         assert tops == sorted(tops)
