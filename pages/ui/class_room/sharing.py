@@ -14,7 +14,7 @@ TYPED = 80  # characters: a longer address nobody types
 
 def share(handout: Handout) -> None:
     """What it is, its code and its link, and what to do with them."""
-    st.subheader(as_text(handout.title), anchor=False)
+    st.header(as_text(handout.title), anchor=False)
     if handout.goal:
         st.markdown(f":material/flag: **Mission:** {handout.goal}.")
     with st.container(key=f"share_{handout.name}"):

@@ -16,9 +16,11 @@ def show_chart(chart: Chart, *, key: str, alt: str, grows: Literal["", "low", "h
 
     One that `grows` is as high as look.css says, low or high, and more so on a wide page; any other as its specification says.
     The tables keep their names, so that the browser puts new rows into the chart that it has; Altair names them by their content.
+    A screen reader hears `alt`, not Vega's words for each mark, of which some are empty.
     """
     tables = {name: pa.table(dict(table)) for name, table in chart.tables.items()}
     place = st.container(key=f"{grows}_chart_{key}") if grows else nullcontext()
+    config = chart.specification.get("config", {}) | {"mark": {"aria": False}}
     with place:
-        st.vega_lite_chart(spec={**chart.specification, "datasets": tables}, key=key, alt=alt,
+        st.vega_lite_chart(spec={**chart.specification, "config": config, "datasets": tables}, key=key, alt=alt,
                            height="stretch" if grows else "content")
