@@ -118,11 +118,13 @@ def test_links_and_codes_begin_as_the_visitors_own_address(visit, proxy, tmp_pat
 def test_under_its_policy_every_page_works(visit, proxy):
     """What a page may load and run is said in its header; with it all pages, charts and filters come, and nothing is blocked."""
     page = visit(f"{proxy.address}/")
-    policy = page.reload().headers["content-security-policy"]
+    headers = page.reload().headers
+    policy = headers["content-security-policy"]
     settled(page)
     for name in ("Train", "Runs", "Weights", "Class", "Draw"):
         go_to(page, name)
         page.wait_for_load_state("networkidle")
+    assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "same-origin")
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" not in re.search("script-src [^;]*", policy).group()
 
