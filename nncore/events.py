@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from .experiment import Experiment
+from .setting import written
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def diverged(step: Step, guessing: float, calmer: float) -> Diverged:
     return Diverged(step.step, step.epoch, step.loss,
                     f"The loss exploded in epoch {step.epoch}, at step {step.step}: it is {loss}, and mere guessing gives "
                     f"{guessing:.2f}. Each step jumped over the valley and landed higher up. Try a learning rate of "
-                    f"{calmer:g}.")
+                    f"{written(calmer)}.")
 
 
 class EpochTotals:

@@ -7,6 +7,8 @@ import numbers
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 SWITCHED = {"on": True, "true": True, "off": False, "false": False}
 
 
@@ -37,7 +39,8 @@ class Setting:
             return "on or off"
         if self.kind is str:
             return f"one of {', '.join(self.choices)}"
-        number = f"{'a whole number' if self.kind is int else 'a number'} from {self.minimum:,g} to {self.maximum:,g}"
+        kind = "a whole number" if self.kind is int else "a number"
+        number = f"{kind} from {written(self.minimum, commas=True)} to {written(self.maximum, commas=True)}"
         if self.max_length is not None:
             number = f"up to {self.max_length} numbers, each {number}"
         return number if self.none_label is None else f"{number}, or none for {self.none_label}"
@@ -60,7 +63,7 @@ class Setting:
             return "-".join(map(str, value)) or "none"
         if self.kind is bool:
             return "on" if value else "off"
-        return repr(value).removesuffix(".0") if self.kind is float else str(value)
+        return written(value) if self.kind is float else str(value)
 
     def parse(self, name: str, text: str):
         """The value of a text that `format` wrote, or that a person typed. Raises ValueError if it stands for none."""
@@ -88,3 +91,10 @@ class Setting:
 
     def _wrong(self, name: str, value) -> ValueError:
         return ValueError(f"{name}={value!r} is not possible; {name} takes {self.rule}")
+
+
+def written(number: float, *, commas: bool = False) -> str:
+    """A number as people write it, to its last digit: 0.00006, not 6e-05; a large one with `commas`, if these are asked for."""
+    if commas and float(number).is_integer():
+        return f"{int(number):,}"
+    return np.format_float_positional(number, trim="-")

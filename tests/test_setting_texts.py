@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -78,7 +79,7 @@ def test_the_ends_of_each_range_have_texts():
 
 
 @pytest.mark.parametrize(("name", "value", "text"), [
-    ("learning_rate", 1e-5, "1e-05"), ("learning_rate", 3.0, "3"), ("hidden", (), "none"), ("hidden", (128, 64), "128-64"),
+    ("learning_rate", 1e-5, "0.00001"), ("learning_rate", 3.0, "3"), ("hidden", (), "none"), ("hidden", (128, 64), "128-64"),
     ("batch_norm", True, "on"), ("clip_norm", None, "no limit"), ("patience", None, "never"), ("batch_size", None, "all at once"),
     ("training_images", None, "all"), ("activation", "leaky_relu", "leaky_relu")])
 def test_the_text_is_what_a_person_would_write(name, value, text):
@@ -91,3 +92,12 @@ def test_the_text_is_what_a_person_would_write(name, value, text):
 def test_none_may_be_written_as_none(name):
     """Where a setting may be none, the word does for its own name of that."""
     assert parse_setting(name, "none") is None
+
+
+def test_no_setting_writes_a_power_of_ten():
+    """The ends of every range, and what a sweep offers beside them, are written in digits: 0.00006 and 1,000,000."""
+    for name, setting in nncore.settings().items():
+        assert not re.search(r"\de[+-]?\d", setting.rule), setting.rule
+        if setting.kind is float:
+            for value in (setting.minimum, setting.maximum, 6e-5 * (1 + setting.minimum)):
+                assert "e" not in format_setting(name, value)

@@ -165,18 +165,25 @@ def has_worker(job: Job) -> bool:
 
 
 class CalculationJob(Job):
-    """A function of some values that takes about a second; then `result` is what it gives."""
+    """A function of some values that takes some seconds; then `result` is what it gives.
+
+    `progress`, 0 to 1, says how far it is, if the function does.
+    """
 
     is_short = True
 
     def __init__(self, desk: Scheduler, owner: Owner, function: Callable, *arguments):
         super().__init__(desk, owner)
         self.result: Any = None
+        self.progress = 0.0
         self._calculation = Calculation(function, arguments)
 
     def task(self) -> Task:
         self.too_late = time.monotonic() + LONGEST
         return self._calculation
+
+    def took(self, news: float) -> None:
+        self.progress = news
 
     def done(self, result: Any) -> None:
         self.result = result

@@ -13,9 +13,8 @@ from ..experiment import Experiment
 from ..runs.checkpoints import Checkpoints
 from ..runs.coach import Advice, advice
 from ..runs.history import ALL_DONE, History
-from .tasks import Connection
+from .tasks import TELL_EVERY, Connection
 
-TELL_EVERY = 0.25  # seconds
 COST_OF_TELLING = 0.02  # of a worker's time, at most, goes into sending the network as it is
 BUNDLE = 32 * 2**20  # bytes of checkpoints that are sent together; of more, every other one goes
 

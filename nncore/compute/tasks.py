@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cache
+from inspect import isgenerator
 from typing import Any, Protocol
 
 from ..digits import Mnist, load_mnist
+
+TELL_EVERY = 0.25  # seconds
 
 
 class Connection(Protocol):
@@ -28,13 +32,30 @@ class Task(Protocol):
 
 @dataclass(frozen=True)
 class Calculation:
-    """A function of some values; both go through a pickle, the function by its name."""
+    """A function of some values; both go through a pickle, the function by its name.
+
+    A generator yields how much of it is done, 0 to 1, and that is told; what it returns at its end is the result.
+    """
 
     function: Callable
     arguments: tuple
 
     def do(self, connection: Connection) -> Any:
-        return self.function(*self.arguments)
+        result = self.function(*self.arguments)
+        return _told(result, connection) if isgenerator(result) else result
+
+
+def _told(shares: Generator, connection: Connection) -> Any:
+    """Tell now and then how much is done; the generator's result at its end."""
+    tell_at = 0.0
+    while True:
+        try:
+            share = next(shares)
+        except StopIteration as end:
+            return end.value
+        if connection.listens and time.perf_counter() > tell_at:
+            connection.tell(share)
+            tell_at = time.perf_counter() + TELL_EVERY
 
 
 class NoConnection:

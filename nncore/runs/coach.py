@@ -16,6 +16,7 @@ from ..digits import Digits
 from ..experiment import Experiment, settings
 from ..losses import guessing
 from ..optimizers import calmer_rate
+from ..setting import written
 from .history import History
 from .run_view import RunView
 from .statistics import wilson_interval
@@ -61,7 +62,8 @@ def _found(rules: Iterable[Callable[[RunView], Advice | None]], view: RunView) -
 def exploding(view: RunView) -> Advice:
     """The loss rose above all bounds."""
     rate = view.experiment.learning_rate
-    return Advice("exploding loss", f"The loss exploded in epoch {view.history.epoch + 1}, at a learning rate of {rate:g}.",
+    return Advice("exploding loss",
+                  f"The loss exploded in epoch {view.history.epoch + 1}, at a learning rate of {written(rate)}.",
                   "Each step jumped over the valley and landed higher on the other side.",
                   _rate(calmer_rate(view.experiment.optimizer, rate, view.experiment.momentum)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,13 +35,16 @@ class RangeTest:
     wild: float
 
 
-def range_test(experiment: Experiment, data: Digits) -> RangeTest:
+def range_test(experiment: Experiment, data: Digits) -> Generator[float, None, RangeTest]:
     """The range test of `experiment` on `data`, in batches of at most MOST_IMAGES, as larger ones take minutes.
 
-    Raises ValueError if there are not enough digits.
+    It yields how much of it is done, 0 to 1, after each step. Raises ValueError if there are not enough digits.
     """
-    batch_size = min(experiment.batch_size or MOST_IMAGES, MOST_IMAGES)
-    return diagnose(list(rising_rates(replace(experiment, batch_size=batch_size), data)))
+    batch_size, points = min(experiment.batch_size or MOST_IMAGES, MOST_IMAGES), []
+    for point in rising_rates(replace(experiment, batch_size=batch_size), data):
+        points.append(point)
+        yield len(points) / STEPS
+    return diagnose(points)
 
 
 def rising_rates(experiment: Experiment, data: Digits) -> Iterator[tuple[float, float]]:

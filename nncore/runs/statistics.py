@@ -104,7 +104,8 @@ def verdict_over_seeds(first: np.ndarray, second: np.ndarray) -> str:
     """In words whether the second setting is better than the first; bool (seeds, images) each, of the same images."""
     gap = welch_interval(first, second)
     seeds, images = f"{len(first)} and {len(second)} seeds", first.shape[1]
-    between = f"the difference lies between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, 95%)"
+    between = (f"the difference lies between {100 * gap.low:+.2f} and {100 * gap.high:+.2f} points (Welch's interval, right in "
+               "95 of 100 cases)")
     covered = f"This covers the luck of the seeds alone: all were tested on the same {images:,} images."
     if gap.low <= 0 <= gap.high:
         return f"Not distinguishable with {seeds}: {between}. {covered}"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui.class_room.address import say_who_can_open
+from pages.ui.class_room.address import for_pupils, say_who_can_open
 from pages.ui.class_room.handout import of_lesson
 from pages.ui.class_room.ready import lesson_choice, tell
 from pages.ui.class_room.sharing import share
@@ -13,11 +13,11 @@ visitor = state.visitor()
 state.entered("class")
 if fault := chosen_settings.take_link():
     st.error(fault, icon=":material/link_off:")
-base = server.base_url()
 
 st.title("A class", anchor=False)
 st.caption("For a teacher: a lesson or a task of your own is one link. Pupils scan its code; they need no account.")
-say_who_can_open(base)
+say_who_can_open(server.base_url())
+base = for_pupils(server.base_url())
 ready, own = st.tabs(["Ready lessons", "A task of your own"])
 
 with ready:

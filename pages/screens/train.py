@@ -88,7 +88,7 @@ def curve() -> str:
         history, changed = (run.history, changes(run.history)) if run else (None, [])
         with tabs[measure]:
             show_chart(charts.learning_curve(history, run.planned if run else experiment.epochs, changed, measure,
-                                             server.baselines()), key=measure,
+                                             server.baselines()), key=measure, grows="high",
                        alt=f"{measure.capitalize()} over the epochs, for training and validation digits")
     return measure
 

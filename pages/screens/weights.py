@@ -13,6 +13,7 @@ from pages.ui.weights import chosen_filter
 from pages.ui.weights.filter_grid import filter_grid
 from pages.ui.weights.filters import BY_NUMBER, COMMON, LIT, OWN, STRONGEST, Filters
 from pages.ui.weights.looked_at import LookedAt, came_back, looked_at, sort_again
+from pages.ui.weights.ready import ready_filters
 
 SHOWN = 24  # of all filters, at first
 OF_EACH = 10  # test digits of each kind, on which it is measured what a neuron speaks for
@@ -34,7 +35,7 @@ st.session_state.setdefault(state.COLOUR_SCALE, COMMON)
 
 def looked_through(network: Network) -> tuple[Filters, np.ndarray | None, LookedAt]:
     """The filters of `network` as it is now, how much the drawing lights each, and what is looked at."""
-    filters = Filters.of(network, st.session_state[state.COLOUR_SCALE])
+    filters = ready_filters(chosen, network, st.session_state[state.COLOUR_SCALE])
     by_drawing = None if drawing is None else lit(network, drawing[None])[0]  # (n,)
     of = (chosen.name, order, f"{zlib.crc32(drawing)}") if order == LIT and drawing is not None else (chosen.name, order)
     return filters, by_drawing, looked_at(of, filters.sequence(order, by_drawing), hold=learning)
@@ -44,16 +45,20 @@ def all_or_few() -> None:
     st.session_state[state.ALL_FILTERS] = not st.session_state.get(state.ALL_FILTERS, False)
 
 
-def tools(filters: Filters, sequence: np.ndarray, everything: bool) -> None:
-    """What can be done with the filters, which stand in this `sequence`."""
-    count = len(sequence)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+def which_filters(count: int, everything: bool) -> None:
+    """Which of the `count` filters stand in the grid above, and when they are sorted."""
+    with st.container(horizontal=True):
         if count > SHOWN:
             st.button(f"Show {SHOWN}" if everything else f"Show all {count:,}", on_click=all_or_few,
                       icon=":material/unfold_less:" if everything else ":material/apps:")
         if learning and order != BY_NUMBER:
             st.button("Sort again", on_click=sort_again, icon=":material/sort:",
                       help="While the network learns, the filters change and keep their places, so that you can follow one.")
+
+
+def tools(filters: Filters, sequence: np.ndarray) -> None:
+    """How the filters look, and what can be taken of them; they stand in this `sequence`. On a phone look.css has it last."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_tools"):
         st.download_button("Download the filters as PNG", lambda: images.png(filters.document(sequence)), "inkling-filters.png",
                            "image/png", icon=":material/download:", on_click="ignore")
         st.segmented_control("Colour scale", [COMMON, OWN], required=True, key=state.COLOUR_SCALE, persist_state="session",
@@ -82,11 +87,12 @@ def show_filters() -> None:
     with overview:
         clicked = filter_grid(filters, neurons, by_drawing, order=order, everything=everything, chosen=looked.at_first,
                               title=f"{len(neurons):,} of {len(filters.weights):,} filters of {chosen.title}", key=looked.key)
+        which_filters(len(looked.sequence), everything)
+        tools(filters, looked.sequence)
     neuron = looked.look(clicked)
     with details:
         chosen_filter.numbers(filters, neuron, by_drawing, drawing)
         chosen_filter.speaks_for(network, filters, neuron, some_of_each(server.digits().test, OF_EACH))
-    tools(filters, looked.sequence, everything)
     chosen_filter.outgoing(filters, neuron)
 
 

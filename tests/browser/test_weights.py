@@ -70,11 +70,20 @@ def test_a_filter_is_chosen_by_keys(visit, address):
     expect(tile(page, STRONGEST[0])).to_be_focused()
 
 
+def on_sheet(page: Page, neuron: int) -> tuple[float, float]:
+    """The column and the row, from 0, of the filter that is cut out of a sheet of 8 by 128 for the tile of a neuron."""
+    x, y = (float(tile(page, neuron).locator(".picture").evaluate("(picture, side) => picture.style.getPropertyValue(side)", side)
+                  .rstrip("%")) for side in ("--x", "--y"))
+    return x / 100 * 7, y / 100 * 127
+
+
 def test_all_filters_are_under_a_button(visit, address):
-    """1,024 of them, in the order of strength; the last one can be chosen, and what was clicked is not sent again."""
+    """1,024 of them, in the order of strength, each with its picture; the last one can be chosen, and no click sends it again."""
     page = visit(f"{address}/weights")
     press(page, "Show all 1,024")
     expect(tiles(page)).to_have_count(1024)
+    for neuron in STRONGEST[[0, 500, -1]]:
+        assert on_sheet(page, neuron) == pytest.approx((neuron % 8, neuron // 8), abs=0.01)
     network, received = page.context.new_cdp_session(page), []
     network.on("Network.webSocketFrameReceived", lambda frame: received.append(frame["response"]["payloadData"]))
     network.send("Network.enable")
@@ -91,9 +100,12 @@ def test_all_filters_are_under_a_button(visit, address):
 
 @pytest.mark.parametrize("width", [360, 390])
 def test_filters_fit_a_phone(visit, address, width):
-    """Nothing goes beyond the screen; no filter is below 34 pixels, few or all; the tapped one is shown directly beneath."""
+    """Nothing goes beyond the screen; no filter is below 34 pixels, few or all, whose button stands with them; the tapped
+    one is shown directly beneath.
+    """
     page = visit(f"{address}/weights", width=width, height=844, touch=True)
     expect_chosen(page, STRONGEST[0])
+    expect(page.get_by_role("button", name="Show all 1,024")).to_be_in_viewport(ratio=1)
     tile(page, STRONGEST[4]).tap()
     expect_chosen(page, STRONGEST[4])
     expect(page.get_by_text(f"Strength {STRENGTH[STRONGEST[4]]:.2f}", exact=True)).to_be_in_viewport()
@@ -115,6 +127,20 @@ def test_the_filters_and_the_numbers_are_in_one_screen(visit, address):
     for each in (tiles(page).first, tiles(page).last, page.get_by_alt_text(re.compile("large$")),
                  page.get_by_text("The digits it speaks for"), page.get_by_text("Its weights to each neuron")):
         expect(each).to_be_in_viewport(ratio=1)
+
+
+def test_the_charts_grow_with_the_page(visit, address):
+    """At 1920 px, on a beamer, a neuron's charts are at least 1.3 times as high as at 1280; none goes beyond the page."""
+    heights = []
+    for width, height in ((1280, 800), (1920, 1080)):
+        page = visit(f"{address}/weights", width=width, height=height)
+        expect_chosen(page, STRONGEST[0])
+        drawn = page.locator(".stVegaLiteChart svg.marks")
+        expect(drawn).to_have_count(2)
+        heights.append([each.bounding_box()["height"] for each in drawn.all()])
+        assert widest(page) <= width
+    for lower, higher in zip(*heights, strict=True):
+        assert higher >= 1.3 * lower
 
 
 def test_the_drawing_lights_filters(visit, address):

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 import nncore
-from nncore.compute import desk, job_queue, run_task, watch
+from nncore.compute import desk, job_queue, run_task, tasks, watch
 from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
 from nncore.compute.messages import Share
 from nncore.compute.run_job import RunJob
@@ -31,6 +31,13 @@ def calculation(at: DeskByHand, function, *arguments, owner=None) -> Calculation
     return job
 
 
+def in_thirds(values: list):
+    """Yields how much is done, and gives the sum."""
+    for done in (1, 2, 3):
+        yield done / 3
+    return sum(values)
+
+
 @pytest.fixture
 def hands(few_digits, monkeypatch):
     """A desk of one worker by hand, which tells each step."""
@@ -51,6 +58,17 @@ def no_grace(monkeypatch):
     monkeypatch.setattr(desk, "LOOK_EVERY", 0.002)
     monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(watch, "GRACE", 0.0)
+
+
+def test_a_calculation_says_how_far_it_is(hands, monkeypatch):
+    """A generator's shares reach who waits for it as they come; what it returns is the result."""
+    monkeypatch.setattr(tasks, "TELL_EVERY", 0.0)
+    told = []
+    monkeypatch.setattr(CalculationJob, "took", lambda job, news: told.append((job.state, news)))
+    job = calculation(hands, in_thirds, [1, 2, 3])
+    hands.work()
+    assert told == [(RUNNING, 1 / 3), (RUNNING, 2 / 3), (RUNNING, 1.0)]
+    assert (job.state, job.result) == (ENDED, 6)
 
 
 @pytest.mark.usefixtures("no_turns")

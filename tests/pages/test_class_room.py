@@ -11,7 +11,7 @@ import zxingcpp
 import nncore
 from nncore.files.links import from_link
 from nncore.runs.lessons import LESSONS
-from pages.ui.class_room.address import THIS_MACHINE, in_the_network
+from pages.ui.class_room import address
 from pages.ui.class_room.code import code
 from pages.ui.class_room.handout import Handout, of_lesson
 from pages.ui.class_room.sheet import sheet
@@ -79,14 +79,33 @@ def test_the_own_task_is_what_the_train_page_says():
     assert "at least 50% of the test digits, with at most 3 epochs" in texts(pupil.info)
 
 
-@pytest.mark.parametrize(("base", "said"), [("http://localhost:8501/", True), ("http://127.0.0.1:8501/", True),
-                                            ("https://inkling.example/", False), ("http://10.0.0.5:8501/", False)])
-def test_a_teacher_hears_that_pupils_cannot_open_this_machine(monkeypatch, base, said):
-    """Only where the app's address is of this machine alone, and then with what to do."""
+@pytest.mark.parametrize(("base", "for_pupils"), [
+    ("http://localhost:8501/", "http://10.0.0.5:8501/"), ("http://127.0.0.1/school/", "http://10.0.0.5/school/"),
+    ("https://inkling.example/", "https://inkling.example/"), ("http://10.0.0.9:8501/", "http://10.0.0.9:8501/")])
+def test_links_begin_with_an_address_that_pupils_can_open(monkeypatch, base, for_pupils):
+    """Opened by this machine's own name of itself, the page gives its address in the network in link and code, and says why."""
     monkeypatch.setattr(server, "base_url", lambda: base)
+    monkeypatch.setattr(address, "in_the_network", lambda: "10.0.0.5")
     app = opened("class")
-    assert ("Pupils cannot open" in texts(app.warning)) == said
-    assert in_the_network() not in THIS_MACHINE
+    assert all(each.value.startswith(for_pupils) for each in app.code)
+    assert (f"Links and codes below begin with **{for_pupils}**" in texts(app.info)) == (base != for_pupils)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(("here", "heard", "way"), [("", True, "Connect this machine"), ("10.0.0.5", False, "--server.address")])
+def test_a_teacher_hears_that_pupils_cannot_open_this_machine(monkeypatch, here, heard, way):
+    """Where no address would do, in no network or on a server that hears nobody else, the page says what to do."""
+    monkeypatch.setattr(server, "base_url", lambda: "http://127.0.0.1:8501/")
+    monkeypatch.setattr(address, "in_the_network", lambda: here)
+    monkeypatch.setattr(address, "hears_nobody_else", lambda: not heard)
+    app = opened("class")
+    assert way in texts(app.warning)
+    assert app.code[0].value.startswith("http://127.0.0.1:8501/")
+
+
+def test_the_address_in_the_network_is_no_name_of_oneself():
+    """It is one that other machines may know, or there is none."""
+    assert address.in_the_network() not in address.THIS_MACHINE
 
 
 @pytest.mark.parametrize("name", [name for name, lesson in LESSONS.items() if lesson.page == "train"])

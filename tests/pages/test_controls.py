@@ -69,6 +69,14 @@ def test_the_list_of_recipes_ends_with_the_one_that_takes_hours():
     assert options[-1].startswith("best, ")
 
 
+def test_recipes_are_timed_in_a_lesson_too(monkeypatch):
+    """A lesson shows no list of recipes, yet asks for their times: once its class trains, nobody measures them any more."""
+    asked = []
+    monkeypatch.setattr(server, "recipe_seconds", lambda: asked.append(1) or {})
+    assert not [each for each in opened("train", lesson="rate").selectbox if each.label == "Recipe"]
+    assert asked
+
+
 @pytest.mark.parametrize(("seconds", "said"), [(0.2, "1 s"), (12.4, "12 s"), (99, "99 s"), (130, "2 min"), (4680, "1.3 hours")])
 def test_a_time_is_said_roughly(seconds, said):
     """Seconds, then minutes, then hours."""

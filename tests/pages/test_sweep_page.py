@@ -202,6 +202,18 @@ def test_the_settings_of_the_best_are_used():
     assert chosen_in(app) == best
 
 
+def test_the_page_says_what_the_best_is_worth():
+    """With the best at the edge of what was tried, the page says on which side to try more, and who is about as good."""
+    app = planned(SMALL)
+    choose(app, "Learning rate", "0.0001", "0.0500001", "0.05")
+    best = swept(app).best.history.experiment.learning_rate
+    assert not app.exception
+    [said] = [each for each in app.markdown if "about as good" in each.value]
+    assert "One other run is about as good, learning rate" in said.value
+    assert ("nothing larger than 0.0500001 was tried: try larger values, too" in said.value) == (best == 0.0500001)
+    assert "in 95 of 100 cases" in said.help
+
+
 def test_the_best_is_trained_on_all_digits():
     """The click starts a run with the best settings and all training images, which is the current network, and goes to Train."""
     app = planned(SMALL)

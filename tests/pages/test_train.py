@@ -6,7 +6,7 @@ import numpy as np
 
 import nncore
 from nncore.runs.start import begin
-from pages.ui.shared import runs, server
+from pages.ui.shared import runs, server, state
 from tests.pages.actions import (
     button,
     go_to,
@@ -76,6 +76,8 @@ def test_the_range_test_sets_the_slider():
     app.run()
     before = setting(app, "learning_rate")
     button(app, "Run the range test").click().run()
+    until(lambda: not app.session_state[state.RANGE_TEST][1].active)
+    app.run()
     assert not app.exception
     advice = next(each for each in app.button if each.label.startswith("Take "))
     advice.click().run()

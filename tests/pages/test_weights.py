@@ -1,6 +1,7 @@
 """The Weights page shows what the first layer looks for."""
 
 import base64
+import gc
 import io
 import json
 from types import SimpleNamespace
@@ -11,7 +12,9 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import nncore
+from pages.ui.shared import state
 from pages.ui.shared.visitor import OpenedFile
+from pages.ui.weights.filters import Filters
 from tests.pages.actions import button, labelled, opened, texts, visitor
 
 DIGIT = 7  # its first test digit is what was drawn
@@ -141,6 +144,56 @@ def test_all_filters_are_under_a_button_and_take_less_than_100_kilobytes():
     assert f"**Neuron {chosen}**" in texts(app.markdown)
     button(app, "Show 24").click().run()
     assert len(grid(app).neurons) == 24
+
+
+def calls(monkeypatch, method: str) -> list:
+    """The arguments with which Filters' `method` will be called."""
+    made, real = [], getattr(Filters, method)
+    monkeypatch.setattr(Filters, method, lambda *arguments: made.append(arguments) or real(*arguments))
+    return made
+
+
+@pytest.mark.parametrize("name", ["shipped best", "file 1"])
+def test_a_sheet_of_all_filters_is_made_once(monkeypatch, name):
+    """Clicks, orders and drawings make no new picture of a network that does not change; another colour scale does, once."""
+    app = opened("weights")
+    visitor(app).files.append(OpenedFile("1", "mine.npz", *nncore.load(nncore.recipes()["best"].file), None))
+    choose(app.run(), name)
+    button(app, "Show all 1,024").click().run()
+    before, made = grid(app), calls(monkeypatch, "sheet")
+    tap(app, 5)
+    put_in_order(app, "by number")
+    assert grid(app).sheet == before.sheet
+    assert not made
+    labelled(app.get("button_group"), "Colour scale").set_value("each its own").run()
+    tap(app, 6)
+    assert grid(app).sheet != before.sheet
+    assert len(made) <= 1  # none, where somebody else has asked for a shipped one before
+
+
+def networks_that_come_and_go() -> None:
+    """A page that looks at the networks of its session, one after the other."""
+    from types import SimpleNamespace
+
+    import streamlit as st
+
+    from pages.ui.weights.ready import ready_filters
+
+    for each in st.session_state.networks:
+        st.session_state.before, st.session_state.filters = (
+            ready_filters(SimpleNamespace(ships=False), each, "common to all") for _ in range(2))
+
+
+def test_what_is_kept_of_a_network_goes_with_it():
+    """Of all networks that a visitor looked at the filters of the last one are kept, and no longer than that network."""
+    app = AppTest.from_function(networks_that_come_and_go)
+    app.session_state["networks"] = [nncore.build(nncore.Experiment(hidden=(8,), seed=seed)) for seed in range(3)]
+    kept = app.run().session_state[state.READY_FILTERS]
+    assert list(kept) == app.session_state["networks"][-1:]
+    assert app.session_state["before"] is app.session_state["filters"]
+    app.session_state["networks"].clear()
+    gc.collect()
+    assert not kept
 
 
 def test_without_a_hidden_layer_the_filters_are_the_digits():

@@ -12,6 +12,7 @@ from nncore.runs.mission import MOST_OF_OTHERS, Mission
 from nncore.runs.work import multiply_adds_an_image
 
 from ..shared import server
+from ..shared.as_text import as_text
 from ..shared.chosen_settings import FIRST
 from ..shared.networks import shape
 from ..shared.state import HIDDEN_IN_LINK, MISSION_IN_LINK, SETTINGS_IN_LINK
@@ -35,7 +36,7 @@ def own_task(experiment: Experiment, base: str) -> Handout | None:
     try:
         mission = _mission(experiment)
     except ValueError as error:
-        st.error(f"{error}.", icon=":material/error:")
+        st.error(as_text(f"{error}."), icon=":material/error:")
         return None
     parts = {SETTINGS_IN_LINK: to_link(experiment), HIDDEN_IN_LINK: ",".join(names), MISSION_IN_LINK: mission.to_text()}
     query = "&".join(f"{name}={quoted(text)}" for name, text in parts.items() if text)

@@ -12,6 +12,7 @@ from nncore.reading.explanation import closest, closest_digits, last_hidden
 from nncore.reading.reader import FoundDigit, Reading
 
 from ..shared import server
+from ..shared.as_text import as_text
 from ..shared.calculation import calculated
 from ..shared.networks import Choice, second_choice
 from ..shared.state import CLOSER
@@ -57,7 +58,7 @@ def _alike(visitor: Visitor, chosen: Choice, one: FoundDigit) -> None:
     try:
         why.alike(*_alike_images(visitor, chosen, one), server.ALIKE)
     except ValueError as error:
-        st.warning(f"{error}.", icon=":material/hourglass:")
+        st.warning(as_text(f"{error}."), icon=":material/hourglass:")
 
 
 def _alike_images(visitor: Visitor, chosen: Choice, one: FoundDigit) -> tuple[nncore.Digits, np.ndarray]:

@@ -12,6 +12,7 @@ from ..shared.charts import (
     TRAINING,
     VALIDATION,
     Chart,
+    Table,
     are_numbers,
     baseline_table,
     nominal,
@@ -20,7 +21,8 @@ from ..shared.charts import (
 )
 
 NEAR = 0.1  # a baseline further below all curves would squeeze them
-PRICES = ("Parameters", "Multiply-adds a digit", "Seconds")
+PRICES = {"Parameters": "parameters, the numbers that it learns", "Multiply-adds a digit": "multiplications to read a digit",
+          "Seconds": "seconds of training"}
 MOST_COMPARED = 6  # as many as the theme has colours for series
 EPOCH = quantitative("epoch", title="epoch", axis={"tickMinStep": 1, "format": "d"})
 
@@ -42,7 +44,7 @@ def overlay(curves: dict[str, pd.DataFrame], bands: dict[str, pd.DataFrame], mea
               "lines": lines.astype({"run": str, "series": str, "epoch": float, measure: float})}
     if measure == "accuracy":
         lowest = min((data["accuracy"].min() for data in parts if len(data)), default=0.0)
-        tables["baselines"] = baseline_table({way: each for way, each in baselines.items() if each > lowest - NEAR})
+        tables["baselines"] = _near(baselines, lowest)
     return Chart(_overlay(measure, places), tables)
 
 
@@ -72,7 +74,7 @@ def _overlay(measure: str, places: dict[str, int]) -> dict:
                                  quantitative("epoch", title="Epoch", format=".2f"),
                                  quantitative(measure, title=measure.capitalize(), format=form)]},
     }
-    return {"layer": [areas, lines, BASELINE_RULES] if percent else [areas, lines], "height": 290}
+    return {"layer": [areas, lines, BASELINE_RULES] if percent else [areas, lines]}
 
 
 def against_choices() -> list[str]:
@@ -82,7 +84,7 @@ def against_choices() -> list[str]:
 
 def against_label(choice: str) -> str:
     """How a choice is called."""
-    return choice.lower() if choice in PRICES else settings()[choice].label.lower()
+    return PRICES.get(choice) or settings()[choice].label.lower()
 
 
 def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, baselines: dict[str, float],
@@ -95,20 +97,27 @@ def dots(experiments: list[Experiment], table: pd.DataFrame, against: str, basel
     values = table[against] if priced else pd.Series([plotted(against, getattr(each, against)) for each in experiments])
     label = against_label(against)
     if are_numbers(values):
-        across = {"scale": {"zero": False}, "axis": {"format": ",.12~g", "tickCount": 6}}
+        step = {"tickMinStep": 1} if values.dtype.kind in "iu" else {}
+        across = {"scale": {"zero": False, "nice": False, "padding": 12}, "axis": {"format": ",.12~r", "tickCount": 6, **step}}
         x, tip = quantitative("value", title=label, **across), quantitative("value", title=label)
     else:
         values = values.astype(str)
         x = tip = nominal("value", title=label)
+    up = quantitative("Test", title="test accuracy", scale={"zero": False, "padding": 8}, axis={"format": "%"})
     colour = {"test": "datum.compared", **nominal("Run", scale=_in_colours(places), legend=None)}
     marks = {
         "data": {"name": "runs"}, "mark": {"type": "circle", "size": 90, "opacity": 1},
-        "encoding": {"x": x, "y": quantitative("Test", title="test accuracy", scale={"zero": False}, axis={"format": "%"}),
+        "encoding": {"x": x, "y": up,
                      "color": {"condition": colour, "value": QUIET},
                      "tooltip": [nominal("Run"), tip, quantitative("Test", format=".2%")]},
     }
-    return Chart({"layer": [marks, BASELINE_RULES], "height": 280}, {
+    return Chart({"layer": [marks, BASELINE_RULES]}, {
         "runs": {"Run": table["Run"], "value": values, "Test": table["Test"],
                  "compared": [name in places for name in table["Run"]]},
-        "baselines": baseline_table({way: accuracy for way, accuracy in baselines.items() if accuracy > 0.5}),
+        "baselines": _near(baselines, table["Test"].min()),
     })
+
+
+def _near(baselines: dict[str, float], lowest: float) -> Table:
+    """Those of the `baselines` that are near the `lowest` accuracy, or above."""
+    return baseline_table({way: each for way, each in baselines.items() if each > lowest - NEAR})

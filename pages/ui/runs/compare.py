@@ -81,7 +81,8 @@ def _overlay(visitor: Visitor, compared: list[Run], colours: dict[int, int]) -> 
     for tab, measure in zip(tabs, ("accuracy", "loss"), strict=True):
         if tab.open:
             with tab:
-                show_chart(charts.overlay(curves, bands, measure, server.baselines(), places), key=f"overlay_{measure}",
+                show_chart(charts.overlay(curves, bands, measure, server.baselines(), places), grows="high",
+                           key=f"overlay_{measure}",
                            alt=f"The {measure} of {names} over the epochs; a band where there are more seeds")
     said = ", ".join(f"{way} ({MEANINGS[way]}) {accuracy:.1%}" for way, accuracy in server.baselines().items())
     without = f" Without a hidden layer: {said}." if said else ""
@@ -102,10 +103,11 @@ def _against(visitor: Visitor, compared: list[Run], colours: dict[int, int]) -> 
     finished = [run for run in visitor.runs if run.history.test]
     if len(finished) < 2:
         return
+    apart = [name for name in run_log.telling_apart(finished) if name != "seed"]
+    st.session_state.setdefault(state.AGAINST, (*apart, *charts.PRICES)[0])  # at first what was changed
     setting = st.selectbox("Test accuracy of all runs against", charts.against_choices(), format_func=charts.against_label,
-                           key=state.AGAINST, persist_state="session", width=280,
-                           help="A setting, or the price: parameters (the numbers that a network learns), multiply-adds a digit "
-                                "(how often it multiplies and adds to read one), seconds of training.")
+                           key=state.AGAINST, persist_state="session", width=328,
+                           help="A setting, or the price: what the network takes to be kept, to read a digit, and to be trained.")
     places = {run.name: colours[run.number] for run in compared}
     dots = charts.dots([run.history.experiment for run in finished], run_log.table(finished), setting, server.baselines(), places)
-    show_chart(dots, key="dots", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")
+    show_chart(dots, key="dots", grows="high", alt=f"A dot for each run: test accuracy against {charts.against_label(setting)}")

@@ -17,8 +17,8 @@ from ..shared.run import Run
 from ..shared.visitor import Visitor
 
 SEED = "The seed is where random numbers start: a run's first weights and the order of its images come from it."
-INTERVAL = ("An interval is where a value lies if it is not luck: of 100 intervals of 95%, about 95 hold the true value. "
-            f"{SEED}")
+INTERVAL = ("An interval is where a value lies if it is not luck: of 100 such intervals about 95 hold the true value. Wilson, "
+            f"Student, Welch and McNemar found how to calculate what is said here. {SEED}")
 REPEAT = (f"The same settings with other seeds. {SEED} At most {MOST_AT_ONCE} of your runs train at a time; the others wait "
           "for them.")
 

@@ -42,21 +42,22 @@ def ordinal(field: str, **more) -> dict:
     return {"field": field, "type": "ordinal", **more}
 
 
-BASELINE_RULES = {  # a thin rule with its name at the accuracy of each baseline
+SHORT = {"softmax regression": "softmax", "nearest mean digit": "nearest mean"}  # names that fit beside a chart on a phone
+BASELINE_RULES = {  # a thin rule at the accuracy of each baseline, its name beside the chart, where no curve comes
     "data": {"name": "baselines"},
     "encoding": {"y": quantitative("accuracy")},
     "layer": [
         {"mark": {"type": "rule", "color": QUIET, "strokeDash": [4, 4]},
          "encoding": {"tooltip": [nominal("way"), quantitative("accuracy", format=".2%")]}},
-        {"mark": {"type": "text", "align": "right", "color": QUIET, "dx": -4, "dy": -6},
-         "encoding": {"text": nominal("way"), "x": {"value": "width"}}},
+        {"mark": {"type": "text", "align": "left", "baseline": "middle", "color": QUIET, "dx": 5},
+         "encoding": {"text": nominal("name"), "x": {"value": "width"}}},
     ],
 }
 
 
 def baseline_table(baselines: dict[str, float]) -> Table:
     """The table "baselines" of BASELINE_RULES, from name -> accuracy."""
-    return {"way": list(baselines), "accuracy": list(baselines.values())}
+    return {"way": list(baselines), "name": [SHORT.get(way, way) for way in baselines], "accuracy": list(baselines.values())}
 
 
 def plotted(name: str, value):

@@ -145,12 +145,14 @@ def uncertainty_in_words(runs: list[Run], run: Run) -> str:
     accuracies = correct.mean(axis=1)  # (seeds,)
     images = correct.shape[1]
     test = statistics.wilson_interval(float(accuracies.mean()), images)
-    words = f"Other {images:,} digits would give {test.low:.2%} to {test.high:.2%} (Wilson's interval, 95%)."
+    words = (f"As far as {images:,} test digits can tell, it would read {test.low:.2%} to {test.high:.2%} of all digits "
+             "(Wilson's interval, right in 95 of 100 cases).")
     if len(accuracies) < 2:
         return f"One seed only: {accuracies[0]:.2%}. {words}"
     seeds = statistics.student_interval(correct)
-    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {accuracies.min():.2%} to {accuracies.max():.2%}; the "
-            f"mean lies in {seeds.low:.2%} to {seeds.high:.2%} (Student's interval, 95%). {words}")
+    return (f"{len(accuracies)} seeds: {seeds.middle:.2%} on average, {accuracies.min():.2%} to {accuracies.max():.2%}; many "
+            f"seeds would give {seeds.low:.2%} to {seeds.high:.2%} on average (Student's interval, right in 95 of 100 cases). "
+            f"{words}")
 
 
 def verdict(runs: list[Run], first: Run, second: Run) -> str | None:

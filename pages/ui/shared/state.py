@@ -34,6 +34,7 @@ PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 FILTER = "filter"  # on Weights: which one is looked at, and in which order all of them stand
+READY_FILTERS = "ready_filters"  # of the visitor's own network that was looked at last
 FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import pandas as pd
 
 from nncore import settings
 from nncore.runs.sweep import WIDE
+from nncore.setting import written
 
 from ..shared.charts import QUIET, Chart, Table, are_numbers, nominal, quantitative
 
@@ -20,7 +22,8 @@ ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range
                         legend={"format": ".0%", "orient": "bottom", "gradientLength": 240})
 EXACT = quantitative("Validation", title="Validation accuracy", format=".2%")
 TIP = [nominal("Settings"), EXACT]
-FEW = 8  # values of a number that are shown as names, in a grid
+FEW = 8  # values of a number that are shown as names, in a grid, and each on an axis
+APART = 0.14  # of an axis's height, between two values written beside it
 
 
 def is_grid(table: pd.DataFrame, tried: tuple[str, ...]) -> bool:
@@ -51,7 +54,9 @@ def _grid(table: pd.DataFrame, x: str, y: str | None) -> dict:
     """The specification of a grid."""
     def axis(name: str, upwards: bool) -> dict:
         order = [_name(value) for value in sorted(table[name].unique(), key=_place)]
-        return nominal(name, title=_label(name), sort=order[::-1] if upwards else order, axis={"labelAngle": 0, "ticks": False})
+        above = {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -10} if upwards else {}  # not cut off
+        return nominal(name, title=_label(name), sort=order[::-1] if upwards else order,
+                       axis={"labelAngle": 0, "ticks": False, **above})
 
     fill = quantitative("share", legend=None, scale={
         "domain": [0, 1], "range": ["#{:02x}{:02x}{:02x}".format(*colour) for colour in CELLS], "interpolate": "rgb"})
@@ -59,7 +64,7 @@ def _grid(table: pd.DataFrame, x: str, y: str | None) -> dict:
     places = {"x": axis(x, False), "tooltip": [*(nominal(name, title=_label(name)) for name in (x, y) if name), EXACT,
                                                quantitative("Done", title="Runs done"), quantitative("Runs", title="of")]}
     return {
-        "data": {"name": "cells"}, "height": 70 + 52 * (table[y].nunique() if y else 1),
+        "data": {"name": "cells"},
         "encoding": places | ({"y": axis(y, True)} if y else {}),
         "layer": [
             {"mark": {"type": "rect"}, "encoding": {"color": fill}},
@@ -82,7 +87,7 @@ def _luminance(share: float) -> float:
 def drawn(table: pd.DataFrame, x: str, y: str) -> Chart:
     """A dot for each run of a sweep from its start, at its values of two settings: grey while it is to come, then by accuracy."""
     return Chart({
-        "data": {"name": "runs"}, "height": 320, "encoding": {"x": _axis(table, x), "y": _axis(table, y), "tooltip": TIP},
+        "data": {"name": "runs"}, "encoding": {"x": _axis(table, x), "y": _axis(table, y), "tooltip": TIP},
         "layer": [{"mark": {"type": "circle", "size": 40, "color": QUIET, "opacity": 1}},
                   {"mark": {"type": "circle", "size": 160, "opacity": 1}, "encoding": {"color": {**ACCURACY, "legend": None}}}],
     }, {"runs": _columns(table, x, y)})
@@ -92,7 +97,7 @@ def one_setting(table: pd.DataFrame, name: str) -> Chart:
     """Validation accuracy against the one setting that was tried; a tick below for each run, those to come, too."""
     up = quantitative("Validation", title="validation accuracy", scale={"zero": False}, axis={"format": "%"})
     return Chart({
-        "data": {"name": "runs"}, "height": 280, "encoding": {"x": _axis(table, name), "tooltip": TIP},
+        "data": {"name": "runs"}, "encoding": {"x": _axis(table, name), "tooltip": TIP},
         "layer": [
             {"mark": {"type": "tick", "color": QUIET, "thickness": 2}, "encoding": {"y": {"value": "height"}}},
             {"mark": {"type": "circle", "size": 120, "opacity": 1, "color": LINES[-1]}, "encoding": {"y": up}},
@@ -103,26 +108,33 @@ def one_setting(table: pd.DataFrame, name: str) -> Chart:
 def parallel_coordinates(table: pd.DataFrame, names: tuple[str, ...]) -> Chart:
     """A line for each run, through its value of each setting to its validation accuracy, coloured by that."""
     axes = [*names, "Validation"]
-    titles = [*map(_label, names), "validation accuracy"]
+    titles = [*map(_label, names), "validation"]
     lines, marks = [], []
     for axis, title in zip(axes, titles, strict=True):
         heights = _heights(table[axis])
         lines += [{"run": run, "axis": title, "height": height, "Validation": accuracy, "Settings": said} for
                   run, height, accuracy, said in zip(table.index, heights, table["Validation"], table["Settings"], strict=True)]
-        ends = dict(zip(heights, table[axis], strict=True))
-        if len(ends) > FEW:
-            ends = {height: ends[height] for height in (min(ends), max(ends))}
-        marks += [{"axis": title, "height": height, "value": f"{value:.1%}" if axis == "Validation" else _name(value)}
-                  for height, value in ends.items()]
+        at = dict(zip(heights, table[axis], strict=True))
+        marks += [{"axis": title, "height": height, "value": f"{at[height]:.1%}" if axis == "Validation" else _name(at[height])}
+                  for height in _apart(at)]
     return Chart(_parallel(titles), {"lines": pd.DataFrame(lines), "marks": pd.DataFrame(marks)})
+
+
+def _apart(heights: Iterable[float]) -> list[float]:
+    """As many of these heights as can be written beside each other: both ends, and what is between with room around."""
+    low, *rest = sorted(heights)
+    kept = [low]
+    for height in rest:
+        if height - kept[-1] >= APART and (height == rest[-1] or rest[-1] - height >= APART):
+            kept.append(height)
+    return kept
 
 
 def _parallel(titles: list[str]) -> dict:
     """The specification of parallel coordinates with axes of these names."""
     return {
-        "height": 300,
-        "encoding": {"x": nominal("axis", title=None, sort=titles, axis={"labelAngle": 0, "grid": True, "orient": "top"},
-                                  scale={"type": "point", "padding": 0.4}),
+        "encoding": {"x": nominal("axis", title=None, sort=titles, scale={"type": "point", "padding": 0.4},
+                                  axis={"labelAngle": 0, "labelLimit": 0, "grid": True, "orient": "top"}),
                      "y": quantitative("height", axis=None, scale={"domain": [-0.05, 1.05]})},
         "layer": [
             {"data": {"name": "lines"}, "mark": {"type": "line", "strokeWidth": 2, "opacity": 0.8},
@@ -157,8 +169,11 @@ def _axis(table: pd.DataFrame, name: str) -> dict:
         order = [*map(str, sorted(table[name].unique(), key=_place))]
         return nominal(name, title=_label(name), axis={"labelAngle": 0}, sort=order)
     wide = table[name].min() > 0 and table[name].max() > WIDE * table[name].min()
-    scale = {"type": "log", "padding": 12} if wide else {"type": "linear", "zero": False, "padding": 12}
-    return quantitative(name, title=_label(name), scale=scale, axis={"format": ",.12~g", "tickCount": 6})
+    scale = {"type": "log", "nice": False} if wide else {"type": "linear", "zero": False}
+    axis = {"format": ",.12~r", "tickCount": 6, "labelOverlap": True}
+    if not _many(table[name]):
+        axis["values"] = sorted(float(value) for value in table[name].unique())
+    return quantitative(name, title=_label(name), scale={**scale, "padding": 12}, axis=axis)
 
 
 def _many(values: pd.Series) -> bool:
@@ -171,7 +186,7 @@ def _place(value):
 
 
 def _name(value) -> str:
-    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+    return written(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 def _label(name: str) -> str:

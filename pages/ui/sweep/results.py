@@ -11,8 +11,10 @@ from nncore.compute.job import ENDED, PAUSED, WAITING
 from nncore.compute.sweep_job import STOPPED
 from nncore.runs.halving import saving
 from nncore.runs.history import History
+from nncore.runs.sweep_findings import findings_in_words
 
 from ..shared import chosen_settings, run_log, runs
+from ..shared.as_text import as_text
 from ..shared.refusal import attempt, say_refusal
 from ..shared.run_log import settings_in_words
 from ..shared.show_chart import show_chart
@@ -20,6 +22,9 @@ from ..shared.sweep_run import SweepRun
 from ..shared.visitor import Visitor
 from . import charts
 from .controls import Planned
+
+LUCK = ("Two runs are about as good when each accuracy lies in the interval of the other: the range in which it would lie with "
+        "other validation digits, in 95 of 100 cases. The more digits are held back for validation, the narrower it is.")
 
 
 def sweep_results(visitor: Visitor, planned: Planned | None) -> None:
@@ -97,7 +102,16 @@ def _best(visitor: Visitor, sweep: SweepRun) -> None:
         return
     st.markdown(f"Best: {said} Of the {history.test.confusion.sum():,} test digits, which had no part in the choice, it "
                 f"reads **{history.accuracy:.2%}**.")
+    _findings(sweep)
     _use(visitor, sweep, history)
+
+
+def _findings(sweep: SweepRun) -> None:
+    """What the best is worth: the luck of the validation digits, and the edge of what was tried."""
+    runs = {each.number: each.history for each in sweep.finished if not each.failure}
+    said = findings_in_words(runs, sweep.best.number, len(sweep.digits.train), sweep.experiments, sweep.tried)
+    if said:
+        st.markdown(" ".join(map(as_text, said)), help=LUCK)
 
 
 def _use(visitor: Visitor, sweep: SweepRun, best: History) -> None:
@@ -128,18 +142,21 @@ def _charts(experiments: list[Experiment], tried: tuple[str, ...], sweep: SweepR
     """The grid, and what each setting has to do with the accuracy."""
     table = run_log.sweep_table(experiments, tried, sweep.finished if sweep else [])
     if charts.is_grid(table, tried):
+        rows = table[tried[1]].nunique() if len(tried) > 1 else 1
         show_chart(charts.grid(table, tried[0], tried[1] if len(tried) > 1 else None), key="grid",
+                   grows="low" if rows == 1 else "high",
                    alt="The grid of the sweep: in each cell the validation accuracy; empty while to come")
     elif len(tried) > 1:
-        show_chart(charts.drawn(table, *tried[:2]), key="drawn",
+        show_chart(charts.drawn(table, *tried[:2]), key="drawn", grows="high",
                    alt="A dot for each run at its values of the first two settings, grey while to come")
     if len(tried) > 2:
         st.caption("Each cell is the mean over the settings that have no axis.")
     if table["Validation"].notna().any():
         if len(tried) > 1:
-            show_chart(charts.parallel_coordinates(table[table["Validation"].notna()], tried), key="parallel",
+            show_chart(charts.parallel_coordinates(table[table["Validation"].notna()], tried), key="parallel", grows="high",
                        alt="A line for each run, through its value of each setting to its validation accuracy")
         else:
-            show_chart(charts.one_setting(table, tried[0]), key="one", alt="Validation accuracy against the setting")
+            show_chart(charts.one_setting(table, tried[0]), key="one", grows="high",
+                       alt="Validation accuracy against the setting")
     if lost := list(table[table["State"] == charts.LOST]["Settings"]):
         st.caption(f"Without a figure, as they exploded or failed: {'; '.join(lost)}. Under Compare they say why.")

@@ -30,11 +30,11 @@ RANGE_TEST = {
     "layer": [
         {"data": {"name": "zones"}, "mark": {"type": "rect", "opacity": 0.14},
          "encoding": {"x": RATES, "x2": {"field": "end"},
-                      "color": nominal("zone", title=None, legend={"orient": "top"},
+                      "color": nominal("zone", title=None, legend={"orient": "top", "symbolOpacity": 0.7},
                                        scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
         {"data": {"name": "losses"}, "mark": {"type": "line"},
          "encoding": {"x": RATES, "y": quantitative("loss", title="loss", scale={"zero": False}),
-                      "tooltip": [quantitative("rate", title="Learning rate", format=".2g"),
+                      "tooltip": [quantitative("rate", title="Learning rate", format=".2~r"),
                                   quantitative("loss", title="Loss", format=".3f")]}},
     ],
     "height": 220,
@@ -79,7 +79,7 @@ def _learning_curve(measure: str, planned: int) -> dict:
             {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
         ],
     }
-    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "height": 260, "padding": 0}
+    return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "padding": 0}
 
 
 def _only(series: str) -> list[dict]:

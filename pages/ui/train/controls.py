@@ -9,7 +9,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from nncore import Experiment, settings
+from nncore.setting import written
 
+from ..shared import server
 from ..shared.chosen_settings import chosen, hidden, put_into_link, take_link
 from ..shared.state import options_key, setting_key
 from .recipe_list import recipe_list
@@ -36,10 +38,11 @@ def experiment_controls(beside: Callable[[str], None]) -> Experiment:
     """
     if fault := take_link():
         st.error(fault, icon=":material/link_off:")
+    seconds = server.recipe_seconds()  # asked for in lessons too, which have no list: beside a class that trains it is too late
     if not hidden():
-        recipe_list(chosen())
+        recipe_list(chosen(), seconds)
     _hidden_layers(beside)
-    _slider("learning_rate", RATES, "{:g}".format, beside)
+    _slider("learning_rate", RATES, written, beside)
     _controls(beside, "epochs")
     _slider("training_images", IMAGE_COUNTS, lambda count: f"{count:,}" if count else "all", beside)
     if set(itertools.chain(*FOLDED.values())) - set(hidden()):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from nncore.experiment import differences
 from nncore.schedules import end_rate
+from nncore.setting import written
 
 from ..shared import run_log
 from ..shared.networks import run_name
@@ -65,8 +66,12 @@ def one_more(run: Run) -> None:
     """What one more epoch would be, after all that were planned."""
     now = run.history.now
     if run.history.test and not run.history.diverged and run.epoch >= now.epochs:
-        st.caption(f"One more epoch trains on at a learning rate of {end_rate(now.schedule, now.learning_rate):.2g}, at which "
-                   "the schedule of this run ended.")
+        st.caption(f"One more epoch trains on at a learning rate of {_rounded(end_rate(now.schedule, now.learning_rate))}, at "
+                   "which the schedule of this run ended.")
+
+
+def _rounded(rate: float) -> str:
+    return written(float(f"{rate:.2g}"))
 
 
 def _choose(visitor: Visitor, run: Run) -> None:

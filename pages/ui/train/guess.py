@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ..shared.as_text import as_text
 from ..shared.run import Guess, Run
 from ..shared.visitor import Visitor
 
@@ -31,5 +32,5 @@ def tell(run: Run) -> None:
         how = "that is it" if abs(points) < 0.05 else f"{abs(points):.1f} points {'more' if points > 0 else 'less'}"
         said.append(f"You guessed {guess.accuracy:.1%}; it is {run.history.accuracy:.2%}, {how}.")
     if guess.words:
-        said.append(f"You wrote: “{guess.words}”. Was it so?")
+        said.append(f"You wrote: “{as_text(guess.words)}”. Was it so?")
     st.info(" ".join(said), icon=":material/psychology_alt:")

@@ -14,9 +14,12 @@ OWN = ""  # no recipe: the controls say something of the visitor's own
 HOURS = 3000.0  # seconds above which a time is said in hours
 
 
-def recipe_list(experiment: Experiment) -> None:
-    """The list, the quickest first, on which the recipe stands that the controls say; to choose another sets all controls."""
-    known, seconds = recipes(), server.recipe_seconds()
+def recipe_list(experiment: Experiment, seconds: dict[str, float]) -> None:
+    """The list, the quickest first, on which the recipe stands that the controls say; to choose another sets all controls.
+
+    `seconds` says how long each takes, once that is known.
+    """
+    known = recipes()
     now = next((recipe for recipe in known.values() if recipe.experiment == experiment), None)
     quickest_first = sorted(known, key=lambda name: (name == "best", seconds.get(name, 0.0)))  # `best` takes hours
     st.session_state[RECIPE] = now.name if now else OWN

@@ -11,24 +11,25 @@ SIGN = nominal("sign", legend=None, scale={"domain": ["for", "against"], "range"
 DIGIT_AXIS = {"labelAngle": 0, "labelFontSize": 13, "ticks": False}
 
 
-def _bars(x: dict, y: dict, tooltip: list[dict], height: int) -> dict:
-    return {"data": {"name": "bars"}, "mark": {"type": "bar"}, "height": height,
+def _bars(x: dict, y: dict, tooltip: list[dict]) -> dict:
+    return {"data": {"name": "bars"}, "mark": {"type": "bar"},
             "encoding": {"x": x, "y": y, "color": SIGN, "tooltip": tooltip}}
 
 
 DIGITS = _bars(ordinal("digit", title=None, axis=DIGIT_AXIS),
                quantitative("score", title="score", axis={"tickCount": 4}),
-               [ordinal("digit", title="Digit"), quantitative("score", title="Its score falls by", format=".4f")], 130)
+               [ordinal("digit", title="Digit"), quantitative("score", title="Its score falls by", format=".4f")])
 TO_NEURONS = _bars(quantitative("left", title="neuron of the next layer", scale={"nice": False},  # 1,024 names would take long
-                                axis={"tickMinStep": 1, "grid": False, "format": "d"}),
+                                axis={"tickMinStep": 1, "tickCount": 12, "labelBound": True, "grid": False,
+                                                                    "format": "d"}),
                    quantitative("weight", title="weight", axis={"tickCount": 4}),
                    [ordinal("from", title="From neuron"), ordinal("next", title="To neuron"),
-                    quantitative("weight", title="Weight", format=".4f")], 140)
+                    quantitative("weight", title="Weight", format=".4f")])
 TO_NEURONS["encoding"] |= {"x2": {"field": "right"}, "y2": {"datum": 0}}
 TO_DIGITS = _bars(ordinal("next", title="digit that it tells", axis=DIGIT_AXIS),
                   quantitative("weight", title="weight", axis={"tickCount": 4}),
                   [ordinal("from", title="From neuron"), ordinal("next", title="To digit"),
-                   quantitative("weight", title="Weight", format=".4f")], 140)
+                   quantitative("weight", title="Weight", format=".4f")])
 
 
 def digits_spoken_for(scores: np.ndarray) -> Chart:

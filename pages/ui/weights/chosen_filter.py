@@ -55,7 +55,7 @@ def speaks_for(network: Network, filters: Filters, neuron: int, some: Digits) ->
         return
     first, second, *_, last = np.argsort(-scores)
     st.markdown(f"The digits it speaks for: most for **{first}** and **{second}**, most against **{last}**", help=how)
-    show_chart(charts.digits_spoken_for(scores), key="spoken_for",
+    show_chart(charts.digits_spoken_for(scores), key="spoken_for", grows="low",
                alt=f"How much each digit's score falls when neuron {neuron} is silent")
 
 
@@ -67,4 +67,4 @@ def outgoing(filters: Filters, neuron: int) -> None:
     st.markdown(f"Its weights to each {to}", help="How much of what this neuron says goes on, and with which sign: orange speaks "
                 f"for a {to}, purple against it.")
     show_chart(charts.outgoing_weights(filters.outgoing[neuron], neuron, to_digits=filters.to_digits),
-               key=f"outgoing_{filters.to_digits}", alt=f"The weights from neuron {neuron} to each {to}")
+               key=f"outgoing_{filters.to_digits}", grows="low", alt=f"The weights from neuron {neuron} to each {to}")

@@ -62,8 +62,9 @@ function dress(tile, place, data, rows, brightest) {
         tile.setAttribute("aria-label", says);
     }
     const [picture, bar, words] = tile.children;
-    picture.style.setProperty("--x", `${data.columns > 1 ? 100 * (place % data.columns) / (data.columns - 1) : 0}%`);
-    picture.style.setProperty("--y", `${rows > 1 ? 100 * Math.floor(place / data.columns) / (rows - 1) : 0}%`);
+    const onSheet = data.all ? tile.neuron : place; // a sheet of all is by number, whatever their order
+    picture.style.setProperty("--x", `${data.columns > 1 ? 100 * (onSheet % data.columns) / (data.columns - 1) : 0}%`);
+    picture.style.setProperty("--y", `${rows > 1 ? 100 * Math.floor(onSheet / data.columns) / (rows - 1) : 0}%`);
     if (lit != null) {
         bar.className = lit < 0 ? "lit below" : "lit";
         bar.style.setProperty("--lit", `${100 * Math.abs(lit) / brightest}%`);

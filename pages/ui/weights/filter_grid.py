@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from .filters import LIT, Filters
+from .filters import COLUMNS, LIT, Filters
 
 HERE = Path(__file__)
 HTML = """<div class="places"><div class="grid" role="group"></div>
 <div class="legend"><span></span><i></i><span></span><b><i></i>lit by your drawing</b></div></div>"""
-COLUMNS, COLUMNS_OF_FEW = 8, 5
+COLUMNS_OF_FEW = 5
 FEW = 10  # filters that stand in shorter rows
 
 _grid = st.components.v2.component("inkling_filter_grid", html=HTML, css=HERE.with_suffix(".css").read_text(),
@@ -27,11 +27,12 @@ def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *
     `lit` (n,) is how much the drawing lights each; `chosen` is framed at first, and had better stay the same until the page is
     left: what does not change is not sent again. `key` tells one set of filters, in one order, from another.
     """
-    columns = COLUMNS_OF_FEW if len(neurons) <= FEW else COLUMNS
+    columns = COLUMNS_OF_FEW if len(neurons) <= FEW and not everything else COLUMNS
+    sheet = filters.whole_sheet if everything else filters.sheet(neurons, columns)
     result = _grid(key=key, on_chosen_change=_nothing, data={
         "neurons": neurons.tolist(), "strength": _rounded(filters.strength[neurons]),
         "lit": None if lit is None else _rounded(lit[neurons]), "shows_lit": order == LIT and lit is not None,
-        "sheet": base64.b64encode(filters.sheet(neurons, columns)).decode(), "columns": columns, "all": everything,
+        "sheet": base64.b64encode(sheet).decode(), "columns": columns, "all": everything,
         "kind": filters.kind, "title": title, "chosen": chosen, "legend": _legend(filters)})
     clicked = result.chosen
     return clicked if isinstance(clicked, int) and 0 <= clicked < len(filters.weights) else None

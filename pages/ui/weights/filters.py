@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ COMMON, OWN = "common to all", "each its own"
 COMMON_QUANTILE = 0.999  # of all weights lie within the common scale; a few extremes would make the rest pale
 MOST_SHARP = 96  # filters in one picture with all their pixels; of more, each 2 by 2 pixels are one, and the colours fewer
 MANY_COLOURS, FEW_COLOURS = 255, 15  # so that 1,024 filters take less than 100 kB
+COLUMNS = 8  # of a sheet
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ class Filters:
     """The first layer of a network, made ready to be seen.
 
     weights: (n, 784), a row for each neuron; bias: (n,); strength: (n,), the length of each row; limits: (n,), the weight at the
-    ends of each neuron's colour scale; outgoing: (n, next), the weights of each neuron to the next layer, None if there is none,
-    as the neurons are the digits themselves; to_digits: whether the next layer is the answer.
+    ends of each neuron's colour scale, which is called scale; outgoing: (n, next), the weights of each neuron to the next layer,
+    None if there is none, as the neurons are the digits themselves; to_digits: whether the next layer is the answer.
     """
+
+    scale: str
 
     weights: np.ndarray
     bias: np.ndarray
@@ -40,7 +44,8 @@ class Filters:
         weights = first.W.T  # (n, 784)
         largest = np.abs(weights).max(axis=1)  # (n,)
         limits = largest if scale == OWN else np.full(len(weights), np.quantile(np.abs(weights), COMMON_QUANTILE))
-        return cls(weights, first.b, np.linalg.norm(weights, axis=1), limits, later[0].W if later else None, len(later) == 1)
+        outgoing = later[0].W if later else None
+        return cls(scale, weights, first.b, np.linalg.norm(weights, axis=1), limits, outgoing, len(later) == 1)
 
     @property
     def kind(self) -> str:
@@ -52,6 +57,11 @@ class Filters:
         if order == BY_NUMBER:
             return np.arange(len(self.weights))
         return np.argsort(-(lit if order == LIT and lit is not None else self.strength), kind="stable")
+
+    @functools.cached_property
+    def whole_sheet(self) -> bytes:
+        """All filters by number, as `sheet` has them: the same in every order, so it is made once."""
+        return self.sheet(np.arange(len(self.weights)), COLUMNS)
 
     def sheet(self, neurons: np.ndarray, columns: int) -> bytes:
         """The filters of `neurons` as one PNG file, in rows of `columns` without gaps, for a page that cuts them out."""
