@@ -1,6 +1,5 @@
 """What a host is given is enough: the files that a container copies, and one list of requirements that nothing stands before."""
 
-import asyncio
 import json
 import os
 import re
@@ -17,7 +16,7 @@ import pytest
 from tests.serving import ROOT, Server, free_port
 from tests.visitors.drawing import draw, written
 from tests.visitors.page import Page
-from tests.waiting import until
+from tests.waiting import given, until
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 BEFORE = ("uv.lock", "Pipfile", "environment.yml", "environment.yaml")  # what Community Cloud takes before requirements.txt
@@ -56,7 +55,7 @@ def test_the_container_has_what_it_needs(container):
                 await page.go_to(path)
             return answer.digit, page.screen.faults
 
-    assert asyncio.run(visit()) == ("7", [])
+    assert given(visit()) == ("7", [])
     python, *rest = words("HEALTHCHECK CMD")
     assert python == "python"
     port = container.address.partition(":")[2]

@@ -9,6 +9,7 @@ import pytest
 
 from tests.serving import running_server
 from tests.visitors.page import Page
+from tests.waiting import given
 
 SECRET = "a sentence that only the server may know"
 FAULTY = f'''
@@ -55,7 +56,7 @@ def test_a_file_is_taken_from_the_page_alone(server):
             {"Cookie": cookie, "X_Xsrftoken": token}, {"Cookie": cookie}, {"X_Xsrftoken": token}, {})] + [
             status(server, path, "POST")]
 
-    assert asyncio.run(hold(server, send)) == [HTTPStatus.NO_CONTENT, *3 * [HTTPStatus.FORBIDDEN], HTTPStatus.METHOD_NOT_ALLOWED]
+    assert given(hold(server, send)) == [HTTPStatus.NO_CONTENT, *3 * [HTTPStatus.FORBIDDEN], HTTPStatus.METHOD_NOT_ALLOWED]
 
 
 def test_there_is_one_way_in(server):
@@ -73,7 +74,7 @@ def test_a_fault_tells_nothing_of_the_server(tmp_path):
             return page.screen.all("exception")
 
     with running_server(str(script)) as server:
-        [exception] = asyncio.run(shown(server))
+        [exception] = given(shown(server))
     said = f"{exception}"
     assert exception.message
     for word in (SECRET, "RuntimeError", "faulty", str(tmp_path)):
