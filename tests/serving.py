@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Server:
-    """`address` is host:port; `process` is the server itself, whose children are its workers."""
+    """`address` is host:port and the path to its pages; `process` is the server itself, whose children are its workers."""
 
     address: str
     process: psutil.Popen
@@ -44,10 +44,10 @@ def free_port() -> int:
 def running_server(script: str = "app.py", **environment: str) -> Iterator[Server]:
     """A server of `script` on a free port, when it is ready, with these variables in its environment; it is killed in the end."""
     port = free_port()
-    process = psutil.Popen([sys.executable, "-m", "streamlit", "run", script, "--server.headless=true",
-                            f"--server.port={port}", "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL,
-                           env=os.environ | environment)
-    server = Server(f"127.0.0.1:{port}", process)
+    settings = {"STREAMLIT_SERVER_HEADLESS": "true", "STREAMLIT_SERVER_PORT": f"{port}", "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
+    process = psutil.Popen([sys.executable, "-m", "streamlit", "run", script], cwd=ROOT, stdout=subprocess.DEVNULL,
+                           env=os.environ | settings | environment)
+    server = Server(f"127.0.0.1:{port}{environment.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}", process)
     try:
         until(server.is_ready)
         yield server

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
@@ -57,19 +58,35 @@ def fresh_address():
         yield address
 
 
+def note_strangers(page: Page, home: str, strangers: list[str]) -> None:
+    """Note each address of another host than `home` that the page asks for; what a page has in itself or as a file has none."""
+    def note(asked) -> None:
+        if urlsplit(asked.url).netloc not in ("", home):
+            strangers.append(asked.url)
+
+    page.on("request", note)
+    page.on("websocket", note)
+
+
 @pytest.fixture
 def visit(browser: Browser):
-    """A function that opens an address as a new visitor; afterwards no page may have shown or logged a fault."""
+    """A function that opens an address as a new visitor.
+
+    Afterwards no page may have shown or logged a fault, or have asked another host for anything.
+    """
     pages: list[Page] = []
     faults: list[str] = []
+    strangers: list[str] = []
 
     def note(message) -> None:
         if message.type == "error":
             faults.append(message.text)
 
     def open_page(url: str, width: int = 1280, height: int = 900, scheme: str = "light", touch: bool = False) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch)
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch,
+                                      ignore_https_errors=True)  # a test has no certificate that is known elsewhere
         context.on("page", count_runs)
+        context.on("page", lambda page: note_strangers(page, urlsplit(url).netloc, strangers))
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -84,3 +101,4 @@ def visit(browser: Browser):
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.context.close()
     assert not [fault for fault in faults if not HARMLESS.search(fault)]
+    assert not strangers

@@ -4,7 +4,6 @@
 """
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from tests.serving import running_server
 from tests.visitors.drawing import Answer, draw, written
 from tests.visitors.page import Page
 from tests.visitors.training import Watched, train, train_page
+from tests.waiting import given
 
 DRAWERS, DRAWINGS, ROUNDS, RUNS = 4, 2, 3, 3
 EXPERIMENTS = (nncore.Experiment(hidden=(16,), epochs=3, training_images=5000, seed=1),
@@ -58,8 +58,8 @@ async def everybody(address: str) -> Visit:
 
 @pytest.fixture(scope="module")
 def visit():
-    with running_server() as server, ThreadPoolExecutor(1) as thread:  # the tests' own may have a browser's event loop already
-        return thread.submit(asyncio.run, everybody(server.address)).result()
+    with running_server() as server:
+        return given(everybody(server.address))
 
 
 def test_each_drawer_gets_the_answer_to_their_own_drawing(visit):

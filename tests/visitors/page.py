@@ -28,7 +28,8 @@ class Page:
         self.address, self.path, self.query = address, path, query
         self.screen = Screen()
         self.whole_runs = 0  # of the script that have come to their end
-        self._script = self._session = ""
+        self._script = ""
+        self.session = ""  # its number, as the server knows it
         self._timers: dict[str, asyncio.Task] = {}  # by fragment
         self._files: dict[str, asyncio.Future] = {}  # by the number of the request
         self._news, self._open = asyncio.Event(), True
@@ -90,7 +91,7 @@ class Page:
             return await self.fetch(button.url)
         message, number = BackMsg(), str(len(self._files))
         request = message.backend_operation_request
-        request.request_id, request.session_id, request.deferred_file.file_id = number, self._session, button.deferred_file_id
+        request.request_id, request.session_id, request.deferred_file.file_id = number, self.session, button.deferred_file_id
         self._files[number] = asyncio.Future()
         await self._socket.send(message.SerializeToString())
         answer = await asyncio.wait_for(self._files[number], PATIENCE)
@@ -124,7 +125,7 @@ class Page:
 
     def _begin(self, message: ForwardMsg) -> None:
         self.screen.begin(message)
-        self._session = message.new_session.initialize.session_id
+        self.session = message.new_session.initialize.session_id
         if not message.metadata.run.fragment_ids:
             self._stop_polling()  # as the browser does; the fragments that the script finds again ask for it again
 

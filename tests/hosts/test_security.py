@@ -1,0 +1,82 @@
+"""What a stranger or a fault could use is shut: uploads from other sites, a second way in, and what an error would tell."""
+
+import asyncio
+import urllib.request
+from http import HTTPStatus
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.serving import running_server
+from tests.visitors.page import Page
+from tests.waiting import given
+
+SECRET = "a sentence that only the server may know"
+FAULTY = f'''
+import streamlit as st
+st.title("A page")
+raise RuntimeError("{SECRET}")
+'''
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nx\r\n--x--\r\n'
+
+
+@pytest.fixture(scope="module")
+def server():
+    with running_server() as server:
+        yield server
+
+
+def status(server, path: str, method: str, **headers: str) -> HTTPStatus:
+    """How the server answers to a file that is sent to `path`."""
+    request = urllib.request.Request(f"http://{server.address}/{path}", FILE, method=method)
+    for name, value in headers.items():
+        request.add_header(name.replace("_", "-"), value)
+    request.add_header("Content-Type", "multipart/form-data; boundary=x")
+    try:
+        return HTTPStatus(urllib.request.urlopen(request).status)
+    except HTTPError as error:
+        with error:
+            return HTTPStatus(error.code)
+
+
+async def hold(server, do):
+    """What do(session) gives while somebody has the page open, whose session has that number."""
+    async with Page(server.address) as page:
+        return await asyncio.to_thread(do, page.session)
+
+
+def test_a_file_is_taken_from_the_page_alone(server):
+    """To an open page's session a file is sent with the token of its cookie; without it, as from another site, it is refused."""
+    cookie = urllib.request.urlopen(f"http://{server.address}/_stcore/health").headers["Set-Cookie"].partition(";")[0]
+    token = cookie.partition("=")[2]
+
+    def send(session: str) -> list[HTTPStatus]:
+        path = f"_stcore/upload_file/{session}/1"
+        return [status(server, path, "PUT", **sent) for sent in (
+            {"Cookie": cookie, "X_Xsrftoken": token}, {"Cookie": cookie}, {"X_Xsrftoken": token}, {})] + [
+            status(server, path, "POST")]
+
+    assert given(hold(server, send)) == [HTTPStatus.NO_CONTENT, *3 * [HTTPStatus.FORBIDDEN], HTTPStatus.METHOD_NOT_ALLOWED]
+
+
+def test_there_is_one_way_in(server):
+    """Programs cannot drive the app beside its pages: Streamlit's interface for them is off."""
+    assert status(server, "_stcore/agent/interact", "POST") >= HTTPStatus.BAD_REQUEST
+
+
+def test_a_fault_tells_nothing_of_the_server(tmp_path):
+    """An exception that nobody has foreseen: the page says that there was one, not which, nor where in which file."""
+    script = tmp_path / "faulty.py"
+    script.write_text(FAULTY)
+
+    async def shown(server) -> list:
+        async with Page(server.address) as page:
+            return page.screen.all("exception")
+
+    with running_server(str(script)) as server:
+        [exception] = given(shown(server))
+    said = f"{exception}"
+    assert exception.message
+    for word in (SECRET, "RuntimeError", "faulty", str(tmp_path)):
+        assert word not in said
+    assert not exception.stack_trace
