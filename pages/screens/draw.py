@@ -31,14 +31,14 @@ def show_test_digit() -> None:
     st.session_state[state.TEST_DIGIT] = random.randrange(len(server.digits().test))
 
 
-def change_source() -> None:
+def show_source(number: int, chosen: str) -> None:
+    st.session_state[state.SOURCE] = number, chosen
     st.session_state.pop(state.TEST_DIGIT, None)
     canvas.restore(visitor)
 
 
-def show_canvas() -> None:
-    st.session_state[state.SOURCE] = CANVAS
-    change_source()
+def take_source(number: int) -> None:
+    show_source(number, st.session_state[state.source_key(number)])
 
 
 st.title("Draw a digit", anchor=False)
@@ -47,7 +47,7 @@ with st.container(horizontal=True, key="draw"):  # look.css: three columns and t
     paper, reply, because = st.container(key="paper"), st.container(key="answer"), st.container(horizontal=True, key="reasons")
     line, lit, below = st.container(horizontal=True, key="line"), st.container(key="lit"), st.container(key="below")
 
-source = st.session_state.setdefault(state.SOURCE, CANVAS)
+control, source = st.session_state.setdefault(state.SOURCE, (0, CANVAS))
 sheet, picture, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
 with paper:
     if state.TEST_DIGIT in st.session_state:
@@ -61,7 +61,7 @@ with paper:
         picture = picture_from_file() if source == PICTURE else picture_from_camera()
     with st.container(horizontal=True, gap="xsmall", key="tools"):
         if test_digit is not None or source != CANVAS:
-            st.button("Back to my drawing", icon=":material/draw:", on_click=show_canvas)
+            st.button("Back to my drawing", icon=":material/draw:", on_click=show_source, args=(control + 1, CANVAS))
         else:
             st.button("Undo", on_click=canvas.undo, args=(visitor,), disabled=sheet is None, shortcut="Mod+Z")
             st.button("Clear", on_click=canvas.clear, args=(visitor,), disabled=sheet is None, shortcut="Mod+Backspace")
@@ -75,8 +75,8 @@ with line:
     was, more = st.container(key="was"), st.container(key="more", width="content")
 
 with more, st.popover("More", icon=":material/tune:"):
-    st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], required=True, key=state.SOURCE, persist_state="session",
-                         on_change=change_source)
+    st.segmented_control("Read from", [CANVAS, PICTURE, CAMERA], default=source, required=True, key=state.source_key(control),
+                         on_change=take_source, args=(control,))
     st.session_state.setdefault(state.BRUSH, canvas.BRUSH)
     st.slider("Brush width", 4, 40, key=state.BRUSH, persist_state="session", help="How wide a stroke is, in pixels.")
     st.session_state.setdefault(state.LEAST, answer.LEAST)

@@ -95,6 +95,22 @@ def test_a_photo_is_read(visit, address, tmp_path):
     expect(page.get_by_text("this is not a picture that can be read")).to_be_visible()
 
 
+def test_back_from_a_picture_one_draws_on(visit, address, tmp_path):
+    """After "Back to my drawing" the canvas is there, and stays there when a digit is drawn."""
+    Image.fromarray(np.full((60, 60), 255, np.uint8)).save(tmp_path / "paper.png")
+    page = visit(address)
+    press(page, "More")
+    press(page, "Picture")
+    page.keyboard.press("Escape")
+    page.get_by_label("A picture with digits", exact=True).locator("input[type=file]").set_input_files(tmp_path / "paper.png")
+    expect(page.get_by_text("No digit was found")).to_be_visible()
+    press(page, "Back to my drawing")
+    write(page, 4, left=60, top=40)
+    expect(answer(page)).to_have_text("4")
+    expect(page.locator("canvas.upper-canvas")).to_be_visible()
+
+
+
 def test_one_looks_closer(visit, address):
     """Why, the preparation with its switches, the lit layers, the closest digits and a second network are each one click away."""
     page = visit(address)

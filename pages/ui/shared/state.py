@@ -28,7 +28,7 @@ NETWORK = "network"  # the control of the current one, which the visitor remembe
 SECOND_NETWORK = "second_network"
 BRUSH = "brush"
 LEAST = "least_confidence"
-SOURCE = "source"
+SOURCE = "source"  # the number of its control, and what it says: Canvas, Picture or Camera
 CLOSER = "closer"
 PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
@@ -58,6 +58,12 @@ def sweep_key(part: str) -> str:
 def try_key(name: str) -> str:
     """The key of the values with which a sweep tries the field `name`."""
     return f"try_{name}"
+
+
+def source_key(number: int) -> str:
+    """The key of the control of the source. A new one is made where the page chooses: while it lies in a closed popover the
+    browser does not hear of a new value, and would send the old one again."""
+    return f"source_{number}"
 
 
 def tick_key(run: Run) -> str:
