@@ -58,7 +58,8 @@ def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     with opened(path) as (archive, experiment):
         network = build(experiment)
         network.parameters[...] = _parameters(archive, network.parameters.size)
-        network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
+        if network.statistics.size:  # the first files had none, as no network had any
+            network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
     return network, experiment
 
 
