@@ -27,7 +27,7 @@ from .run_task import Ended, Order, Progress, Rested, RunTask
 from .watch import AWAY, GONE, HERE, NOBODY
 
 LONGEST_END = 30.0  # seconds from Stop to the result of the test
-BACK = "While the page was away for longer than a minute, the run rested in epoch {}; now it goes on."
+BACK = "While the page was away for longer than a minute, the run rested in epoch {}; then it went on."
 
 
 class RunJob(Job):
