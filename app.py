@@ -20,6 +20,6 @@ pages = [
     st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]
 page = st.navigation(pages, position="hidden")
-frame(pages, state.visitor())
+frame(pages, page, state.visitor())
 page.run()
 set_aside()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from ..compute.processes import local_desk
 from ..compute.sweep_job import Finished, SweepJob
 from ..digits import load_mnist
 from ..experiment import Experiment, format_setting, parse_setting
+from ..files.whole import write
 from ..runs.halving import saving
 from ..runs.selection import best
 from ..runs.sweep import drawn_at_random, estimated_seconds, grid
@@ -95,12 +97,13 @@ def _settings_in_words(experiment: Experiment, values: dict) -> str:
 
 def _write(path: Path, finished: dict[int, Finished], values: dict, chosen: int | None) -> None:
     """The table of all runs. Only the chosen one has a test accuracy in it, so that nobody chooses by that."""
-    with path.open("w", newline="") as file:
-        table = csv.writer(file)
-        table.writerow([*values, "validation_accuracy", "test_accuracy", "epochs", "seconds", "parameters", "said"])
-        for number, each in sorted(finished.items()):
-            history = each.history
-            tried = [format_setting(name, getattr(history.experiment, name)) for name in values]
-            validation = history.validated.validation_accuracy if history.validated else None
-            table.writerow([*tried, validation, history.accuracy if number == chosen else None, history.epoch,
-                            round(history.seconds, 2), parameter_count(history.experiment), each.failure or history.reason])
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow([*values, "validation_accuracy", "test_accuracy", "epochs", "seconds", "parameters", "said"])
+    for number, each in sorted(finished.items()):
+        history = each.history
+        tried = [format_setting(name, getattr(history.experiment, name)) for name in values]
+        validation = history.validated.validation_accuracy if history.validated else None
+        table.writerow([*tried, validation, history.accuracy if number == chosen else None, history.epoch,
+                        round(history.seconds, 2), parameter_count(history.experiment), each.failure or history.reason])
+    write(path, text.getvalue().encode())

@@ -15,7 +15,6 @@ from .job import RUNNING, WAITING, Job, has_worker
 from .job_queue import TURN, JobQueue, Place
 from .messages import Do, Done, Failed, Lost, News, Share, Tell
 from .tasks import in_words
-from .watch import NOBODY
 
 IDLE = 180.0  # seconds after which a worker that has nothing to do is sent away
 LOOK_EVERY = 0.25  # seconds
@@ -182,17 +181,16 @@ class Desk:
 
     def _look(self) -> None:
         with self.lock:
-            self._stop_what_nobody_wants()
+            self._look_who_watches()
             self._send_idle_workers_away()
             self._give_out()
             self._active = {job for job in self._active if job.active}
             self._ticking = bool(self._active or self._busy or self._free)
 
-    def _stop_what_nobody_wants(self) -> None:
+    def _look_who_watches(self) -> None:
         now = time.monotonic()
         for job in [each for each in self._active if each.active]:
-            if not job.watch.should_continue():
-                job.stop(NOBODY)
+            job.watched_by(job.watch.who_watches())
             if now > job.too_late:
                 self.dismiss(job)
                 job.expired()

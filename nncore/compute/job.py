@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from .tasks import Calculation, Task
-from .watch import Watch
+from .watch import HERE, NOBODY, Watch
 
 WAITING, RUNNING, PAUSED, ENDED, FAILED = "waiting", "running", "paused", "ended", "failed"
 LONGEST = 60.0  # seconds that a calculation may take
@@ -59,6 +59,7 @@ class Job:
         self.desk, self.owner = desk, owner
         self.state, self.failure, self.notice = ENDED, "", ""
         self.watch = Watch(owner.is_watched)
+        self.asleep = False  # whether it is paused because nobody watched
         self.turn_over = self.goes_first = False  # whether it shall rest for others, and is next again after a short one
         self.too_late = math.inf  # the moment, by time.monotonic(), when its worker is dismissed
         self.began = time.monotonic()
@@ -85,7 +86,7 @@ class Job:
     def pause(self) -> None:
         """Give the place back, and stay as it is."""
         with self.desk.lock:
-            self._wanted = PAUSED
+            self._wanted, self.asleep = PAUSED, False
             if self.state == WAITING:
                 self.desk.leave_line(self)
                 self.state = PAUSED
@@ -95,7 +96,7 @@ class Job:
     def resume(self) -> None:
         """Go on from a pause."""
         with self.desk.lock:
-            self._wanted = RUNNING
+            self._wanted, self.asleep = RUNNING, False
             if self.state == PAUSED:
                 self.watch.begins()
                 self.desk.line_up(self)
@@ -123,6 +124,11 @@ class Job:
 
     def hurry(self) -> None:
         """Let the worker that has it know what is wanted now."""
+
+    def watched_by(self, who: str) -> None:
+        """HERE, AWAY or GONE: what is quickly done again ends if nobody is here."""
+        if who != HERE:
+            self.stop(NOBODY)
 
     def rest(self, *, goes_first: bool) -> None:
         """Give the place to others, and be the next again, or the last."""

@@ -1,8 +1,8 @@
 """All runs of a server share one budget of memory; what goes first is stated, and a run that is under way never goes.
 
 First go runs that were removed and could have been taken back; then the checkpoints but the last, those of the oldest runs first;
-then old runs of visitors who have left; then the last checkpoints of runs that have ended, as the way to them can be gone again.
-If that is not enough, no new run begins.
+then old runs of visitors who have left; then the last checkpoints of runs that have ended, as the way to them can be gone again;
+then what rests because its visitor is away. If that is not enough, no new run begins.
 """
 
 from __future__ import annotations
@@ -88,12 +88,21 @@ class Memory:
             if len(kept.kept) > left:
                 size = sum(each.size for each in kept.kept[:len(kept.kept) - left])
                 yield size, lambda run=run, left=left: _forget(run, left, THINNED)
-        for holder, run in [(each, run) for run in runs for each in holders if run in each.runs and not each.is_watched()]:
-            if not run.active:
-                yield _bytes([run], holder.brought), lambda holder=holder, run=run: holder.forget(run)
+        of_who_left = [(each, run) for run in runs for each in holders if run in each.runs and not each.is_watched()]
+        yield from (_lets_go(*each) for each in of_who_left if not each[1].active)
         for run in runs:
             if run.history.checkpoints.kept and not run.active:
                 yield run.history.checkpoints.size, lambda run=run: _forget(run, 0, FORGOTTEN)
+        yield from (_lets_go(*each) for each in of_who_left if each[1].asleep)
+
+
+def _lets_go(holder: Holder, run: RunJob) -> tuple[int, Callable[[], None]]:
+    """(about how many bytes, what gives it back) of a run that somebody left behind."""
+    def let_go() -> None:
+        run.give_up()
+        holder.forget(run)
+
+    return _bytes([run], holder.brought), let_go
 
 
 def _forget(run: RunJob, but: int, notice: str) -> None:

@@ -22,10 +22,12 @@ from ..runs.coach import Advice
 from ..runs.history import History
 from ..runs.start import first_checkpoint
 from .desk import Desk
-from .job import ENDED, FAILED, PAUSED, RUNNING, Job, Owner
+from .job import ENDED, FAILED, PAUSED, RUNNING, WAITING, Job, Owner
 from .run_task import Ended, Order, Progress, Rested, RunTask
+from .watch import AWAY, GONE, HERE, NOBODY
 
 LONGEST_END = 30.0  # seconds from Stop to the result of the test
+BACK = "While the page was away for longer than a minute, the run rested in epoch {}; then it went on."
 
 
 class RunJob(Job):
@@ -182,6 +184,17 @@ class RunJob(Job):
 
     def hurry(self) -> None:
         self.desk.tell(self, self._order())
+
+    def watched_by(self, who: str) -> None:
+        """It rests while its owner is AWAY, and goes on by itself when somebody is HERE; one that was paused stays paused."""
+        if who == GONE:
+            self.stop(NOBODY)
+        elif who == AWAY and self._wanted == RUNNING and self.state in (WAITING, RUNNING) and self._end_after != 0:
+            self.pause()
+            self.asleep = True
+        elif who == HERE and self.asleep and self._wanted == PAUSED:
+            self.notice = BACK.format(self.epoch + 1)
+            self.resume()
 
     def took(self, news: Progress) -> None:
         checkpoints = self.history.checkpoints

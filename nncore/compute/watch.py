@@ -1,4 +1,4 @@
-"""Work ends by itself when nobody watches any more; a short absence is forgiven."""
+"""Work rests when nobody watches any more, and goes on when somebody is back; a short absence is forgiven."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 LOOK_EVERY = 1.0  # seconds between two looks whether anybody still watches
 GRACE = 60.0  # seconds that work goes on when nobody watches
+LONGEST_REST = 960.0  # seconds after which nobody comes back: a page finds its visitor again for a quarter of an hour
+HERE, AWAY, GONE = "here", "away", "gone"
 NOBODY = "Stopped, as the page was closed."
 
 
@@ -21,11 +23,12 @@ class Watch:
         """Somebody is here now, as work begins."""
         self._seen_at = time.monotonic()
 
-    def should_continue(self) -> bool:
-        """Whether somebody watches, or did not long ago."""
+    def who_watches(self) -> str:
+        """HERE is somebody who watches, or did not long ago; AWAY is who may come back, and GONE who will not."""
         now = time.monotonic()
         if now - self._looked_at > LOOK_EVERY:
             self._looked_at = now
             if self._is_watched():
                 self._seen_at = now
-        return now - self._seen_at <= GRACE
+        away = now - self._seen_at
+        return HERE if away <= GRACE else AWAY if away <= LONGEST_REST else GONE

@@ -21,6 +21,7 @@ from ..experiment import Experiment
 from ..network import Network
 from .npz import read_array, read_numbers
 from .quantisation import block_count, quantised, restored
+from .whole import write
 
 JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
 PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
@@ -28,21 +29,27 @@ PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
 
 def save(path: str | Path | BinaryIO, network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0,
          **more: np.ndarray) -> None:
-    """Write `network` and its `experiment` to `path`, a name or an open file, and whatever `more` arrays belong to it.
+    """Write `network` and its `experiment` to `path`, a name that ends or will end with .npz, or an open file.
 
-    `dtype` is float32, float16 (half as large) or int8 (a quarter, quantised); `seconds`, if known, is how long it was trained.
+    `dtype` is float32, float16 (half as large) or int8 (a quarter, quantised); `seconds`, if known, is how long it was trained;
+    `more` arrays may belong to it. A file with a name is there whole or not at all.
     """
+    data = to_bytes(network, experiment, dtype, seconds, **more)
+    if isinstance(path, str | Path):
+        named = Path(path)
+        write(named if named.name.endswith(".npz") else named.with_name(f"{named.name}.npz"), data)
+    else:
+        path.write(data)
+
+
+def to_bytes(network: Network, experiment: Experiment, dtype=np.float32, seconds: float = 0.0, **more: np.ndarray) -> bytes:
+    """The .npz file that `save` writes."""
     arrays = {"parameters": network.parameters.astype(dtype)}
     if dtype == np.int8:
         arrays["parameters"], arrays["steps"] = quantised(network.parameters)
-    np.savez_compressed(path, **arrays, statistics=network.statistics.astype(np.float32), seconds=np.float64(seconds),
-                        experiment=np.array(json.dumps(experiment.to_dict())), **more)
-
-
-def to_bytes(network: Network, experiment: Experiment, **more: np.ndarray) -> bytes:
-    """The .npz file that `save` would write."""
     file = io.BytesIO()
-    save(file, network, experiment, **more)
+    np.savez_compressed(file, **arrays, statistics=network.statistics.astype(np.float32), seconds=np.float64(seconds),
+                        experiment=np.array(json.dumps(experiment.to_dict())), **more)
     return file.getvalue()
 
 
@@ -51,7 +58,8 @@ def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     with opened(path) as (archive, experiment):
         network = build(experiment)
         network.parameters[...] = _parameters(archive, network.parameters.size)
-        network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
+        if network.statistics.size:  # the first files had none, as no network had any
+            network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
     return network, experiment
 
 

@@ -8,9 +8,9 @@ import pytest
 
 import nncore
 from nncore.compute import desk, job_queue, run_task, tasks, watch
-from nncore.compute.job import ENDED, FAILED, RUNNING, WAITING, CalculationJob
+from nncore.compute.job import ENDED, FAILED, PAUSED, RUNNING, WAITING, CalculationJob
 from nncore.compute.messages import Share
-from nncore.compute.run_job import RunJob
+from nncore.compute.run_job import BACK, RunJob
 from nncore.compute.tasks import in_words
 from tests.compute.by_hand import DeskByHand, Owner
 from tests.compute.same import same
@@ -58,6 +58,12 @@ def no_grace(monkeypatch):
     monkeypatch.setattr(desk, "LOOK_EVERY", 0.002)
     monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(watch, "GRACE", 0.0)
+
+
+@pytest.fixture
+def no_return(monkeypatch, no_grace):
+    """Who is away is gone at once."""
+    monkeypatch.setattr(watch, "LONGEST_REST", 0.0)
 
 
 def test_a_calculation_says_how_far_it_is(hands, monkeypatch):
@@ -190,6 +196,45 @@ def test_a_run_that_is_lost_twice_has_failed(hands):
 
 
 @pytest.mark.usefixtures("no_grace")
+def test_what_an_owner_left_rests_and_goes_on_when_they_are_back(hands, alone):
+    """One that has a worker and one that waits rest, and give their places to others; later each has the bits of one alone."""
+    owner, other = Owner(), Owner()
+    running, waiting, paused = (begun(hands, dataclasses.replace(RUN, seed=seed), owner=owner) for seed in range(3))
+    hands.working[0].go_on(3)
+    paused.pause()
+    owner.here = False
+    until(lambda: waiting.state == PAUSED and running.asleep)
+    short = calculation(hands, pow, 2, 3, owner=other)
+    hands.work()
+    assert (running.state, waiting.state, paused.state, short.result) == (PAUSED, PAUSED, PAUSED, 8)
+    assert not running.notice
+    owner.here = True
+    until(lambda: hands.working and not (running.asleep or waiting.asleep))
+    hands.work()
+    assert (running.state, waiting.state, paused.state) == (ENDED, ENDED, PAUSED)
+    assert running.notice == BACK.format(1)
+    for run in (running, waiting):
+        same(run.history, alone(run.history.experiment))
+
+
+@pytest.mark.usefixtures("no_grace")
+def test_who_is_back_and_pauses_what_rested_has_it_paused(hands):
+    """A click on Pause counts, also before the desk has seen that somebody is back."""
+    owner = Owner()
+    run = begun(hands, owner=owner)
+    hands.working[0].go_on(3)
+    owner.here = False
+    until(lambda: run.asleep)
+    with hands.lock:
+        owner.here = True
+        run.pause()
+    hands.work()
+    hands._look()
+    assert (run.state, run.asleep) == (PAUSED, False)
+    run.give_up()
+
+
+@pytest.mark.usefixtures("no_return")
 def test_jobs_of_an_owner_who_has_gone_end(hands):
     """One that has a worker, one that waits, one that is paused, and what takes a second; those of others stay."""
     gone, here = Owner(), Owner()
@@ -243,7 +288,7 @@ def test_a_desk_that_closes_gives_all_up(hands):
     assert hands.hands[0].gone
 
 
-@pytest.mark.usefixtures("no_grace")
+@pytest.mark.usefixtures("no_return")
 def test_the_desk_looks_again_after_a_fault(hands):
     """What else is looked after may fail: the desk's own thread goes on, and still ends what nobody wants."""
     looks = []

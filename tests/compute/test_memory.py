@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.compute.job import ENDED, RUNNING
+from nncore.compute.job import ENDED, PAUSED, RUNNING
 from nncore.compute.machine import BUDGET, MEGABYTES, UNCOUNTED, budget
 from nncore.compute.memory import FORGOTTEN, THINNED, Memory
 from nncore.compute.run_job import RunJob
@@ -152,6 +152,20 @@ def test_what_is_under_way_never_goes(place):
     memory = Memory(lambda: [visitor], 1)
     memory.keep_within()
     assert (visitor.runs, kept(*runs), memory.has_room) == (runs, [1, 1, 1], False)
+
+
+def test_what_rests_for_who_is_away_goes_last(place):
+    """Of two paused runs of somebody who is away the one that rests since makes room, and the one that they paused stays."""
+    visitor = Visitor(place)
+    visitor.here = False
+    asleep, paused = (visitor.has_run(began=number, checkpoints=1, state=PAUSED) for number in (1, 2))
+    asleep.asleep = True
+    memory = Memory(lambda: [visitor], 6 * ONE + 1)
+    memory.keep_within()
+    assert visitor.runs == [asleep, paused]
+    memory.budget = 4 * ONE
+    memory.keep_within()
+    assert (visitor.runs, asleep.state, paused.state) == ([paused], ENDED, PAUSED)
 
 
 def test_a_run_whose_checkpoints_were_given_back_finds_its_way(few_digits):

@@ -157,10 +157,11 @@ def test_two_sweeps_share_the_workers(hands):
 
 @pytest.mark.parametrize("paused", [False, True])
 def test_a_sweep_ends_when_nobody_watches(hands, monkeypatch, paused):
-    """When its owner is gone for longer than the grace, it stops and says why, running or paused; resumed it does the rest."""
+    """When its owner does not come back, it stops and says why, running or paused; resumed it does the rest."""
     monkeypatch.setattr(desk_module, "LOOK_EVERY", 0.002)
     monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(watch, "GRACE", 0.0)
+    monkeypatch.setattr(watch, "LONGEST_REST", 0.0)
     owner = Owner()
     sweep = begun(hands, owner=owner)
     hands.working[0].do()
@@ -175,6 +176,26 @@ def test_a_sweep_ends_when_nobody_watches(hands, monkeypatch, paused):
     sweep.resume()
     hands.work()
     assert (sweep.state, sweep.reason, sorted(numbers(sweep))) == (ENDED, "", [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_a_sweep_rests_while_its_owner_is_away(hands, monkeypatch, prune):
+    """It gives its worker back, and when its owner is back it goes on by itself to its end."""
+    monkeypatch.setattr(desk_module, "LOOK_EVERY", 0.002)
+    monkeypatch.setattr(watch, "LOOK_EVERY", 0.0)
+    monkeypatch.setattr(watch, "GRACE", 0.0)
+    owner = Owner()
+    sweep = begun(hands, owner=owner, prune=prune)
+    hands.working[0].do()
+    owner.here = False
+    until(lambda: any(run.asleep for run in sweep._alive.values()))
+    hands.work()
+    done = len(sweep.finished)
+    assert done < len(sweep.experiments)
+    owner.here = True
+    until(lambda: hands.working or sweep.state == ENDED)
+    until(lambda: hands.work() or sweep.state == ENDED)
+    assert sorted(numbers(sweep)) == list(range(len(sweep.experiments)))
 
 
 class SaysAtOnce(WorkerByHand):

@@ -1,11 +1,12 @@
-"""Work goes on for a while when nobody watches, and not for longer."""
+"""Work goes on for a while when nobody watches, then rests, and in the end nobody is waited for."""
 
 from types import SimpleNamespace
 
 import pytest
 
 from nncore.compute import watch
-from nncore.compute.watch import GRACE, LOOK_EVERY, Watch
+from nncore.compute.watch import AWAY, GONE, GRACE, HERE, LONGEST_REST, LOOK_EVERY, Watch
+from pages.ui.shared.visits import KEPT_FOR
 
 
 class Scene:
@@ -26,15 +27,15 @@ def scene(monkeypatch):
 
 
 def test_an_absence_is_forgiven_up_to_the_grace(scene):
-    """Work goes on until GRACE seconds after the visitor was seen last, and ends right after."""
+    """Work goes on until GRACE seconds after the visitor was seen last, and rests right after."""
     work = Watch(scene.is_watched)
     scene.now = seen_at = 100.0
-    assert work.should_continue()
+    assert work.who_watches() == HERE
     scene.here = False
     scene.now = seen_at + GRACE
-    assert work.should_continue()
+    assert work.who_watches() == HERE
     scene.now = seen_at + GRACE + 0.01
-    assert not work.should_continue()
+    assert work.who_watches() == AWAY
 
 
 def test_who_comes_back_in_time_was_never_gone(scene):
@@ -42,7 +43,7 @@ def test_who_comes_back_in_time_was_never_gone(scene):
     work = Watch(scene.is_watched)
     for absence in range(1, 5):
         scene.now = absence * GRACE
-        assert work.should_continue()
+        assert work.who_watches() == HERE
 
 
 def test_it_does_not_look_at_every_step(scene):
@@ -50,7 +51,7 @@ def test_it_does_not_look_at_every_step(scene):
     work = Watch(scene.is_watched)
     for hundredth in range(1, 1001):
         scene.now = hundredth / 100
-        assert work.should_continue()
+        assert work.who_watches() == HERE
     assert 10 / LOOK_EVERY - 2 <= scene.looks <= 10 / LOOK_EVERY
 
 
@@ -59,6 +60,15 @@ def test_who_begins_something_is_there(scene):
     work = Watch(scene.is_watched)
     scene.here, scene.now = False, 10 * GRACE
     work.begins()
-    assert work.should_continue()
+    assert work.who_watches() == HERE
     scene.now += GRACE + 0.01
-    assert not work.should_continue()
+    assert work.who_watches() == AWAY
+
+
+def test_who_has_left_a_run_is_waited_for_longer_than_the_page_finds_them(scene):
+    """As long as a link can bring somebody back their work rests; then it is given up."""
+    work = Watch(scene.is_watched)
+    scene.here, scene.now = False, GRACE + KEPT_FOR
+    assert work.who_watches() == AWAY
+    scene.now = LONGEST_REST + 0.01
+    assert work.who_watches() == GONE

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 import nncore
 from nncore.experiment import FORMER_NAMES
 from nncore.files.checkpoints import load_checkpoint
-from nncore.files.links import from_link
+from nncore.files.handwriting import read_handwriting
+from nncore.files.links import QUICK_1, from_link
 from nncore.runs.start import resume
+from nncore.schedules import Plan
 
 SAVED = Path(__file__).with_name("saved_with_former_names.npz")  # one of two epochs of LINKED, with its checkpoint
 LINKED = nncore.Experiment(hidden=(2,), epochs=2, training_images=300, batch_size=50, stroke_width_share=0.2, template_share=0.1,
@@ -21,6 +24,16 @@ LINK = ('{"hidden":[2],"batch_norm":true,"dropout":0.1,"batch_size":50,"epochs":
 REMEMBERED = [  # what it said, before, to the first two test digits
     [0.1059, 0.0975, 0.0904, 0.1099, 0.0985, 0.0958, 0.1011, 0.0993, 0.0911, 0.1106],
     [0.0731, 0.1098, 0.0972, 0.0893, 0.1072, 0.1029, 0.1092, 0.0903, 0.1302, 0.0907]]
+KEPT = Path(__file__).with_name("saved")  # one file of each form that files have had; 4, with a checkpoint, is SAVED
+PLAIN = nncore.Experiment(hidden=(2,), epochs=2, learning_rate=0.02, batch_size=50, batch_norm=True, seed=3)
+FORMS = {  # its settings, and what it said to the first test digit when it was saved
+    "1_parameters": (replace(PLAIN, batch_norm=False),
+                     [0.0742, 0.1277, 0.0775, 0.0870, 0.0601, 0.0720, 0.1411, 0.1159, 0.1020, 0.1425]),
+    "2_statistics": (PLAIN, [0.0805, 0.1367, 0.0814, 0.0939, 0.0635, 0.0694, 0.1114, 0.1162, 0.1098, 0.1373]),
+    "3_float16": (PLAIN, [0.0804, 0.1367, 0.0813, 0.0939, 0.0635, 0.0693, 0.1114, 0.1163, 0.1098, 0.1373]),
+    "3_int8": (PLAIN, [0.0802, 0.1376, 0.0805, 0.0940, 0.0628, 0.0689, 0.1118, 0.1161, 0.1107, 0.1373]),
+    "5_plan": (PLAIN, [0.0800, 0.1210, 0.0821, 0.0919, 0.0654, 0.0737, 0.1273, 0.1158, 0.1098, 0.1329]),
+}
 # Test digits of which the shipped networks give two to four opinions, none of them by less than 10 % of the probability
 DISPUTED = [1101, 1433, 3503, 3853, 4078, 5165, 6157, 7432, 8339, 9634]
 ANSWERS = {  # of the shipped networks: how many of the 10,000 test digits they read right, and what they say to the disputed
@@ -48,6 +61,31 @@ def test_a_file_with_former_names_opens(digits):
     np.testing.assert_allclose(probabilities, REMEMBERED, atol=1e-4)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_of_each_form_opens(digits, form):
+    """One file of each form that files have had: its settings and its answer are those that it was saved with."""
+    settings, remembered = FORMS[form]
+    network, experiment = nncore.load(KEPT / f"{form}.npz")
+    assert experiment == settings
+    np.testing.assert_allclose(network.predict(nncore.as_inputs(digits.test.images[:1])), [remembered], atol=1e-4)
+
+
+def test_a_run_that_was_saved_with_its_plan_goes_on(digits):
+    """Its checkpoint is that of the first of two epochs, and from it the second is trained."""
+    checkpoint = load_checkpoint(KEPT / "5_plan.npz")
+    assert (checkpoint.epoch, checkpoint.plan) == (1, Plan(2.0))
+    events = resume(checkpoint, digits.train[:600], PLAIN).events()
+    assert [event.epoch for event in events if isinstance(event, nncore.Epoch)] == [2]
+
+
+def test_a_handwriting_set_of_before_opens(digits):
+    """Five digits that the first version kept are those that they were."""
+    with (KEPT / "handwriting.npz").open("rb") as file:
+        kept = read_handwriting(file)
+    np.testing.assert_array_equal(kept.images, digits.test.images[:5])
+    np.testing.assert_array_equal(kept.labels, digits.test.labels[:5])
+
+
 def test_a_run_that_was_saved_with_former_names_goes_on(digits):
     """Its checkpoint is taken over whole, every stream of random numbers with it, and one more epoch is trained."""
     checkpoint = load_checkpoint(SAVED)
@@ -68,3 +106,10 @@ def test_a_link_with_former_names_and_plain_numbers_opens():
                                                  scribble_share=0.05)
     texts = '{"learning_rate":"0.1","hidden":"32","patience":"never"}'
     assert from_link(texts) == nncore.Experiment(learning_rate=0.1, hidden=(32,))
+
+
+@pytest.mark.parametrize(("link", "base"), [("default", nncore.Experiment()), ("quick", QUICK_1), ("quick1", QUICK_1)])
+def test_a_link_that_begins_from_a_name_opens(link, base):
+    """Each name that links have begun from, also one that they use no more, stands for what it stood for."""
+    assert from_link(link) == base
+    assert from_link(f"{link},epochs:3,hidden:64-32,clip_norm:none") == replace(base, epochs=3, hidden=(64, 32))

@@ -65,6 +65,30 @@ def test_one_page_at_a_time_has_a_visitor(clock):
     assert visits.claim("key", "one", page) is person
 
 
+def test_a_page_that_was_broken_off_as_it_claimed_claims_again(clock):
+    """Streamlit may begin its script anew before it has noted whom it claimed: the same page gets the same visitor again."""
+    visits, person = Visits(), Person()
+    visits.keep("key", person)
+    person.here = False
+    assert visits.claim("key", "one", page) is person
+    assert visits.claim("key", "one", page) is person
+    assert visits.claim("key", "another", page) is None
+
+
+def test_a_key_is_known_as_long_as_it_leads_to_somebody(clock):
+    """Of who is here, and of who went not long ago; what was never given, or is a quarter of an hour old, is not."""
+    visits, person = Visits(), Person()
+    visits.keep("key", person)
+    assert visits.knows("key")
+    assert not visits.knows("another")
+    person.here = False
+    visits.look()
+    assert visits.knows("key")
+    clock[0] = module.KEPT_FOR + 1
+    visits.look()
+    assert not visits.knows("key")
+
+
 def test_of_pages_that_claim_at_the_same_moment_one_wins(clock):
     """Eight pages ask at once, each look whether the first page is still open taking its time: one has the visitor."""
     visits, person, together = Visits(), Person(), threading.Barrier(8)
@@ -76,7 +100,7 @@ def test_of_pages_that_claim_at_the_same_moment_one_wins(clock):
 
     def claimed(_) -> bool:
         together.wait()
-        return visits.claim("key", "one", page) is not None
+        return visits.claim("key", "one", lambda: True) is not None
 
     person.watch = gone
     with ThreadPoolExecutor(8) as pages:

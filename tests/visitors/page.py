@@ -22,10 +22,10 @@ PATIENCE = 180.0  # seconds after which what has not come will not come
 
 
 class Page:
-    """`path` is the part of the address after the host, `query` what follows the question mark."""
+    """`path` is what follows the host in the address, `query` what follows the question mark; `cookie` tells browsers apart."""
 
-    def __init__(self, address: str, path: str = "", query: str = ""):
-        self.address, self.path, self.query = address, path, query
+    def __init__(self, address: str, path: str = "", query: str = "", cookie: str = ""):
+        self.address, self.path, self.query, self._cookie = address, path, query, cookie
         self.screen = Screen()
         self.whole_runs = 0  # of the script that have come to their end
         self._script = ""
@@ -35,7 +35,8 @@ class Page:
         self._news, self._open = asyncio.Event(), True
 
     async def __aenter__(self) -> Page:
-        self._socket = await connect(f"ws://{self.address}/_stcore/stream", subprotocols=["streamlit", "-"], max_size=None)
+        self._socket = await connect(f"ws://{self.address}/_stcore/stream", subprotocols=["streamlit", "-"], max_size=None,
+                                     additional_headers={"Cookie": self._cookie} if self._cookie else {})
         self._listening = asyncio.create_task(self._listen())
         await self.rerun()
         return self

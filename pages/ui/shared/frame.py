@@ -8,20 +8,28 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from . import state
 from .networks import current
 from .visitor import Visitor
+from .visits import KEPT_FOR
 
 LOOK = Path(__file__).with_name("look.css")
 NAME = '<b>Inkling</b> <small>A network that reads digits. <span>Draw one, then train your own.</span></small>'
+GONE = ("What was made under this link before is gone: the server was restarted, or the page was closed for longer than "
+        f"{KEPT_FOR / 60:.0f} minutes.")
+SETTINGS_STAY = " The settings are still here."
 CURRENT = "The current network: what you draw is read by it, and what you train becomes it"
 
 
-def frame(pages: list[StreamlitPage], visitor: Visitor) -> None:
-    """Draw the bar, and give the page its look where the configuration has no word for it."""
+def frame(pages: list[StreamlitPage], page: StreamlitPage, visitor: Visitor) -> None:
+    """Draw the bar above `page`, and give the page its look where the configuration has no word for it."""
     st.html(LOOK)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
+    head = st.container()  # one element, whatever stands in it: else what follows would move, and a canvas lose its drawing
+    with head, st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         network = escape(current(visitor).short)
         st.html(f'<div class="name">{NAME}<em title="{CURRENT}">Network: <b>{network}</b></em></div>')
         with st.container(horizontal=True, gap=None, key="pages", width="content"):
-            for page in pages:
-                st.page_link(page, width="content")
+            for each in pages:
+                st.page_link(each, width="content")
+    if state.forgotten(page.title):
+        head.info(GONE + (SETTINGS_STAY if state.SETTINGS_IN_LINK in st.query_params else ""), icon=":material/history:")

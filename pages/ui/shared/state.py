@@ -5,6 +5,8 @@ Most of it are values of widgets, which end with the session. The link carries t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -14,6 +16,7 @@ from .visitor import Visitor
 
 VISITOR, WATCH = "visitor", "watch"
 PAGE = "page"  # the one that was shown last
+FORGOTTEN_ON = "forgotten_on"  # the page on which it is said that what the link led to is gone
 LINK = "link"  # by name, the parts of the link that go along from page to page
 OPENED_SETTINGS = "opened_settings"  # of a link that was opened or gone back to, until the controls have taken them over
 VISIT = "visit"  # the part of a link that finds what a visitor made
@@ -87,17 +90,37 @@ def name_key(run: Run) -> str:
 
 
 def visitor() -> Visitor:
-    """The visitor whose page is being drawn: of this session, or of one that has gone, if the link has its key."""
+    """The visitor whose page is being drawn: of this session, or of one that has gone, if the link has its key.
+
+    Streamlit may break a script off at each line here that touches the session, and begin it anew: no order loses the visitor.
+    """
     session = st.session_state
-    if VISITOR not in session or session[VISITOR].watch is not session[WATCH]:  # another page has claimed it meanwhile
-        browser, watch = server.browser(), server.session_watch()
-        session[WATCH] = watch
-        claimed = server.visits().claim(st.query_params.get(VISIT, ""), browser, watch)
-        session[VISITOR] = claimed or Visitor(browser, watch)
-        if not claimed:
-            server.visits().meet(session[VISITOR])
+    watch = session.setdefault(WATCH, server.session_watch())
+    if VISITOR not in session or session[VISITOR].watch is not watch:  # another page has claimed it meanwhile
+        session[VISITOR] = _claimed(server.browser(), watch)
     remember(session[VISITOR])
     return session[VISITOR]
+
+
+def _claimed(browser: str, watch: Callable[[], bool]) -> Visitor:
+    """The visitor whose key is in the link, if they can be had; else a new one."""
+    visits, key = server.visits(), st.query_params.get(VISIT, "")
+    if claimed := visits.claim(key, browser, watch):
+        return claimed
+    if key and not visits.knows(key):
+        st.session_state[FORGOTTEN_ON] = ""
+    new = Visitor(browser, watch)
+    visits.meet(new)
+    return new
+
+
+def forgotten(page: str) -> bool:
+    """Whether the page's link had a key that nobody has any more; it is said until the person goes to another page."""
+    session = st.session_state
+    if FORGOTTEN_ON not in session:
+        return False
+    session[FORGOTTEN_ON] = session[FORGOTTEN_ON] or page
+    return session[FORGOTTEN_ON] == page
 
 
 def remember(visitor: Visitor) -> None:

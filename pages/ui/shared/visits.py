@@ -68,11 +68,16 @@ class Visits:
         """
         with self._lock:
             self._look()
-            if not browser or key not in self._gone or self._kept[key].browser != browser:
+            its_own = key in self._kept and self._kept[key].watch is watch  # the page asks again
+            if not browser or not (key in self._gone or its_own) or self._kept[key].browser != browser:
                 return None
-            del self._gone[key]
+            self._gone.pop(key, None)
             self._kept[key].watch = watch
             return self._kept[key]
+
+    def knows(self, key: str) -> bool:
+        """Whether a visitor has this key, here or gone not long ago."""
+        return key in self._kept
 
     def _look(self) -> None:
         now = time.monotonic()
