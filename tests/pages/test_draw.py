@@ -109,7 +109,7 @@ def test_a_drawing_is_read_once_a_rerun(digits, monkeypatch):
 
 def test_a_photo_is_decoded_once(digits, monkeypatch):
     """A picture is decoded when it comes, and not again as long as it is on the page; another one is."""
-    decoded = counted(monkeypatch, pictures.ImageOps, "exif_transpose")
+    decoded = counted(monkeypatch, pictures, "read_picture")
     app = opened("draw")
     labelled(app.get("button_group"), "Read from").set_value("Picture").run()
     for number in (1, 2):
