@@ -135,7 +135,7 @@ def test_packages_of_others_stay_where_they_belong(place):
 
 
 def test_what_comes_from_outside_goes_through_one_room():
-    """Only nncore.files.untrusted opens archives, packed files, pictures and JSON; the others read what lies in this repository."""
+    """Only nncore.files.untrusted opens archives, packed files, pictures and JSON; OWN_FILES lie in this repository."""
     found = {(name, ast.unparse(node.func)) for name, file in FILES.items() if not name.startswith("nncore.files.untrusted")
              for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)
              and DOORS.match(ast.unparse(node.func))}

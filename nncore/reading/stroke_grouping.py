@@ -24,7 +24,7 @@ def touching(strokes: Sequence[Stroke]) -> list[list[int]]:
     for number in range(1, len(strokes)):
         near = NEAR * np.maximum(heights[:number], heights[number])[:, None]  # (number, 1)
         meet = (low[:number] - near <= high[number]) & (low[number] - near <= high[:number])  # (number, 2)
-        for other in np.flatnonzero(meet.all(axis=1)):
+        for other in np.flatnonzero(meet.all(axis=1))[::-1]:  # the latest first: they are mostly the nearest
             if group[other] != group[number] and _touch(strokes[number], strokes[other], float(near[other, 0]), most):
                 both = group[[number, other]]
                 group[np.isin(group, both)] = both.min()

@@ -7,8 +7,8 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from nncore.reading.components import connected_components
 from nncore.reading import segmentation
+from nncore.reading.components import connected_components
 from nncore.reading.segmentation import BELOW, BoundingBox, segment
 
 

@@ -8,7 +8,7 @@ from .refusal import RefusedError
 
 UPLOAD = 100  # megabytes that a visitor's files take together: the largest network that we save takes 96, with its checkpoint
 FILES = 2000  # that are opened at once in a browser
-DIGITS = 100_000  # to learn from: MNIST has 70,000. They take 78 MB, and stay with their visitor: a server of 690 MB bears a few
+DIGITS = 70_000  # to learn from, as MNIST has. They take 55 MB and stay with their visitor: a server of 690 MB bears a few
 LINE = 16 * 785  # characters of a row of a table: 785 numbers, with quotes and spaces
 TABLE = 4 * 785 * DIGITS  # characters of a table, unpacked; it is read row by row, in two seconds if it has as many
 PICTURE = 20  # megabytes of a picture

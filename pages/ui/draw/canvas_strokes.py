@@ -23,7 +23,7 @@ def strokes_of(drawing: dict) -> tuple[list[Stroke], list[float]]:
     All in CSS pixels. A browser may tell anything: raises ValueError with one sentence for more than STROKES strokes or COMMANDS
     commands, and for places that are no numbers or farther from the canvas than AROUND.
     """
-    with refusing(UNREADABLE):
+    with refusing(UNREADABLE), np.errstate(all="ignore"):
         objects = drawing["objects"]
         told = [each for each in objects if each.get("path")]
         commands = sum(len(each["path"]) for each in told)
