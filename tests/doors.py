@@ -63,7 +63,11 @@ def photo(content: bytes) -> None:
 
 def drawing(content: bytes) -> None:
     """What the canvas tells, as JSON here, read to the end."""
-    read_strokes(NETWORK, *strokes_of(json.loads(content)))
+    try:
+        drawn = json.loads(content)
+    except (ValueError, RecursionError) as error:  # Streamlit's own, before anything of ours is asked
+        raise ValueError("this is no JSON, and comes no further") from error
+    read_strokes(NETWORK, *strokes_of(drawn))
 
 
 def command(content: bytes) -> None:
@@ -136,8 +140,6 @@ def judged(door: str, content: bytes) -> tuple[str, str]:
     try:
         DOORS[door].read(content)
         answer = "accepted", ""
-    except json.JSONDecodeError:  # Streamlit's own, before anything of ours is asked
-        answer = "refused", ""
     except ValueError as error:
         whole = SENTENCE.fullmatch(str(error)) is not None
         answer = ("refused", str(error)) if whole else ("failed", f"no sentence: {str(error)[:300]!r}")
