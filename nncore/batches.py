@@ -12,7 +12,7 @@ from typing import Protocol
 import numpy as np
 
 from .digits import PIXELS, Digits, as_inputs
-from .experiment import Experiment
+from .experiment import Experiment, settings
 from .network import ROWS_AT_ONCE
 
 Part = tuple[np.ndarray, np.ndarray]  # (x, labels): bytes or float32 (n, 784), and whole numbers (n,)
@@ -63,10 +63,11 @@ def split(count: int, experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     left = count - held_back
     wanted = left if experiment.training_images is None else experiment.training_images
     if not 1 <= wanted <= left:
-        raise ValueError(f"training_images={wanted} is not possible: of {count} digits {held_back} are held back for "
-                         f"validation, so it takes 1 to {left}")
+        raise ValueError(f"{settings()['training_images'].label} cannot be {wanted:,}: of {count:,} digits {held_back:,} are "
+                         f"held back for validation, so it takes 1 to {left:,}")
     if experiment.patience and not held_back:
-        raise ValueError("patience needs digits held back to look at; validation_fraction=0.1 would be right")
+        raise ValueError(f"{settings()['patience'].label} needs digits to look at, and none are held back; "
+                         f"{settings()['validation_fraction'].label!r} at 0.1 would be right")
     return rows[held_back:held_back + wanted], rows[:held_back]
 
 

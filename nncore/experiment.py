@@ -15,7 +15,7 @@ from .initializers import INITIALIZERS
 from .losses import LOSSES
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
-from .setting import Setting
+from .setting import LONGEST_SAID, Setting
 
 FORMER_NAMES = {"pen": "stroke_width_share", "drawn": "template_share", "scribbles": "scribble_share"}  # in older files and links
 
@@ -27,7 +27,7 @@ def setting(default, **description):
 
 @dataclass(frozen=True)
 class Experiment:
-    """One run, described. Making one checks every field; a ValueError names the field, its value and what would be right."""
+    """One run, described. Making one checks every field; a ValueError names the setting, its value and what would be right."""
 
     # The architecture
     hidden: tuple[int, ...] = setting(
@@ -131,7 +131,7 @@ class Experiment:
 
     def __post_init__(self):
         for name, its_setting in settings().items():
-            object.__setattr__(self, name, its_setting.checked(name, getattr(self, name)))
+            object.__setattr__(self, name, its_setting.checked(getattr(self, name)))
 
     @classmethod
     def from_dict(cls, values: dict) -> Experiment:
@@ -139,7 +139,7 @@ class Experiment:
         values = with_present_names(values)
         unknown = sorted(set(values) - set(settings()))
         if unknown:
-            raise ValueError(f"an experiment has no field {unknown[0]!r}; its fields are {', '.join(settings())}")
+            raise ValueError(f"an experiment has no field {unknown[0][:LONGEST_SAID]!r}; its fields are {', '.join(settings())}")
         return cls(**values)
 
     def to_dict(self) -> dict:
@@ -151,7 +151,8 @@ class Experiment:
         for name, its_setting in settings().items():
             before, after = getattr(self, name), getattr(other, name)
             if before != after and not its_setting.live:
-                raise ValueError(f"{name} cannot change during a run, {before!r} to {after!r}; a new run can have it")
+                raise ValueError(f"{its_setting.label} cannot change during a run, {its_setting.format(before)} to "
+                                 f"{its_setting.format(after)}; a new run can have it")
 
     def random(self, purpose: str) -> np.random.Generator:
         """The random numbers of this run for one purpose; each has a stream of its own, so that one does not shift another."""
@@ -182,5 +183,5 @@ def format_setting(name: str, value) -> str:
 def parse_setting(name: str, text: str):
     """The value of the field `name` that a text stands for. Raises ValueError if there is no such field or value."""
     if name not in settings():
-        raise ValueError(f"an experiment has no field {name!r}; its fields are {', '.join(settings())}")
-    return settings()[name].parse(name, text)
+        raise ValueError(f"an experiment has no field {name[:LONGEST_SAID]!r}; its fields are {', '.join(settings())}")
+    return settings()[name].parse(text)

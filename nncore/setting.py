@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+LONGEST_SAID = 60  # characters of a wrong value in a sentence
 SWITCHED = {"on": True, "true": True, "off": False, "false": False}
 
 
@@ -45,15 +46,15 @@ class Setting:
             number = f"up to {self.max_length} numbers, each {number}"
         return number if self.none_label is None else f"{number}, or none for {self.none_label}"
 
-    def checked(self, name: str, value):
-        """`value` in its proper type. Raises ValueError that names the field, the value and what would be right."""
+    def checked(self, value):
+        """`value` in its proper type. Raises ValueError that names the setting, the value and what would be right."""
         if value is None and self.none_label is not None:
             return None
         if self.max_length is None:
-            return self._checked_one(name, value, value)
+            return self._checked_one(value, value)
         if isinstance(value, str) or not isinstance(value, Iterable) or len(tuple(value)) > self.max_length:
-            raise self._wrong(name, value)
-        return tuple(self._checked_one(name, each, value) for each in value)
+            raise self._wrong(value)
+        return tuple(self._checked_one(each, value) for each in value)
 
     def format(self, value) -> str:
         """The text of a value, as a page, a link and the command line write it: 0.01, relu, on, no limit, or 128-64 for a row."""
@@ -65,19 +66,19 @@ class Setting:
             return "on" if value else "off"
         return written(value) if self.kind is float else str(value)
 
-    def parse(self, name: str, text: str):
+    def parse(self, text: str):
         """The value of a text that `format` wrote, or that a person typed. Raises ValueError if it stands for none."""
         text = text.strip()
         try:
             if self.max_length is not None:
-                return self.checked(name, tuple(map(self.kind, text.split("-"))) if text not in ("", "none") else ())
+                return self.checked(tuple(map(self.kind, text.split("-"))) if text not in ("", "none") else ())
             if self.none_label is not None and text in ("none", self.none_label):
                 return None
-            return self.checked(name, SWITCHED[text.lower()] if self.kind is bool else self.kind(text))
+            return self.checked(SWITCHED[text.lower()] if self.kind is bool else self.kind(text))
         except (ValueError, KeyError) as error:
-            raise self._wrong(name, text) from error
+            raise self._wrong(text) from error
 
-    def _checked_one(self, name: str, one, value):
+    def _checked_one(self, one, value):
         if self.kind is bool:
             fits = isinstance(one, bool)
         elif self.kind is str:
@@ -86,11 +87,14 @@ class Setting:
             number = numbers.Integral if self.kind is int else numbers.Real
             fits = isinstance(one, number) and not isinstance(one, bool) and self.minimum <= one <= self.maximum
         if not fits:
-            raise self._wrong(name, value)
+            raise self._wrong(value)
         return self.kind(one)
 
-    def _wrong(self, name: str, value) -> ValueError:
-        return ValueError(f"{name}={value!r} is not possible; {name} takes {self.rule}")
+    def _wrong(self, value) -> ValueError:
+        """In the words of the page: by its label, and not longer than a person reads."""
+        said = repr(value)
+        said = said if len(said) <= LONGEST_SAID else f"{said[:LONGEST_SAID]}…"
+        return ValueError(f"{self.label} cannot be {said}; it takes {self.rule}")
 
 
 def written(number: float, *, commas: bool = False) -> str:

@@ -23,8 +23,8 @@ WRONG = {
 
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in WRONG.items() for value in values])
 def test_a_wrong_value_is_named_with_what_would_be_right(name, value):
-    """The error names the field, the value that was wrong, and the rule."""
-    with pytest.raises(ValueError, match=f"{name}=") as error:
+    """The error names the setting by its label, the value that was wrong, and the rule."""
+    with pytest.raises(ValueError, match=f"^{nncore.settings()[name].label} cannot be ") as error:
         nncore.Experiment(**{name: value})
     assert repr(value) in str(error.value)
     assert nncore.settings()[name].rule in str(error.value)

@@ -76,7 +76,7 @@ def test_validation_rows_are_apart_and_stay_the_same():
 
 def test_too_many_training_images_is_said_in_words():
     """Asking for more than there is names what there is."""
-    with pytest.raises(ValueError, match="training_images=901.*100 are held back.*1 to 900"):
+    with pytest.raises(ValueError, match="Training images cannot be 901.*100 are held back.*1 to 900"):
         split(1000, nncore.Experiment(training_images=901))
 
 

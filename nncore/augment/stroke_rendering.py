@@ -18,7 +18,8 @@ Stroke = np.ndarray  # float (points, 2): x to the right, y down, in any unit
 SUPERSAMPLING = 3  # points along the side of a pixel: lines are laid on this finer grid
 GRID = SIDE * SUPERSAMPLING
 BLUR = 0.45  # pixels: the standard deviation of the blur that tells how far a pixel lies from a line
-SPACING = 0.3  # pixels between the points of a line, at most
+SPACING = 0.3  # pixels between the points of a line, at most ...
+MOST_POINTS = 20_000  # ... as long as so many are enough: 6,000 pixels of line, by which all of the 784 are black
 DOT_LENGTH = BLUR * math.sqrt(2 * math.pi)  # pixels of line that, laid on one point, are as dark there as a line
 
 
@@ -115,7 +116,7 @@ def _spread(stroke: Stroke, spacing: float, shortest: float) -> tuple[Stroke, np
     if len(stroke) == 1:
         return stroke, np.array([shortest])
     far = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(stroke, axis=0), axis=1))])  # (points,) from the start
-    places = np.linspace(0, far[-1], max(2, math.ceil(far[-1] / spacing) + 1))
+    places = np.linspace(0, far[-1], max(2, min(math.ceil(far[-1] / spacing) + 1, MOST_POINTS)))
     points = np.stack([np.interp(places, far, stroke[:, axis]) for axis in range(2)], axis=1)
     return points, np.full(len(points), max(far[-1], shortest) / len(points))
 

@@ -28,10 +28,9 @@ def predict_command(options: argparse.Namespace) -> int:
     """Read the digits on a picture: one, or a number."""
     network, _ = load(options.network)
     try:
-        grey = open_picture(options.image)
+        reading = read_picture(network, open_picture(options.image))
     except ValueError as error:
         raise ValueError(f"{options.image}: {error}") from error
-    reading = read_picture(network, grey)
     if not reading.digits:
         raise ValueError(f"{options.image} is blank; digits in dark ink on light paper, or light on dark, can be read")
     for each in reading.digits:

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import itertools
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import BinaryIO
 
 import numpy as np
 
 from ..digits import CLASSES, PIXELS, SIDE, Digits
+from .untrusted.table import rows
 
 COLUMNS = 1 + PIXELS
-ROWS_AT_ONCE = 2000  # rows that are held as text
-LONGEST = 16 * COLUMNS  # characters of a line
-MOST = 1_000_000  # rows that we are ready to read
+LONGEST = 20  # digits of a number that is looked at
 
 
 def read_table(name: str, opener: Callable[[], BinaryIO]) -> Digits:
     """The digits of a .csv or .csv.gz, with or without a header. Raises ValueError that names the file, row and column."""
     images, labels = [], []
-    packed = name.lower().endswith(".gz")
-    try:
-        with opener() as stream, io.TextIOWrapper(gzip.open(stream) if packed else stream, encoding="utf-8-sig") as text:
-            for first, lines in _chunks(name, text):
+    with opener() as stream:
+        for first, lines in rows(stream, name):
+            if first == 1 and lines[0].lstrip('"').lower().startswith("label"):
+                first, lines = 2, lines[1:]
+            if any(map(str.strip, lines)):
                 values = _numbers(name, first, lines)  # (rows, 785)
                 labels.append(values[:, 0].astype(np.uint8))
                 images.append(values[:, 1:].astype(np.uint8))
-    except (EOFError, gzip.BadGzipFile, zlib.error, UnicodeDecodeError) as error:
-        raise ValueError(f"{name}: this is no table of numbers ({error})") from error
     if not images:
         raise ValueError(f"{name}: there are no digits in it; a row is a label and {PIXELS} pixels")
     return Digits(np.concatenate(images).reshape(-1, SIDE, SIDE), np.concatenate(labels))
-
-
-def _chunks(name: str, text: io.TextIOWrapper) -> Iterator[tuple[int, list[str]]]:
-    """(number of the first row, lines) of some rows after each other; a header is left out, and so are empty lines."""
-    row = 1
-    while lines := list(itertools.islice(iter(lambda: text.readline(LONGEST), ""), ROWS_AT_ONCE)):
-        first = row
-        row += len(lines)
-        if row > MOST:
-            raise ValueError(f"{name}: there are more than {MOST:,} rows; so many cannot be read")
-        if first == 1 and lines[0].lstrip('"').lower().startswith("label"):
-            first, lines = 2, lines[1:]
-        if any(line.strip() for line in lines):
-            yield first, lines
 
 
 def _numbers(name: str, first: int, lines: list[str]) -> np.ndarray:
@@ -68,11 +48,11 @@ def _raise_the_fault(name: str, first: int, lines: list[str]) -> None:
         if cells == [""]:
             continue
         if len(cells) != COLUMNS:
-            raise ValueError(f"{name}, row {row}: it has {len(cells)} columns; a digit has {COLUMNS}, its label and {PIXELS} "
+            raise ValueError(f"{name}, row {row}: it has {len(cells):,} columns; a digit has {COLUMNS}, its label and {PIXELS} "
                              "pixels")
         for column, cell in enumerate(cells, start=1):
             most = 255 if column > 1 else CLASSES - 1
-            if not (cell.isdecimal() and int(cell) <= most):
+            if not (cell.isascii() and cell.isdecimal() and len(cell) <= LONGEST and int(cell) <= most):
                 what = "a pixel" if column > 1 else "the label"
                 raise ValueError(f"{name}, row {row}, column {column}: {what} is {cell[:20]!r}; a whole number from 0 to {most} "
                                  "would be right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from ..digits import Digits
 from .csv_table import read_table
 from .idx import read_idx_pair
 from .picture_folder import SUFFIXES, read_pictures
+from .untrusted.bounds import DIGITS
+from .untrusted.refusal import RefusedError, in_a_line
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class DataFile:
     name: str
     open: Callable[[], BinaryIO]
 
+    @property
+    def place(self) -> str:
+        """What a sentence calls it."""
+        return in_a_line(self.name)
+
     @classmethod
     def in_memory(cls, name: str, content: bytes) -> DataFile:
         return cls(name, lambda: io.BytesIO(content))
@@ -29,8 +37,10 @@ class DataFile:
 def on_disk(path: str | Path) -> list[DataFile]:
     """The file at `path`, or all files in the folder and its subfolders."""
     path = Path(path)
-    files = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-    return [DataFile(str(each), lambda each=each: each.open("rb")) for each in files]
+    if not path.exists():
+        raise RefusedError(f"{in_a_line(path)}: there is no such file or folder; the path of one that is there would be right")
+    files = itertools.islice((each for each in path.rglob("*") if each.is_file()), DIGITS + 1) if path.is_dir() else [path]
+    return [DataFile(str(each), lambda each=each: each.open("rb")) for each in sorted(files)]
 
 
 def read_digits(files: Sequence[DataFile]) -> Digits:
@@ -38,12 +48,12 @@ def read_digits(files: Sequence[DataFile]) -> Digits:
     tables = [file for file in files if file.name.lower().endswith((".csv", ".csv.gz"))]
     pictures = [file for file in files if file.name.lower().endswith(SUFFIXES)]
     if len(tables) == 1:
-        return read_table(tables[0].name, tables[0].open)
+        return read_table(tables[0].place, tables[0].open)
     if pictures:
         return read_pictures(pictures)
     idx = [file for file in files if "idx" in file.name.lower() or "ubyte" in file.name.lower()]
     if len(idx) == 2:
         return read_idx_pair(*sorted(idx, key=lambda file: "label" in file.name.lower()))
-    names = ", ".join(file.name for file in files[:4]) or "nothing"
+    names = ", ".join(file.place for file in files[:4]) or "nothing"
     raise ValueError(f"{names}: digits come as two IDX files (images and labels, .gz too), as one .csv, or as a folder of "
                      "pictures")

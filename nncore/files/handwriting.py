@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from typing import BinaryIO
 
 import numpy as np
 
 from ..digits import PIXELS, Digits
-from .npz import read_array
+from .untrusted.archive import Archive
+from .untrusted.refusal import RefusedError, opened
 
 MOST = 10_000  # digits of a set
+NO_SET = "this is no set of digits; an .npz from the Download button of My handwriting is"
 
 
 def to_bytes(digits: Digits) -> bytes:
@@ -24,9 +24,9 @@ def to_bytes(digits: Digits) -> bytes:
 
 def read_handwriting(file: BinaryIO) -> Digits:
     """The digits of a file that `to_bytes` made. Raises ValueError with one sentence if it is none."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            images, labels = read_array(archive, "images", MOST * PIXELS), read_array(archive, "labels", MOST)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ValueError("this is no set of digits; an .npz from the Download button of My handwriting is") from error
+    with opened(file) as stream:
+        archive = Archive(stream, NO_SET)
+        images, labels = archive.array("images", MOST * PIXELS), archive.array("labels", MOST)
+    if images.dtype != np.uint8 or labels.dtype != np.uint8:
+        raise RefusedError(NO_SET)
     return Digits(images, labels)

@@ -5,43 +5,36 @@ Its description stands on the page of Yann LeCun, Corinna Cortes and Christopher
 
 from __future__ import annotations
 
-import gzip
 import math
-import zlib
 from typing import BinaryIO
 
 import numpy as np
 
 from ..digits import CLASSES, SIDE, Digits
+from .untrusted.bounds import DIGITS
+from .untrusted.packed import unpacked
 
-GZIP = b"\x1f\x8b"
 BYTES = 8  # IDX's code for unsigned bytes
-MOST = 1_000_000  # digits that we are ready to read
 
 
 def read_idx_pair(images, labels) -> Digits:
     """The digits of two files: images (n, 28, 28) and labels (n,). Raises ValueError that names the file and the fault."""
     pictures, numbers = _read(images, 3), _read(labels, 1)
     if pictures.shape[1:] != (SIDE, SIDE):
-        raise ValueError(f"{images.name}: the images are {pictures.shape[1]} x {pictures.shape[2]} pixels; "
+        raise ValueError(f"{images.place}: the images are {pictures.shape[1]} x {pictures.shape[2]} pixels; "
                          f"digits are {SIDE} x {SIDE}")
     if len(pictures) != len(numbers):
-        raise ValueError(f"{labels.name}: there are {len(numbers):,} labels for the {len(pictures):,} images of {images.name}")
+        raise ValueError(f"{labels.place}: there are {len(numbers):,} labels for the {len(pictures):,} images of {images.place}")
     wrong = np.flatnonzero(numbers >= CLASSES)
     if wrong.size:
-        raise ValueError(f"{labels.name}, row {wrong[0] + 1}: the label is {numbers[wrong[0]]}; a digit is 0 to {CLASSES - 1}")
+        raise ValueError(f"{labels.place}, row {wrong[0] + 1}: the label is {numbers[wrong[0]]}; a digit is 0 to {CLASSES - 1}")
     return Digits(pictures, numbers)
 
 
 def _read(file, dimensions: int) -> np.ndarray:
     """The uint8 array of an IDX file that must have so many dimensions."""
     with file.open() as stream:
-        packed = stream.read(2) == GZIP
-        stream.seek(0)
-        try:
-            return _read_stream(gzip.open(stream) if packed else stream, file.name, dimensions)
-        except (OSError, EOFError, zlib.error) as error:
-            raise ValueError(f"{file.name}: the file is damaged ({error})") from error
+        return _read_stream(unpacked(stream, file.place), file.place, dimensions)
 
 
 def _read_stream(stream: BinaryIO, name: str, dimensions: int) -> np.ndarray:
@@ -51,8 +44,8 @@ def _read_stream(stream: BinaryIO, name: str, dimensions: int) -> np.ndarray:
         raise ValueError(f"{name}: it begins with {list(kind)}; an IDX file of {what} begins with {[0, 0, BYTES, dimensions]}")
     header = stream.read(4 * dimensions)
     shape = tuple(np.frombuffer(header, ">u4").tolist())
-    if len(shape) != dimensions or shape[0] > MOST or math.prod(shape[1:]) > SIDE * SIDE:
-        raise ValueError(f"{name}: its header says {' x '.join(map(str, shape))}; up to {MOST:,} digits of "
+    if len(shape) != dimensions or shape[0] > DIGITS or math.prod(shape[1:]) > SIDE * SIDE:
+        raise ValueError(f"{name}: its header says {' x '.join(map(str, shape))}; up to {DIGITS:,} digits of "
                          f"{SIDE} x {SIDE} pixels can be read")
     size = math.prod(shape)
     content = stream.read(size + 1)  # one more than there should be, so that a packed file checks its sum

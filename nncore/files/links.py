@@ -6,10 +6,10 @@ recipe that is tuned gets a new one. Links of before were JSON, and still open.
 
 from __future__ import annotations
 
-import json
 from urllib.parse import quote
 
 from ..experiment import Experiment, differences, format_setting, parse_setting, settings, with_present_names
+from .untrusted.json_text import parsed
 
 LONGEST = 4000  # characters of a link that are looked at
 DEFAULT = "default"
@@ -60,10 +60,7 @@ def _from_text(text: str) -> tuple[Experiment, dict[str, str]]:
 
 
 def _from_json(text: str) -> dict:
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise ValueError(UNREADABLE) from error
+    values = parsed(text, LONGEST, UNREADABLE)
     if not isinstance(values, dict):
         raise ValueError("the link's settings are not a list of fields; copy the whole link again")
     return values

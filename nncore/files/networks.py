@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +17,13 @@ import numpy as np
 from ..architecture import build
 from ..experiment import Experiment
 from ..network import Network
-from .npz import read_array, read_numbers
 from .quantisation import block_count, quantised, restored
+from .untrusted.archive import Archive
+from .untrusted.refusal import RefusedError, opened
 from .whole import write
 
 JSON_LIMIT = 64 * 1024  # bytes; a real experiment takes about 2 kB
+NO_NETWORK = "this is not a network saved by Inkling; an .npz from its Download button is"
 PRECISIONS = {"float32": np.float32, "float16": np.float16, "int8": np.int8}
 
 
@@ -55,32 +55,36 @@ def to_bytes(network: Network, experiment: Experiment, dtype=np.float32, seconds
 
 def load(path: str | Path | BinaryIO) -> tuple[Network, Experiment]:
     """(network, experiment) from a file that `save` wrote. Raises ValueError with one sentence if it is none."""
-    with opened(path) as (archive, experiment):
+    with opened_network(path) as (archive, experiment):
         network = build(experiment)
         network.parameters[...] = _parameters(archive, network.parameters.size)
         if network.statistics.size:  # the first files had none, as no network had any
-            network.statistics[...] = read_numbers(archive, "statistics", network.statistics.size)
+            network.statistics[...] = archive.numbers("statistics", network.statistics.size)
     return network, experiment
 
 
 @contextmanager
-def opened(path: str | Path | BinaryIO) -> Iterator[tuple[zipfile.ZipFile, Experiment]]:
-    """(archive, experiment) of a saved network; what goes wrong while it is read becomes a ValueError with one sentence."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            yield archive, Experiment.from_dict(json.loads(str(read_array(archive, "experiment", JSON_LIMIT))))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, TypeError, RecursionError) as error:
-        raise ValueError("this is not a network saved by Inkling; an .npz from its Download button is") from error
+def opened_network(path: str | Path | BinaryIO) -> Iterator[tuple[Archive, Experiment]]:
+    """(archive, experiment) of a saved network; where the file has a path, a ValueError with one sentence names it."""
+    with opened(path) as stream:
+        try:
+            archive = Archive(stream, NO_NETWORK)
+            values = archive.json("experiment", JSON_LIMIT)
+            if not isinstance(values, dict):
+                raise RefusedError(NO_NETWORK)
+            yield archive, Experiment.from_dict(values)
+        except ValueError as error:
+            raise error if hasattr(path, "read") else RefusedError(f"{path}: {error}") from error
 
 
 def training_seconds(path: str | Path) -> float:
-    """How long the network of a file that we wrote was trained; 0 if nobody noted it."""
-    with np.load(path, allow_pickle=False) as file:
-        return float(file["seconds"]) if "seconds" in file else 0.0
+    """How long the network of a file was trained; 0 if nobody noted it."""
+    with opened_network(path) as (archive, _):
+        return float(archive.array("seconds", 8)) if "seconds" in archive else 0.0
 
 
-def _parameters(archive: zipfile.ZipFile, size: int) -> np.ndarray:
+def _parameters(archive: Archive, size: int) -> np.ndarray:
     """The parameters (size,), restored if they are quantised."""
-    if "steps.npy" not in archive.namelist():
-        return read_numbers(archive, "parameters", size)
-    return restored(read_numbers(archive, "parameters", size, kind="i"), read_numbers(archive, "steps", block_count(size)))
+    if "steps" not in archive:
+        return archive.numbers("parameters", size)
+    return restored(archive.numbers("parameters", size, kind="i"), archive.numbers("steps", block_count(size)))

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 import numpy as np
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from ..digits import SIDE, Digits
-from ..reading.preparation import MOST_PIXELS, prepare_drawing
+from ..reading.preparation import prepare_drawing
+from .pictures import LONGEST_SIDE
+from .untrusted.bounds import DIGITS, TOGETHER
+from .untrusted.picture import read_picture
+from .untrusted.refusal import RefusedError
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
@@ -20,36 +24,42 @@ def read_pictures(files: Sequence) -> Digits:
 
     Raises ValueError that names the file that cannot be read, is blank or does not tell its label.
     """
+    if len(files) > DIGITS:
+        raise RefusedError(f"there are more than {DIGITS:,} pictures; so many digits can be read")
     images = np.empty((len(files), SIDE, SIDE), np.uint8)
     labels = np.empty(len(files), np.uint8)
+    pixels = 0
     for row, file in enumerate(files):
-        labels[row] = _label(file.name)
-        images[row] = _digit(file)
+        labels[row] = _label(file)
+        with file.open() as stream:
+            try:
+                picture = read_picture(stream, LONGEST_SIDE)
+                pixels += picture.width * picture.height
+                if pixels > TOGETHER:
+                    raise RefusedError(f"the pictures up to here have more than {TOGETHER:,} pixels; smaller ones would be right")
+                images[row] = _digit(picture)
+            except RefusedError as error:
+                raise RefusedError(f"{file.place}: {error}") from error
     return Digits(images, labels)
 
 
-def _label(name: str) -> int:
-    path = PurePosixPath(name.replace("\\", "/"))
+def _label(file) -> int:
+    path = PurePosixPath(file.name.replace("\\", "/"))
     said = re.match(r"(\d)(?!\d)", path.name)
     if len(path.parent.name) == 1 and path.parent.name.isdecimal():
         return int(path.parent.name)
     if said:
         return int(said[1])
-    raise ValueError(f"{name}: nothing says which digit it shows; 7/{path.name} or 7_{path.name} would")
+    raise ValueError(f"{file.place}: nothing says which digit it shows; 7/anna.png or 7_anna.png would")
 
 
-def _digit(file) -> np.ndarray:
-    """The picture of a file as a digit, uint8 (28, 28)."""
-    try:
-        with file.open() as stream, Image.open(stream) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError(f"{file.name}: it has {picture.width} x {picture.height} pixels; at most {MOST_PIXELS:,} "
-                                 "are read")
-            if picture.size == (SIDE, SIDE) and picture.mode == "L" and np.median(picture) == 0:
-                return np.asarray(picture)
-            digit = prepare_drawing(np.asarray(picture.convert("RGBA")))
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError) as error:
-        raise ValueError(f"{file.name}: this is not a picture that can be read ({error})") from error
+def _digit(picture: Image.Image) -> np.ndarray:
+    """A picture as a digit, uint8 (28, 28)."""
+    if picture.size == (SIDE, SIDE) and picture.mode == "L" and np.median(picture) == 0:
+        return np.asarray(picture)
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "L")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    digit = prepare_drawing(np.asarray(picture))
     if digit is None:
-        raise ValueError(f"{file.name}: the picture is blank")
+        raise RefusedError("the picture is blank; ink on paper would be right")
     return digit

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
-from ..reading.preparation import MOST_PIXELS
+from .untrusted.picture import read_picture
 
 LONGEST_SIDE = 900  # pixels; larger pictures are made smaller first
 
@@ -15,16 +15,16 @@ def open_picture(file) -> np.ndarray:
 
     Raises ValueError with one sentence if it cannot be read or is too large.
     """
-    try:
-        with Image.open(file) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise ValueError(f"the picture has {picture.width} x {picture.height} pixels; at most {MOST_PIXELS:,} are read")
-            picture.draft("L", (2 * LONGEST_SIDE, 2 * LONGEST_SIDE))
-            picture = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError("this is not a picture that can be read; a PNG, JPEG or WebP can") from error
-    paper = Image.new("RGBA", picture.size, "white")
-    paper.alpha_composite(picture)
-    grey = paper.convert("L")
+    grey = on_white_paper(read_picture(file, LONGEST_SIDE))
     grey.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return np.asarray(grey)
+
+
+def on_white_paper(picture: Image.Image) -> Image.Image:
+    """The picture in grey; what is see-through shows white paper."""
+    if not picture.has_transparency_data:
+        return picture.convert("L")
+    picture = picture.convert("RGBA")
+    paper = Image.new("L", picture.size, "white")
+    paper.paste(picture.convert("L"), mask=picture.getchannel("A"))
+    return paper

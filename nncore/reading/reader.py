@@ -75,8 +75,21 @@ def read_strokes(network: Network, strokes: Sequence[Stroke], pen: float | Seque
 
 
 def read_picture(network: Network, grey: np.ndarray) -> Reading:
-    """Read a picture, uint8 (h, w), dark ink on light or light on dark, evenly lit or not."""
-    return read_ink(network, ink_of_photo(grey))
+    """Read a picture, uint8 (h, w), dark ink on light or light on dark, evenly lit or not.
+
+    Raises ValueError if there is more on it than digits.
+    """
+    ink = ink_of_photo(grey)
+    refuse_a_page(ink)
+    return read_ink(network, ink)
+
+
+def refuse_a_page(ink: np.ndarray) -> None:
+    """Raise ValueError if in `ink` uint8 (h, w) there are more than MOST_DIGITS things as large as digits: a printed page."""
+    found = len(_segment_largest(connected_components(ink > INK_THRESHOLD)[1]))
+    if found > MOST_DIGITS:
+        raise ValueError(f"there are {found:,} letters or digits on the picture, as on a printed page; up to {MOST_DIGITS} "
+                         "digits can be read")
 
 
 def read_ink(network: Network, ink: np.ndarray) -> Reading:
@@ -87,7 +100,7 @@ def read_ink(network: Network, ink: np.ndarray) -> Reading:
 
 
 def _segment_largest(pieces: list[BoundingBox]) -> list[Group]:
-    """`segment` of the largest MOST_PIECES pieces, as it takes time that grows with the square of their number."""
+    """`segment` of the largest MOST_PIECES pieces, which takes half a second."""
     by_size = sorted(range(len(pieces)), key=lambda number: pieces[number].width + pieces[number].height, reverse=True)
     kept = sorted(by_size[:MOST_PIECES])
     return [(box, [kept[place] for place in places]) for box, places in segment([pieces[number] for number in kept])]

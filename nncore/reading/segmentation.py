@@ -12,6 +12,7 @@ AS_TALL = 0.65  # of both pieces' height together: pieces that share so much of 
 BELOW = 0.35  # of the taller piece's height: pieces with so much paper between them from top to bottom are on two lines
 BAR = 0.3  # of the taller piece's height: a piece lower than this is a bar, as the top of a 5 that was written last
 CLOSE = 0.15  # of the taller piece's height: a bar belongs to the piece beside it if less paper than this lies between them
+NOWHERE = (np.inf, np.inf, -np.inf, -np.inf)  # the box of a group that has gone into another
 SPECK = 0.2  # of the usual size of a digit: what is not larger, neither wide nor high, is no digit
 
 
@@ -51,37 +52,44 @@ def segment(pieces: list[BoundingBox]) -> list[Group]:
 
 
 def _merged(pieces: list[BoundingBox]) -> list[Group]:
-    """(box, numbers of its pieces) of each group: two groups that are one digit are merged, until there are no such two."""
+    """(box, numbers of its pieces) of each group: two groups that are one digit are merged, until there are no such two.
+
+    Each group is asked once for others that are one digit with it, and again only when it has grown, so n pieces are at most
+    2 n questions: those that were asked before had no others, and get none unless one of them grows.
+    """
     boxes = np.array([astuple(piece) for piece in pieces], float).reshape(-1, 4)  # (groups, 4): left, top, right, bottom
     groups = [[number] for number in range(len(pieces))]
-    place = 0
-    while place < len(groups):
-        mates = np.flatnonzero(_one_digit(boxes, place))
-        if mates.size == 0:
-            place += 1
-            continue
-        first, second = sorted((place, int(mates[0])))
-        boxes[first, :2] = boxes[[first, second], :2].min(axis=0)
-        boxes[first, 2:] = boxes[[first, second], 2:].max(axis=0)
-        boxes = np.delete(boxes, second, axis=0)
-        groups[first] += groups.pop(second)
-        place = first
-    return [(BoundingBox(*box), numbers) for box, numbers in zip(boxes.tolist(), groups, strict=True)]
+    for place in range(len(groups)):
+        grown = place if groups[place] else None  # what has gone into another group is empty
+        while grown is not None and (mates := _one_digit(boxes, grown)).size:
+            first, second = sorted((grown, int(mates[0])))
+            boxes[first, :2] = boxes[[first, second], :2].min(axis=0)
+            boxes[first, 2:] = boxes[[first, second], 2:].max(axis=0)
+            boxes[second] = NOWHERE
+            groups[first] += groups[second]
+            groups[second] = []
+            grown = first
+    return [(BoundingBox(*box), numbers) for box, numbers in zip(boxes.tolist(), groups, strict=True) if numbers]
 
 
 def _one_digit(boxes: np.ndarray, place: int) -> np.ndarray:
-    """Which of the other `boxes` (n, 4) are of one digit with that at `place`: bool (n,)."""
-    left, top, right, bottom = boxes.T  # (n,) each
-    widths, heights = right - left, bottom - top
-    taller = np.maximum(heights, heights[place])
-    shared = np.minimum(right, right[place]) - np.maximum(left, left[place])  # from left to right; below 0 it is a gap
-    gap = np.maximum(top, top[place]) - np.minimum(bottom, bottom[place])  # from top to bottom; below 0 it is shared
-    as_tall = -gap >= AS_TALL * (np.maximum(bottom, bottom[place]) - np.minimum(top, top[place]))
-    above_one_another = shared >= np.where(as_tall, SLANTED, TOGETHER) * np.minimum(widths, widths[place])
-    bar_beside = (np.minimum(heights, heights[place]) < BAR * taller) & (gap < 0) & (shared > -CLOSE * taller)
-    one_digit = (gap < BELOW * taller) & (above_one_another | bar_beside)
-    one_digit[place] = False
-    return one_digit
+    """The numbers of the other `boxes` (n, 4) that are of one digit with that at `place`, in order.
+
+    Most of many boxes lie too far above or below, and are looked at no closer.
+    """
+    height = boxes[place, 3] - boxes[place, 1]
+    gap = np.maximum(boxes[:, 1], boxes[place, 1]) - np.minimum(boxes[:, 3], boxes[place, 3])  # top to bottom; below 0: shared
+    taller = np.maximum(boxes[:, 3] - boxes[:, 1], height)
+    near = np.flatnonzero(gap < BELOW * taller)
+    near = near[near != place]
+    gap, taller = gap[near], taller[near]
+    left, top, right, bottom = boxes[near].T  # (near,) each
+    its_left, its_top, its_right, its_bottom = boxes[place]
+    shared = np.minimum(right, its_right) - np.maximum(left, its_left)  # from left to right; below 0 it is a gap
+    as_tall = -gap >= AS_TALL * (np.maximum(bottom, its_bottom) - np.minimum(top, its_top))
+    above_one_another = shared >= np.where(as_tall, SLANTED, TOGETHER) * np.minimum(right - left, its_right - its_left)
+    bar_beside = (np.minimum(bottom - top, height) < BAR * taller) & (gap < 0) & (shared > -CLOSE * taller)
+    return near[above_one_another | bar_beside]
 
 
 def _without_specks(groups: list[Group]) -> list[Group]:

@@ -5,10 +5,10 @@ What it counts is the same on every machine: epochs, images and multiply-adds, a
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, fields
 
 from ..architecture import parameter_count
+from ..files.untrusted.json_text import parsed
 from .history import History
 from .work import multiply_adds_of_training
 
@@ -102,7 +102,11 @@ def _values(text: str) -> dict[str, float]:
     text = text[:LONGEST]
     try:
         if text[:1] not in ("{", "["):
-            return {name: json.loads(value) for name, _, value in (part.partition(":") for part in text.split(","))}
-        return dict(json.loads(text))
-    except (TypeError, ValueError, RecursionError) as error:
+            return {name: _parsed(value) for name, _, value in (part.partition(":") for part in text.split(","))}
+        return dict(_parsed(text))
+    except (TypeError, ValueError) as error:
         raise ValueError(UNREADABLE) from error
+
+
+def _parsed(text: str):
+    return parsed(text, LONGEST, UNREADABLE)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 
-from ..experiment import Experiment
+from ..experiment import Experiment, settings
 from .history import History
 
 
 def check_selectable(experiments: Iterable[Experiment]) -> None:
     """Raise ValueError if one of the runs holds no digits back, so that nothing could choose between it and the others."""
     if any(not each.validation_fraction for each in experiments):
-        raise ValueError("a sweep chooses by digits held back for validation, and validation_fraction=0 holds none back; "
-                         "validation_fraction=0.1 would be right")
+        raise ValueError("a sweep chooses by digits held back for validation, and there are none; "
+                         f"{settings()['validation_fraction'].label!r} at 0.1 would be right")
 
 
 def ranked(runs: Mapping[int, History]) -> list[int]:

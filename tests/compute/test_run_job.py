@@ -235,7 +235,7 @@ def test_settings_change_during_a_run(hands):
     """A new learning rate acts within a step, is in the history, and one that a run cannot change is refused."""
     run = begun(hands)
     hands.working[0].go_on(3)
-    with pytest.raises(ValueError, match="hidden cannot change"):
+    with pytest.raises(ValueError, match="Hidden layers cannot change"):
         run.change(dataclasses.replace(RUN, hidden=(8,)))
     changed = dataclasses.replace(RUN, learning_rate=0.001, epochs=2)
     run.change(changed)
@@ -302,7 +302,7 @@ def test_a_branch_has_the_past_of_its_run_and_a_future_of_its_own(hands, alone):
     assert same(run.history, alone(RUN))
     assert other.history.validation[:2] == run.history.validation[:2]
     assert (len(other.history.validation), other.history.changes[0].position) == (4, 2)
-    with pytest.raises(ValueError, match="seed cannot change"):
+    with pytest.raises(ValueError, match="Seed cannot change"):
         run.branch(2, dataclasses.replace(RUN, seed=1))
 
 
@@ -332,11 +332,11 @@ def test_the_time_left_of_a_run_that_was_continued_goes_by_its_own_epochs(hands,
 
 def test_what_cannot_be_trained_says_why(hands):
     """Too few digits are refused at once; what a worker finds is the run's reason."""
-    with pytest.raises(ValueError, match="training_images=401 is not possible"):
+    with pytest.raises(ValueError, match="Training images cannot be 401"):
         begun(hands, dataclasses.replace(RUN, training_images=401))
     run = RunJob(hands, Owner(), History(dataclasses.replace(RUN, training_images=401), None), hands.mnist)
     run.begin()
     hands.work()
     assert run.state == FAILED
-    assert "training_images=401 is not possible" in run.failure
-    assert run.history.reason.startswith("Training broke off: training_images=401")
+    assert "Training images cannot be 401" in run.failure
+    assert run.history.reason.startswith("Training broke off: Training images cannot be 401")

@@ -58,7 +58,7 @@ def test_a_failed_run_says_why_and_the_others_go_on(desk, alone):
     """A run that asks for more images than there are is given back with its reason; the one beside it ends well."""
     sweep = begun(desk, grid(BASE, {"training_images": [399, 200]}))
     found = {each.number: each for each in sweep.results()}
-    assert "training_images=399 is not possible" in found[0].failure
+    assert "Training images cannot be 399" in found[0].failure
     assert found[0].history.test is None
     assert found[0].history.reason == f"Training broke off: {found[0].failure}."
     assert same(found[1].history, alone(BASE))
@@ -294,7 +294,7 @@ def test_a_run_that_stops_early_at_a_rung_is_done(hands, alone):
 
 def test_pruning_wants_validation_digits(hands):
     """Where nothing is held back there is nothing to judge by, and it says so."""
-    with pytest.raises(ValueError, match="validation_fraction=0.1"):
+    with pytest.raises(ValueError, match="'Held back for validation' at 0.1"):
         begun(hands, [dataclasses.replace(BASE, validation_fraction=0.0)] * 2, prune=True)
 
 

@@ -109,7 +109,7 @@ def changed(row: int, column: int, value) -> list[list]:
     ({"a_dot_csv": table(None, False, rows=[[0] * 785, [0] * 784])}, "a.csv, row 2: it has 784 columns"),
     ({"a_dot_csv": b"label,pixel0\n"}, "a.csv: there are no digits"),
     ({"a_dot_csv": b"\xff\xfe\x00\x01"}, "a.csv: this is no table"),
-    ({"a_dot_csv_dot_gz": b"no gzip"}, "a.csv.gz: this is no table"),
+    ({"a_dot_csv_dot_gz": b"no gzip"}, "a.csv.gz, row 1: it has 1 columns"),
     ({"images_idx": IMAGES, "labels_idx": idx(np.zeros(3))}, "labels_idx: there are 3 labels for the 2"),
     ({"images_idx": IMAGES, "labels_idx": idx(np.array([1, 12]))}, "labels_idx, row 2: the label is 12"),
     ({"images_idx": IMAGES[:-1], "labels_idx": LABELS}, "promises 1,568 bytes, and the file holds only 1,567"),

@@ -59,7 +59,7 @@ def test_a_runs_name_stays_text(name):
     assert name not in on_cards(app)
 
 
-@pytest.mark.parametrize("plain", ["Run 2", "my best", "learning_rate='-1' is not possible; learning_rate takes a number",
+@pytest.mark.parametrize("plain", ["Run 2", "my best", "Learning rate cannot be '-1'; it takes a number",
                                    "3 of 4, at 0.5: well (or not)", "a-b"])
 def test_what_means_nothing_is_left_as_it_is(plain):
     """Words, numbers and what stands between them need no sign before them."""

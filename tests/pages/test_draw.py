@@ -109,7 +109,7 @@ def test_a_drawing_is_read_once_a_rerun(digits, monkeypatch):
 
 def test_a_photo_is_decoded_once(digits, monkeypatch):
     """A picture is decoded when it comes, and not again as long as it is on the page; another one is."""
-    decoded = counted(monkeypatch, pictures.ImageOps, "exif_transpose")
+    decoded = counted(monkeypatch, pictures, "read_picture")
     app = opened("draw")
     labelled(app.get("button_group"), "Read from").set_value("Picture").run()
     for number in (1, 2):
@@ -119,3 +119,33 @@ def test_a_photo_is_decoded_once(digits, monkeypatch):
         assert app.metric[0].value == str(digits.test.labels[number])
         app.run()
         assert len(decoded) == number
+
+
+def test_a_printed_page_is_said_in_a_sentence():
+    """A picture with more on it than digits, and one that is a bomb, are told by name; there is no answer and no traceback."""
+    x, y = np.mgrid[:400, :400]
+    page = Image.fromarray(np.where((x % 15 < 7) & (y % 14 < 5), 0, 255).astype(np.uint8))
+    app = opened("draw")
+    labelled(app.get("button_group"), "Read from").set_value("Picture").run()
+    for image, said in ((page, "letters or digits on the picture, as on a printed page"),
+                        (Image.new("1", (4000, 4000)), "the picture has 4,000 x 4,000 pixels; a JPEG with up to")):
+        image.save(file := io.BytesIO(), "PNG")
+        uploader(app, "A picture with digits").set_value(("*page*.png", file.getvalue(), "image/png")).run()
+        assert not app.exception
+        assert said in app.error[0].value
+        assert r"\*page\*.png" in app.error[0].value
+
+
+@pytest.mark.parametrize("told", [
+    {"objects": 3}, {"objects": [3]}, {"objects": [{"path": [["M", float("nan"), 1], ["L", 5, 5]]}]}, [],
+    {"objects": [{"path": [["L", 1, 1]] * 20_000}]}, {"objects": [{"path": [["M", 1, 1], ["L", 1e9, 1]]}]}])
+def test_what_no_canvas_tells_is_a_sentence(digits, told):
+    """Wrong types, no numbers, too many and far away: the drawing before stays, and a sentence says what to do."""
+    app = opened("draw")
+    draw(app, digits.test.images[0])
+    [canvas] = app.get("bidi_component")
+    app.session_state[canvas.key] = {"drawing": {"raw": told, "data": "data:image/png;base64,AAAA"}}
+    app.run()
+    assert not app.exception
+    assert "press Clear, and draw again" in app.error[0].value
+    assert app.metric[0].value == str(digits.test.labels[0])

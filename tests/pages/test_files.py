@@ -5,6 +5,7 @@ from dataclasses import replace
 import nncore
 from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
+from nncore.files.untrusted import bounds
 from nncore.runs.start import first_checkpoint
 from tests.pages.actions import (
     button,
@@ -84,3 +85,12 @@ def test_a_network_that_has_had_all_epochs_is_not_trained_on():
     assert not app.exception
     assert "trained for 2,000 epochs and cannot be trained on: a run may have up to 2,000" in texts(app.info)
     assert not [each for each in app.button if each.label == "Train it on"]
+
+
+def test_too_many_files_at_once_are_refused_by_their_number(monkeypatch):
+    """More files than are opened at once: one sentence, and what the next run learns from stays."""
+    monkeypatch.setattr(bounds, "FILES", 2)
+    app = opened("train")
+    uploader(app, "Files").set_value([(f"{number}_*.png", b"", "image/png") for number in range(3)]).run()
+    assert not app.exception
+    assert app.error[0].value == "these are 3 files; up to 2 can be opened at once."

@@ -263,6 +263,6 @@ def test_a_sweeps_controls_survive_a_page_switch():
 def test_a_hostile_link_is_answered_by_a_sentence():
     """A sweep in a link that cannot be read is one sentence; the controls then say what they say to a first visitor."""
     app = opened("runs", tab="Sweep", settings=to_link(SMALL), sweep='{"try":{"learning_rate":["-1"]}}')
-    assert "learning_rate='-1' is not possible; learning_rate takes a number" in app.error[0].value
+    assert "Learning rate cannot be '-1'; it takes a number" in app.error[0].value
     assert not app.exception
     assert any("3 runs" in each.value for each in app.markdown)

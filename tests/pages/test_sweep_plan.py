@@ -18,7 +18,7 @@ MAY_BE_NONE = [name for name, setting in nncore.settings().items() if setting.no
 def test_a_switch_is_read_from_a_word(text, value):
     """False is not taken for a text that is there and so true; another word is refused with what would be right."""
     assert parse_setting("batch_norm", text) is value
-    with pytest.raises(ValueError, match="batch_norm='perhaps' is not possible; batch_norm takes on or off"):
+    with pytest.raises(ValueError, match="Batch normalisation cannot be 'perhaps'; it takes on or off"):
         parse_setting("batch_norm", "perhaps")
 
 

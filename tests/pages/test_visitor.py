@@ -70,19 +70,6 @@ def test_the_largest_file_that_there_can_be_is_kept(digits):
     assert visitor.size + best <= module.FILES_BYTES
 
 
-def test_too_many_digits_of_ones_own_are_refused_in_a_sentence():
-    """A set that one visitor may not keep is told with its number and what would be right; the one before stays."""
-    visitor, few = Visitor("one"), OwnDigits(("a",), "few.csv", digits_of(10))
-    visitor.bring(few)
-    with pytest.raises(ValueError, match=r"many.csv has 120,001 digits; up to 120,000"):
-        visitor.bring(OwnDigits(("b",), "many.csv", digits_of(120_001)))
-    assert visitor.own_digits is few
-
-
-def digits_of(count: int) -> nncore.Digits:
-    return nncore.Digits(np.broadcast_to(np.uint8(0), (count, 28, 28)), np.broadcast_to(np.uint8(0), (count,)))
-
-
 def test_the_size_is_what_memory_is_taken(digits):
     """What Python's own account of its memory says that a drawing, handwriting and a file take, within a tenth."""
     visitor, image = Visitor("one"), digits.test.images[0]
@@ -96,7 +83,7 @@ def test_the_size_is_what_memory_is_taken(digits):
         visitor.add_sheet(sheet(9))
         visitor.add_handwriting(*(Kept(image.copy(), 3) for _ in range(100)))
         visitor.add_file(OpenedFile("one", "mine.npz", trained.network.snapshot(), SMALL, None))
-        visitor.bring(OwnDigits(("a",), "mine.csv", own))
+        visitor.own_digits = OwnDigits(("a",), "mine.csv", own)
         gc.collect()
         taken = tracemalloc.get_traced_memory()[0] - before
     finally:

@@ -154,10 +154,10 @@ def test_a_change_during_a_run_is_done_and_can_be_walked_again(few, step):
 
 
 def test_what_cannot_change_is_said_in_words(few):
-    """The layers, the optimizer or the seed of a run cannot change on the way, and the error names the field."""
+    """The layers, the optimizer or the seed of a run cannot change on the way, and the error names the setting."""
     training = begin(nncore.build(SMALL), few, SMALL)
     for change in ({"hidden": (8,)}, {"optimizer": "adam"}, {"seed": 1}, {"training_images": 500}):
-        with pytest.raises(ValueError, match=f"{next(iter(change))} cannot change during a run"):
+        with pytest.raises(ValueError, match=f"{nncore.settings()[next(iter(change))].label} cannot change during a run"):
             training.change(dataclasses.replace(SMALL, **change))
 
 

@@ -55,7 +55,7 @@ def test_without_validation_digits_there_is_no_choice():
     """One run of a sweep that holds nothing back is refused with what would be right."""
     experiments = [EXPERIMENT, dataclasses.replace(EXPERIMENT, validation_fraction=0.0)]
     check_selectable(experiments[:1])
-    with pytest.raises(ValueError, match="validation_fraction=0 holds none back; validation_fraction=0.1 would be right"):
+    with pytest.raises(ValueError, match="there are none; 'Held back for validation' at 0.1 would be right"):
         check_selectable(experiments)
 
 

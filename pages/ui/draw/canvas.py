@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit_drawable_canvas import st_canvas
+from streamlit_drawable_canvas import CanvasResult, st_canvas
 
+from nncore.files.untrusted.bounds import CANVAS as MOST_PIXELS
+from nncore.files.untrusted.refusal import RefusedError, refusing
+from nncore.reading.preparation import ink_of
+from nncore.reading.reader import refuse_a_page
+
+from ..shared.as_text import as_text
 from ..shared.state import CANVAS, remember
-from ..shared.visitor import Sheet, Visitor
+from ..shared.visitor import DRAWING_BYTES, Sheet, Visitor
+from .canvas_strokes import AGAIN, UNREADABLE, strokes_of
 
 SIDE = 328  # CSS pixels; fills a phone 360 px wide
 BRUSH = 16  # CSS pixels
@@ -20,10 +27,11 @@ def canvas(visitor: Visitor, brush: int) -> Sheet | None:
             stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
             initial_drawing=seed, return_image_data=True, key=f"canvas_{number}",
         )
-    if result.json_data is not None and result.image_bytes is not None:
-        _keep(visitor, Sheet(result.json_data, result.image_bytes))
-        if result.json_data["objects"] and not visitor.sheets:
-            st.warning("This is more ink than can be kept. Press Clear, and draw again.", icon=":material/ink_eraser:")
+    try:
+        if (sheet := _told(visitor, result)) is not None:
+            _keep(visitor, sheet)
+    except RefusedError as error:
+        st.error(as_text(f"{error}."), icon=":material/ink_eraser:")
     return visitor.sheets[-1] if visitor.sheets else None
 
 
@@ -46,12 +54,28 @@ def clear(visitor: Visitor) -> None:
     restore(visitor)
 
 
+def _told(visitor: Visitor, result: CanvasResult) -> Sheet | None:
+    """What came from the browser, or None if it is known. Raises RefusedError if it is nothing that a canvas can tell."""
+    with refusing(UNREADABLE):
+        if result.json_data is None or result.image_bytes is None:
+            return None
+        sheet, sheets = Sheet(result.json_data, result.image_bytes), visitor.sheets
+        if sheets and sheet.strokes["objects"] == sheets[-1].strokes["objects"]:
+            return None
+        strokes, _ = strokes_of(sheet.strokes)
+        if sheet.size > DRAWING_BYTES:
+            raise RefusedError(f"this is more ink than can be kept; {AGAIN}")
+        if sheet.pixels.size > 4 * MOST_PIXELS:
+            raise RefusedError(UNREADABLE)
+        if not strokes:
+            refuse_a_page(ink_of(sheet.pixels))  # it is read from these
+        return sheet
+
+
 def _keep(visitor: Visitor, sheet: Sheet) -> None:
-    """Add what came from the browser, unless it is known; a canvas that went back by itself takes its sheets along."""
+    """Add a sheet; a canvas that went back by itself takes its sheets along."""
     sheets = visitor.sheets
     count = len(sheet.strokes["objects"])
-    if sheets and sheet.strokes["objects"] == sheets[-1].strokes["objects"]:
-        return
     while sheets and len(sheets[-1].strokes["objects"]) >= count:
         sheets.pop()
     if count:

@@ -1,30 +1,46 @@
-"""The canvas tells its strokes as paths of curves; here they become rows of points."""
+"""The canvas tells its strokes as paths of curves; here they become rows of points, or a sentence if they are none."""
 
 from __future__ import annotations
+
+from numbers import Real
 
 import numpy as np
 
 from nncore.augment.stroke_rendering import Stroke
+from nncore.files.untrusted.bounds import AROUND, COMMANDS, STROKES
+from nncore.files.untrusted.refusal import RefusedError, refusing
 
 WIDEST = 100  # CSS pixels: no pen is wider
 STEPS = 4  # points along a curve
 T = np.linspace(0, 1, STEPS + 1)[1:, None]  # (STEPS, 1): where on a curve they lie
+AGAIN = "press Clear, and draw again"
+UNREADABLE = f"the canvas tells a drawing that cannot be read; {AGAIN}"
 
 
 def strokes_of(drawing: dict) -> tuple[list[Stroke], list[float]]:
     """(strokes, pens): where the strokes of a drawing as the canvas tells it now lie, float (points, 2), and how wide each is.
 
-    All in CSS pixels.
+    All in CSS pixels. A browser may tell anything: raises ValueError with one sentence for more than STROKES strokes or COMMANDS
+    commands, and for places that are no numbers or farther from the canvas than AROUND.
     """
-    found = [(_placed(_points(each["path"]), each), _pen(each)) for each in drawing["objects"] if each.get("path")]
-    kept = [(stroke, pen) for stroke, pen in found if len(stroke) and np.isfinite(stroke).all()]
-    return [stroke for stroke, _ in kept], [pen for _, pen in kept]
+    with refusing(UNREADABLE), np.errstate(all="ignore"):
+        objects = drawing["objects"]
+        told = [each for each in objects if each.get("path")]
+        commands = sum(len(each["path"]) for each in told)
+        if len(objects) > STROKES or commands > COMMANDS:
+            raise RefusedError(f"the drawing has {len(objects):,} strokes of {commands:,} pieces, and up to {STROKES:,} of "
+                               f"{COMMANDS:,} can be read; {AGAIN}")
+        found = [(_placed(_points(each["path"]), each), _pen(each)) for each in told]
+        kept = [(stroke, pen) for stroke, pen in found if len(stroke)]
+        if not all((np.abs(stroke) <= AROUND).all() for stroke, _ in kept):  # what is no number is not within, either
+            raise RefusedError(f"a stroke goes farther than {AROUND:,} pixels from the canvas; {AGAIN}")
+        return [stroke for stroke, _ in kept], [pen for _, pen in kept]
 
 
 def _pen(stroke: dict) -> float:
     """The width of the pen that drew a stroke, in CSS pixels; 0 if it is none that a canvas has."""
     width = stroke.get("strokeWidth")
-    return float(width) if isinstance(width, int | float) and 0 <= width <= WIDEST else 0.0
+    return float(width) if isinstance(width, Real) and 0 <= width <= WIDEST else 0.0
 
 
 def _points(path: list[list]) -> Stroke:

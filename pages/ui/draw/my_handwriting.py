@@ -12,11 +12,13 @@ import nncore
 from nncore import Digits, Mnist
 from nncore.digits import SIDE
 from nncore.files.handwriting import read_handwriting, to_bytes
+from nncore.files.untrusted.refusal import in_a_line
 from nncore.reading.reader import Reading
 from nncore.runs.comparison import accuracies_of
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
+from ..shared.as_text import as_text
 from ..shared.calculation import calculated
 from ..shared.lessons import drawn
 from ..shared.networks import Choice, choices, mnist_accuracy
@@ -102,7 +104,7 @@ def _open_set(visitor: Visitor) -> None:
     try:
         digits = read_handwriting(file)
     except ValueError as error:
-        st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
+        st.error(as_text(f"{in_a_line(file.name)} cannot be opened: {error}."), icon=":material/error:")
         return
     visitor.add_handwriting(*(Kept(image, int(label)) for image, label in zip(digits.images, digits.labels, strict=True)))
     st.rerun()

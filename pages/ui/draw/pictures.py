@@ -8,9 +8,12 @@ import numpy as np
 import streamlit as st
 
 from nncore.files.pictures import open_picture
+from nncore.files.untrusted.bounds import PICTURE
+from nncore.files.untrusted.refusal import in_a_line
 from nncore.reading.photo import ink_of_photo
+from nncore.reading.reader import refuse_a_page
 
-LARGEST_PICTURE = 20  # megabytes of a file
+from ..shared.as_text import as_text
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Picture:
 def picture_from_file() -> Picture | None:
     """Ask for a picture of digits; None while there is none."""
     return _opened(st.file_uploader("A picture with digits", ["png", "jpg", "jpeg", "webp"], key="picture",
-                                    max_upload_size=LARGEST_PICTURE,
+                                    max_upload_size=PICTURE,
                                     help="PNG, JPEG or WebP; a photo of a sheet of paper will do."))
 
 
@@ -39,12 +42,17 @@ def _opened(file) -> Picture | None:
     try:
         return _decoded(file.file_id, file)
     except ValueError as error:
-        st.error(f"{file.name}: {error}.", icon=":material/error:")
+        st.error(as_text(f"{in_a_line(file.name)}: {error}."), icon=":material/error:")
         return None
 
 
 @st.cache_resource(scope="session", max_entries=1, show_spinner=False)
 def _decoded(identity: str, _file) -> Picture:
-    """The picture of an upload, decoded once: that can take a second. `identity` tells one upload from another."""
+    """The picture of an upload, decoded once: that can take a second. `identity` tells one upload from another.
+
+    Raises ValueError if it cannot be read, or holds more than digits.
+    """
     grey = open_picture(_file)
-    return Picture(grey, ink_of_photo(grey))
+    ink = ink_of_photo(grey)
+    refuse_a_page(ink)
+    return Picture(grey, ink)

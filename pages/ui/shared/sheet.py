@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from PIL import Image
+
+from nncore.files.untrusted.bounds import CANVAS
+from nncore.files.untrusted.picture import read_picture
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Sheet:
     @property
     def pixels(self) -> np.ndarray:
         """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
-        return np.asarray(Image.open(io.BytesIO(self.png)))
+        return np.asarray(read_picture(io.BytesIO(self.png), CANVAS).convert("RGBA"))
 
     @cached_property
     def size(self) -> int:

@@ -19,7 +19,6 @@ from .sweep_run import SweepRun
 MOST_SHEETS, DRAWING_BYTES = 40, 4 * 2**20  # strokes that Undo takes back, and what the drawing takes with all of them
 MOST_KEPT = 200  # digits of my handwriting
 MOST_FILES, FILES_BYTES = 8, 100 * 2**20  # networks that were opened; the largest there can be takes 96 MB with its checkpoint
-MOST_OWN_DIGITS = 120_000  # digits to learn from in place of MNIST's: 94 MB
 
 
 @dataclass
@@ -161,12 +160,6 @@ class Visitor:
         """Keep labelled drawings."""
         self.handwriting.extend(kept)
         del self.handwriting[:-MOST_KEPT]
-
-    def bring(self, own: OwnDigits) -> None:
-        """Keep digits to learn from. Raises ValueError if they are more than a visitor may have."""
-        if len(own.digits) > MOST_OWN_DIGITS:
-            raise ValueError(f"{own.name} has {len(own.digits):,} digits; up to {MOST_OWN_DIGITS:,} can be learned from here")
-        self.own_digits = own
 
     def add_file(self, file: OpenedFile) -> None:
         """Keep a network that was opened."""

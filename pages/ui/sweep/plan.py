@@ -11,6 +11,7 @@ import numpy as np
 from nncore import Experiment, settings
 from nncore.experiment import format_setting, parse_setting
 from nncore.files.links import LONGEST
+from nncore.files.untrusted.json_text import parsed
 from nncore.runs.sweep import MOST_RUNS, drawn_at_random, grid
 
 MOST_TRIED, MOST_SEED = 4, 2**31
@@ -55,10 +56,7 @@ class Plan:
 
 def from_link(text: str) -> Plan:
     """The Plan that a text from a link stands for. Raises ValueError with one sentence if it stands for none."""
-    try:
-        told = json.loads(text[:LONGEST])
-    except (ValueError, RecursionError) as error:
-        raise ValueError(UNREADABLE) from error
+    told = parsed(text, LONGEST, UNREADABLE)
     if not isinstance(told, dict) or not isinstance(told.get("try"), dict) or len(told["try"]) > MOST_TRIED:
         raise ValueError(UNREADABLE)
     values = {name: _read(name, texts) for name, texts in told["try"].items()}

@@ -10,18 +10,20 @@ import nncore
 from nncore import Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, read_digits
+from nncore.files.untrusted.bounds import UPLOAD, check_upload
+from nncore.files.untrusted.refusal import in_a_line
 
+from ..shared.as_text import as_text
 from ..shared.networks import file_name
 from ..shared.state import OWN_DIGITS_NUMBER, remember
 from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
 MOST_EPOCHS = int(settings()["epochs"].maximum)
-LARGEST_NETWORK, LARGEST_DATA = 100, 200  # megabytes of a file
 
 
 def open_network(visitor: Visitor) -> OpenedFile | None:
     """Ask for a saved network, which becomes the visitor's current one; the file that is there."""
-    file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=LARGEST_NETWORK,
+    file = st.file_uploader("Open a trained network", "npz", key="open_network", max_upload_size=UPLOAD,
                             help="An .npz file that was downloaded here. It becomes the current network, on every page.")
     if file is None:
         return None
@@ -29,13 +31,13 @@ def open_network(visitor: Visitor) -> OpenedFile | None:
         try:
             opened = OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file))
         except ValueError as error:
-            st.error(f"{file.name} cannot be opened: {error}.", icon=":material/error:")
+            st.error(as_text(f"{in_a_line(file.name)} cannot be opened: {error}."), icon=":material/error:")
             return None
         visitor.add_file(opened)
         visitor.network = file_name(opened)
         remember(visitor)
         st.rerun()  # the bar names it
-    st.success(f"{file.name} is open, and the current network on every page.", icon=":material/check:")
+    st.success(f"{as_text(in_a_line(file.name))} is open, and the current network on every page.", icon=":material/check:")
     return next(opened for opened in visitor.files if opened.identity == file.file_id)
 
 
@@ -58,23 +60,25 @@ def train_on(file: OpenedFile) -> Experiment | None:
 def own_digits(visitor: Visitor) -> None:
     """Ask for digits to learn from in place of MNIST's, and keep them for this visitor until they are given back."""
     number = st.session_state.setdefault(OWN_DIGITS_NUMBER, 0)  # a new number is a pair of empty uploaders
-    files = st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{number}", max_upload_size=LARGEST_DATA,
+    files = st.file_uploader("Files", accept_multiple_files=True, key=f"own_files_{number}", max_upload_size=UPLOAD,
                              help="Two IDX files (images and labels, .gz too), or a .csv like Kaggle's digit-recognizer: "
                                   "label, pixel1 ... pixel784, with or without that header.")
     folder = st.file_uploader("A folder of pictures", accept_multiple_files="directory", key=f"own_folder_{number}",
-                              max_upload_size=LARGEST_DATA,
+                              max_upload_size=UPLOAD,
                               help="Each picture shows one digit. Its subfolder says which, 7/anna.png, or its name, 7_anna.png.")
     uploaded = [*files, *folder]
     identity = tuple(file.file_id for file in uploaded)
     if identity and (visitor.own_digits is None or visitor.own_digits.identity != identity):
         try:
+            check_upload([file.size for file in uploaded])
             digits = read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
-            visitor.bring(OwnDigits(identity, uploaded[0].name, digits))
+            visitor.own_digits = OwnDigits(identity, uploaded[0].name, digits)
         except ValueError as error:
-            st.error(f"{error}.", icon=":material/error:")
+            st.error(as_text(f"{error}."), icon=":material/error:")
         remember(visitor)
     if visitor.own_digits:
-        st.success(f"The next run learns from {len(visitor.own_digits.digits):,} digits of {visitor.own_digits.name}.",
+        st.success(f"The next run learns from {len(visitor.own_digits.digits):,} digits of "
+                   f"{as_text(in_a_line(visitor.own_digits.name))}.",
                    icon=":material/check:")
         st.button("Back to MNIST", icon=":material/undo:", on_click=_forget_own_digits, args=(visitor,))
 

@@ -1,0 +1,90 @@
+"""A picture is measured before it is decoded: a file of a few bytes may unfold to gigabytes."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image, ImageFile
+
+from .bounds import PARTS, PICTURE, PIXELS, SCANS
+from .refusal import RefusedError, opened, refusing
+
+NO_PICTURE = "this is not a picture that can be read; a PNG, JPEG or WebP can"
+TOO_LARGE = "the picture has {size} pixels; a JPEG with up to {JPEG:,}, and any other with up to {PNG:,}, can be read"
+SCAN = b"\xff\xda"  # begins each of a JPEG's scans, and stands nowhere inside them
+ORIENTATION = 0x0112  # Exif's number of it
+UPRIGHT = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+           5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+           8: Image.Transpose.ROTATE_90}
+
+
+def read_picture(file: str | Path | BinaryIO, enough: int) -> Image.Image:
+    """The first frame of a picture, decoded and upright, from a path or an open file: up to PICTURE MB and PIXELS.
+
+    Where its longer side is more than twice `enough`, a JPEG may come smaller, as that costs less. 16 bits a pixel become 8.
+    """
+    with opened(file) as stream:
+        content = stream.read(PICTURE * 2**20 + 1)
+    if len(content) > PICTURE * 2**20 or content.count(SCAN) > SCANS and content[:2] == b"\xff\xd8":
+        raise RefusedError(f"the picture's file has more than {PICTURE} MB, or more than {SCANS} layers; save it again, smaller")
+    with refusing(NO_PICTURE):
+        check_size(_webp_size(content))
+        picture = _known_by_header(content)
+        check_size(picture.size, picture.format)
+        if picture.format == "BMP" and picture.tile[0][0] == "bmp_rle":
+            raise RefusedError("a BMP that is packed is not read; a PNG would be right")
+        if max(picture.size) > 2 * enough:
+            picture.draft("L", (2 * enough, 2 * enough))
+        picture.load()
+        turn = UPRIGHT.get(picture.getexif().get(ORIENTATION))
+        picture = _eight_bits(picture)
+        return picture if turn is None else picture.transpose(turn)
+
+
+def check_size(size: tuple[int, int], kind: str = "WEBP") -> None:
+    """Refuse a picture, of a format of PIXELS, that has more pixels than are read."""
+    if size[0] * size[1] > PIXELS[kind]:
+        raise RefusedError(TOO_LARGE.format(size=f"{size[0]:,} x {size[1]:,}", **PIXELS))
+
+
+def _known_by_header(content: bytes) -> ImageFile.ImageFile:
+    """The picture, of which no pixel has been looked at."""
+    try:
+        return Image.open(_FewReads(content), formats=list(PIXELS))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise RefusedError(TOO_LARGE.format(size="hundreds of millions of", **PIXELS)) from error
+
+
+class _FewReads(io.BytesIO):
+    """A file that is read PARTS times at most: of millions of tiny parts each would cost Pillow a while."""
+
+    reads = 0
+
+    def read(self, *size) -> bytes:
+        self.reads += 1
+        if self.reads > PARTS:
+            raise RefusedError("the picture's file is made of too many parts; save it again, as a PNG")
+        return super().read(*size)
+
+
+def _webp_size(content: bytes) -> tuple[int, int]:
+    """(width, height) as a WebP's header says, for which Pillow would set memory aside at once; (0, 0) of any other."""
+    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
+        return 0, 0
+    kind, numbers = content[12:16], [int.from_bytes(content[at:at + size], "little")
+                                     for at, size in ((24, 3), (27, 3), (26, 2), (28, 2), (21, 4))]
+    if kind == b"VP8X":
+        return numbers[0] + 1, numbers[1] + 1
+    if kind == b"VP8 ":
+        return numbers[2] & 0x3FFF, numbers[3] & 0x3FFF
+    return (numbers[4] & 0x3FFF) + 1, (numbers[4] >> 14 & 0x3FFF) + 1
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """The picture; of one with 16 bits a pixel the upper eight."""
+    if not picture.mode.startswith("I"):
+        return picture
+    return Image.fromarray((np.asarray(picture).astype(np.uint16) >> 8).astype(np.uint8))

@@ -1,0 +1,98 @@
+"""Whatever comes through a door is a result or one sentence, within bounds of memory and time that do not depend on it."""
+
+import io
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import nncore
+from nncore.files.checkpoints import load_checkpoint
+from nncore.files.digit_files import DataFile, on_disk, read_digits
+from nncore.files.pictures import open_picture
+from nncore.files.untrusted import bounds
+from tests.benchmarks.fuzz import fuzzed
+from tests.doors import DOORS, SAVED, judged, picture
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_bombs_and_lies_are_sentences_within_300_mb_and_two_seconds():
+    """Bombs of every compression, headers that lie, and too much of everything: the system gives 300 MB and no more."""
+    done = subprocess.run([sys.executable, "-m", "tests.hostile"], cwd=ROOT, capture_output=True, text=True, check=False,
+                          env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "refused   network, lzma" in done.stdout
+    assert "refused   network, bzip2" in done.stdout
+    assert "refused   photo, a printed page" in done.stdout
+
+
+def test_500_cases_of_the_fuzz_command():
+    """The same every time: spoilt files and strange values through every door."""
+    counts, wrong = fuzzed(list(DOORS), 500, 0)
+    assert not wrong
+    assert all(count["refused"] for count in counts.values())
+
+
+def test_real_files_go_through():
+    """Each door takes what it is for."""
+    for door, each in DOORS.items():
+        assert [judged(door, content) for content in each.real] == [("accepted", "")] * len(each.real), door
+
+
+def test_a_network_that_is_cut_at_any_byte_is_a_sentence():
+    """Wherever a saved network with its checkpoint ends too early, both doors say so."""
+    for door in ("network", "checkpoint"):
+        assert {judged(door, SAVED[:end])[0] for end in range(0, len(SAVED), 7)} == {"refused"}
+
+
+@pytest.mark.parametrize("image", [
+    Image.fromarray(np.full((60, 40), 40_000, np.uint16)), Image.new("1", (40, 60), 1), Image.new("LA", (40, 60), (156, 255)),
+    Image.new("P", (40, 60), 0), Image.new("RGBA", (40, 60), (156, 156, 156, 255))], ids=lambda image: image.mode)
+def test_a_picture_of_any_mode_is_grey(image):
+    """16 bits are not cut off to white; a palette, one bit and see-through are what they look like."""
+    wanted = np.asarray(image.convert("RGBA").convert("L"))[0, 0] if not image.mode.startswith("I") else 156
+    grey = open_picture(io.BytesIO(picture(image)))
+    assert grey.shape == (60, 40)
+    assert np.unique(grey).tolist() == [wanted]
+
+
+def test_only_the_first_picture_of_many_is_read():
+    """An animation is its first frame."""
+    frames = [Image.new("L", (30, 30), value) for value in (10, 200, 250)]
+    for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {})):
+        content = picture(frames[0], kind, save_all=True, append_images=frames[1:], **how)
+        assert open_picture(io.BytesIO(content)).max() <= 12
+
+
+def test_pictures_together_have_a_bound(monkeypatch):
+    """A folder of large pictures is refused at the one with which they are too many pixels, by its name."""
+    monkeypatch.setattr("nncore.files.picture_folder.TOGETHER", 5000)
+    sheet = np.full((40, 60), 255, np.uint8)
+    sheet[10:30, 20:24] = 0
+    files = [DataFile.in_memory(f"1/{number}.png", picture(Image.fromarray(sheet))) for number in range(3)]
+    with pytest.raises(ValueError, match=r"^1/2.png: the pictures up to here have more than 5,000 pixels; smaller ones"):
+        read_digits(files)
+
+
+def test_uploads_together_have_one_bound():
+    """So many files, of so many bytes together, as the server takes at most; the configuration says the same."""
+    bounds.check_upload([bounds.UPLOAD * 2**20 // 2] * 2)
+    with pytest.raises(ValueError, match="these files take 150 MB; up to 100 MB"):
+        bounds.check_upload([50 * 2**20] * 3)
+    with pytest.raises(ValueError, match="these are 2,001 files; up to 2,000"):
+        bounds.check_upload([1] * 2001)
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())
+    assert config["server"]["maxUploadSize"] == bounds.UPLOAD
+
+
+def test_a_file_that_is_not_there_is_said_by_its_path(tmp_path):
+    """A path of the command line to nothing is one sentence with that path."""
+    for read in (open_picture, nncore.load, load_checkpoint, on_disk):
+        with pytest.raises(ValueError, match="none: there is no such file"):
+            read(tmp_path / "none")
