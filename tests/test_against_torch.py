@@ -5,6 +5,7 @@ import pytest
 import torch
 
 import nncore
+from nncore.activations import ACTIVATIONS as OUR_ACTIVATIONS
 from nncore.losses import LOSSES, targets
 from nncore.objective import clip
 from nncore.optimizers import OPTIMIZERS
@@ -61,6 +62,12 @@ def gradients(tensors) -> np.ndarray:
 
 def parameters(tensors) -> np.ndarray:
     return np.concatenate([tensor.detach().numpy().T.ravel() for tensor in tensors])
+
+
+def test_pytorch_is_asked_about_all_there_are():
+    """No activation and no optimizer of ours is without its oracle here: who adds one is told."""
+    assert ACTIVATIONS.keys() == OUR_ACTIVATIONS.keys()
+    assert TORCHS.keys() == OPTIMIZERS.keys()
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import nncore
+from nncore.activations import ACTIVATIONS
 
 WRONG = {
     "hidden": [(0,), (1025,), (8,) * 5, 128, "128", (12.5,), None], "activation": ["swish", None, 1],
@@ -55,7 +56,7 @@ def test_an_unknown_field_is_refused():
 
 @settings(deadline=None, max_examples=40)
 @given(hidden=some.lists(some.integers(1, 70), max_size=4), batch_norm=some.booleans(), dropout=some.sampled_from([0.0, 0.3]),
-       activation=some.sampled_from(["relu", "leaky_relu", "elu", "gelu", "tanh", "sigmoid", "linear"]),
+       activation=some.sampled_from(list(ACTIVATIONS)),
        batch=some.integers(1, 1500), seed=some.integers(0, 2**32 - 1))
 def test_every_architecture_answers_with_probabilities(hidden, batch_norm, dropout, activation, batch, seed):
     """Whatever the architecture and the batch, ten probabilities a row add up to 1, and the parameters are as counted."""

@@ -12,6 +12,7 @@ from nncore.digits import MNIST
 from nncore.files.numpy_script import as_script
 from nncore.losses import softmax
 
+SWITCHES = [name for name, each in nncore.settings().items() if each.kind is bool]  # batch normalisation, and what may come
 RUN = """
 import sys
 sys.modules["nncore"] = sys.modules["streamlit"] = sys.modules["PIL"] = None  # whoever imports one of them fails
@@ -21,15 +22,16 @@ np.save("answers.npy", taken_home.predict(np.load("x.npy")))
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("batch_norm", [False, True], ids=["plain", "batch norm"])
-def test_the_script_answers_the_same(digits, tmp_path, activation, batch_norm):
-    """For every activation, with and without batch normalisation folded in, the same numbers give the same probabilities.
+@pytest.mark.parametrize("rich", [False, True], ids=["plain", "batch norm"])
+def test_the_script_answers_the_same(digits, tmp_path, activation, rich):
+    """For every activation, with batch normalisation folded in and all else that can be switched on, and without, the same
+    numbers give the same probabilities.
 
     Both calculate in float64, as float32 rounds otherwise on each processor. What is left of a difference is that the folded
     weights are rounded to float32 when they are written down: 6e-8 of each of the some hundred numbers behind a logit.
     """
-    experiment = nncore.Experiment(hidden=(20, 12), activation=activation, batch_norm=batch_norm, epochs=1, learning_rate=0.01,
-                                   dropout=0.1, training_images=2000)
+    experiment = nncore.Experiment(hidden=(20, 12), activation=activation, epochs=1, learning_rate=0.01, dropout=0.1,
+                                   training_images=2000, **dict.fromkeys(SWITCHES, rich))
     network = nncore.build(experiment)
     list(nncore.train(network, digits.train, experiment))
     (tmp_path / "taken_home.py").write_text(as_script(network, experiment, 0.5))
@@ -39,7 +41,7 @@ def test_the_script_answers_the_same(digits, tmp_path, activation, batch_norm):
     np.save(tmp_path / "x.npy", x)
     subprocess.run([sys.executable, "-c", RUN], cwd=tmp_path, check=True)
     np.testing.assert_allclose(np.load(tmp_path / "answers.npy"), softmax(exact.infer(x)), rtol=0,
-                               atol=1e-5 if batch_norm else 1e-10)
+                               atol=1e-5 if rich else 1e-10)
 
 
 def test_the_script_asserts_its_accuracy(digits, tmp_path):

@@ -10,6 +10,7 @@ from nncore.activations import ACTIVATIONS
 from nncore.digits import MNIST
 from nncore.files.pytorch_code import as_torch_code
 
+SWITCHES = [name for name, each in nncore.settings().items() if each.kind is bool]  # batch normalisation, and what may come
 ANSWER = """
 import numpy as np, sys, torch
 sys.modules["nncore"] = None  # who imports it fails
@@ -20,7 +21,7 @@ with torch.no_grad():
 
 
 def test_the_code_answers_the_same(digits, tmp_path):
-    """For every activation, with batch normalisation and dropout and without, the same numbers give the same logits.
+    """For every activation, with dropout and all that can be switched on and without, the same numbers give the same logits.
 
     Both calculate in float64: float32 would round otherwise on each processor, by as much as the layers before make of it.
     """
@@ -29,8 +30,8 @@ def test_the_code_answers_the_same(digits, tmp_path):
     script, networks = "", {}
     for activation in ACTIVATIONS:
         for rich in (False, True):
-            experiment = nncore.Experiment(hidden=(20, 12), activation=activation, batch_norm=rich, dropout=0.2 * rich, epochs=1,
-                                           learning_rate=0.01, training_images=1000)
+            experiment = nncore.Experiment(hidden=(20, 12), activation=activation, dropout=0.2 * rich, epochs=1,
+                                           learning_rate=0.01, training_images=1000, **dict.fromkeys(SWITCHES, rich))
             network = nncore.build(experiment)
             list(nncore.train(network, digits.train, experiment))
             module = f"{activation}_{rich}"
