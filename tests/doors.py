@@ -93,14 +93,16 @@ def table(digits: nncore.Digits) -> bytes:
 
 
 def pictures() -> tuple[bytes, ...]:
-    """One picture in every kind that is read: grey, colours of print, see-through, palette, 16 bits, animated."""
+    """One picture in every kind that is read: grey, colours of print, see-through, palette, 16 bits, animated, a
+    phone's several in one."""
     sheet = np.full((60, 80), 250, np.uint8)
     sheet[10:50, 30:36] = 20
     grey = Image.fromarray(sheet)
     return (picture(grey), picture(grey, "JPEG"), picture(grey.convert("CMYK"), "JPEG", progressive=True),
             picture(grey.convert("RGBA"), "WEBP"), picture(grey, "WEBP", lossless=True), picture(grey.convert("P"), "GIF"),
             picture(grey.convert("P")), picture(Image.fromarray(sheet.astype(np.uint16) * 257)),
-            picture(grey, "GIF", save_all=True, append_images=[grey.rotate(90)]), picture(grey.convert("RGB"), "BMP"))
+            picture(grey, "GIF", save_all=True, append_images=[grey.rotate(90)]), picture(grey.convert("RGB"), "BMP"),
+            picture(grey, "MPO", save_all=True, append_images=[grey.rotate(90)]))
 
 
 def told() -> bytes:
@@ -121,6 +123,8 @@ DOORS = {
     "handwriting": Door(lambda content: handwriting.read_handwriting(io.BytesIO(content)), (handwriting.to_bytes(THREE),)),
     "photo": Door(photo, PICTURES),
     "folder": Door(lambda content: read_digits([DataFile.in_memory("/../7/anna.png", content)]), PICTURES),
+    "full folder": Door(lambda content: read_digits([DataFile.in_memory(f"{number}/a.png", content) for number in range(5)]),
+                        PICTURES),
     "table": Door(lambda content: read_digits([DataFile.in_memory("a.csv", content)]), (TABLE, gzip.compress(TABLE))),
     "images": Door(lambda content: pair(content, LABELS), (IMAGES, gzip.compress(IMAGES))),
     "labels": Door(lambda content: pair(IMAGES, content), (LABELS, gzip.compress(LABELS))),

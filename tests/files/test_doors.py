@@ -16,6 +16,7 @@ from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, on_disk, read_digits
 from nncore.files.pictures import open_picture
 from nncore.files.untrusted import bounds
+from nncore.files.untrusted.refusal import refusing
 from tests.benchmarks.fuzz import fuzzed
 from tests.doors import DOORS, SAVED, judged, picture
 
@@ -30,6 +31,20 @@ def test_bombs_and_lies_are_sentences_within_300_mb_and_two_seconds():
     assert "refused   network, lzma" in done.stdout
     assert "refused   network, bzip2" in done.stdout
     assert "refused   photo, a printed page" in done.stdout
+
+
+def test_a_lack_of_memory_is_no_refusal():
+    """Whoever reaches for more memory than there is has no bound of their own: the test above must hear of it."""
+    with pytest.raises(MemoryError), refusing("this is broken"):
+        raise MemoryError
+
+
+def test_a_photo_of_a_phone_may_have_50_million_pixels():
+    """A JPEG that comes smaller row by row may have more pixels than one that is held whole; none is more than 900 long."""
+    sheet = Image.new("L", (8200, 6200), 200)
+    assert open_picture(io.BytesIO(picture(sheet, "JPEG"))).shape == (680, 900)
+    with pytest.raises(ValueError, match="the picture has 8,200 x 6,200 pixels"):
+        open_picture(io.BytesIO(picture(sheet, "JPEG", progressive=True)))
 
 
 def test_500_cases_of_the_fuzz_command():
@@ -63,9 +78,9 @@ def test_a_picture_of_any_mode_is_grey(image):
 
 
 def test_only_the_first_picture_of_many_is_read():
-    """An animation is its first frame."""
+    """An animation is its first frame, and so are the several pictures of a phone's JPEG."""
     frames = [Image.new("L", (30, 30), value) for value in (10, 200, 250)]
-    for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {})):
+    for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {}), ("MPO", {})):
         content = picture(frames[0], kind, save_all=True, append_images=frames[1:], **how)
         assert open_picture(io.BytesIO(content)).max() <= 12
 
