@@ -60,8 +60,8 @@ def test_real_files_go_through():
         assert [judged(door, content) for content in each.real] == [("accepted", "")] * len(each.real), door
 
 
-def test_a_network_that_is_cut_at_any_byte_is_a_sentence():
-    """Wherever a saved network with its checkpoint ends too early, both doors say so."""
+def test_a_network_that_is_cut_is_a_sentence():
+    """At whichever of every seventh byte a saved network with its checkpoint ends too early, both doors say so."""
     for door in ("network", "checkpoint"):
         assert {judged(door, SAVED[:end])[0] for end in range(0, len(SAVED), 7)} == {"refused"}
 
