@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 import nncore
+from nncore.cli.main import main
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, on_disk, read_digits
 from nncore.files.pictures import open_picture
@@ -111,3 +112,11 @@ def test_a_file_that_is_not_there_is_said_by_its_path(tmp_path):
     for read in (open_picture, nncore.load, load_checkpoint, on_disk):
         with pytest.raises(ValueError, match="none: there is no such file"):
             read(tmp_path / "none")
+
+
+def test_predict_says_the_path_of_its_picture_once(tmp_path, capsys):
+    """A picture that is not there, and one that is none: one sentence, which begins with the path."""
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    for name in ("none.png", "bad.png"):
+        assert main(["predict", str(tmp_path / name)]) == 2
+        assert capsys.readouterr().err.count(name) == 1
