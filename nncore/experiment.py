@@ -139,7 +139,7 @@ class Experiment:
         values = with_present_names(values)
         unknown = sorted(set(values) - set(settings()))
         if unknown:
-            raise ValueError(f"an experiment has no field {unknown[0][:LONGEST_SAID]!r}; its fields are {', '.join(settings())}")
+            raise ValueError(_no_setting(unknown[0]))
         return cls(**values)
 
     def to_dict(self) -> dict:
@@ -183,5 +183,10 @@ def format_setting(name: str, value) -> str:
 def parse_setting(name: str, text: str):
     """The value of the field `name` that a text stands for. Raises ValueError if there is no such field or value."""
     if name not in settings():
-        raise ValueError(f"an experiment has no field {name[:LONGEST_SAID]!r}; its fields are {', '.join(settings())}")
+        raise ValueError(_no_setting(name))
     return settings()[name].parse(text)
+
+
+def _no_setting(name: str) -> str:
+    labels = ", ".join(each.label for each in settings().values())
+    return f"there is no setting {name[:LONGEST_SAID]!r}; the settings are {labels}"

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -29,6 +30,7 @@ from nncore.reading.reader import read_strokes, refuse_a_page
 from nncore.runs.mission import Mission
 from nncore.runs.start import first_checkpoint
 from pages.ui.draw.canvas_strokes import strokes_of
+from pages.ui.shared.sheet import Sheet
 from pages.ui.sweep import plan
 
 SECONDS = 2  # of the processor, for whatever comes
@@ -70,13 +72,13 @@ def drawing(content: bytes) -> None:
     read_strokes(NETWORK, *strokes_of(drawn))
 
 
-def command(content: bytes) -> None:
-    """`predict` with a picture, whose sentence on stderr becomes a ValueError again."""
-    with tempfile.NamedTemporaryFile(suffix=".png") as file, redirect_stdout(io.StringIO()):
+def command(name: str, suffix: str, content: bytes) -> None:
+    """A command with a file, whose sentence on stderr becomes a ValueError again."""
+    with tempfile.NamedTemporaryFile(suffix=suffix) as file, redirect_stdout(io.StringIO()):
         file.write(content)
         file.flush()
         with redirect_stderr(io.StringIO()) as said:
-            code = main(["predict", file.name])
+            code = main([name, file.name])
     if code:
         raise ValueError(said.getvalue().removeprefix("nncore: ").removesuffix("\n"))
 
@@ -93,14 +95,16 @@ def table(digits: nncore.Digits) -> bytes:
 
 
 def pictures() -> tuple[bytes, ...]:
-    """One picture in every kind that is read: grey, colours of print, see-through, palette, 16 bits, animated."""
+    """One picture in every kind that is read: grey, colours of print, see-through, palette, 16 bits, animated, a
+    phone's several in one."""
     sheet = np.full((60, 80), 250, np.uint8)
     sheet[10:50, 30:36] = 20
     grey = Image.fromarray(sheet)
     return (picture(grey), picture(grey, "JPEG"), picture(grey.convert("CMYK"), "JPEG", progressive=True),
             picture(grey.convert("RGBA"), "WEBP"), picture(grey, "WEBP", lossless=True), picture(grey.convert("P"), "GIF"),
             picture(grey.convert("P")), picture(Image.fromarray(sheet.astype(np.uint16) * 257)),
-            picture(grey, "GIF", save_all=True, append_images=[grey.rotate(90)]), picture(grey.convert("RGB"), "BMP"))
+            picture(grey, "GIF", save_all=True, append_images=[grey.rotate(90)]), picture(grey.convert("RGB"), "BMP"),
+            picture(grey, "MPO", save_all=True, append_images=[grey.rotate(90)]))
 
 
 def told() -> bytes:
@@ -121,6 +125,8 @@ DOORS = {
     "handwriting": Door(lambda content: handwriting.read_handwriting(io.BytesIO(content)), (handwriting.to_bytes(THREE),)),
     "photo": Door(photo, PICTURES),
     "folder": Door(lambda content: read_digits([DataFile.in_memory("/../7/anna.png", content)]), PICTURES),
+    "full folder": Door(lambda content: read_digits([DataFile.in_memory(f"{number}/a.png", content) for number in range(5)]),
+                        PICTURES),
     "table": Door(lambda content: read_digits([DataFile.in_memory("a.csv", content)]), (TABLE, gzip.compress(TABLE))),
     "images": Door(lambda content: pair(content, LABELS), (IMAGES, gzip.compress(IMAGES))),
     "labels": Door(lambda content: pair(IMAGES, content), (LABELS, gzip.compress(LABELS))),
@@ -130,7 +136,9 @@ DOORS = {
                     (b"accuracy:0.95,epochs:3", b'{"accuracy": 0.9}')),
     "sweep": Door(lambda content: plan.from_link(content.decode(errors="replace")), (SWEEP,)),
     "canvas": Door(drawing, (told(),)),
-    "command line": Door(command, PICTURES[:2]),
+    "canvas's picture": Door(lambda content: Sheet({}, content).pixels, (picture(Image.new("RGBA", (328, 328))),)),
+    "predict": Door(partial(command, "predict", ".png"), PICTURES[:2]),
+    "evaluate": Door(partial(command, "evaluate", ".npz"), (SAVED,)),
 }
 
 

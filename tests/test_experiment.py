@@ -50,7 +50,7 @@ def test_it_survives_json():
 
 def test_an_unknown_field_is_refused():
     """A field that an Experiment does not have is named, with those that it has."""
-    with pytest.raises(ValueError, match="no field 'rate'; its fields are hidden, "):
+    with pytest.raises(ValueError, match="there is no setting 'rate'; the settings are Hidden layers, "):
         nncore.Experiment.from_dict({"rate": 1})
 
 

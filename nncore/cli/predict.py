@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..files.networks import load
 from ..files.pictures import open_picture
+from ..files.untrusted.refusal import opened
 from ..reading.reader import read_picture
 from ..runs.recipes import recipes
 from .output import last_line
@@ -27,10 +28,11 @@ def add_predict(commands) -> None:
 def predict_command(options: argparse.Namespace) -> int:
     """Read the digits on a picture: one, or a number."""
     network, _ = load(options.network)
-    try:
-        reading = read_picture(network, open_picture(options.image))
-    except ValueError as error:
-        raise ValueError(f"{options.image}: {error}") from error
+    with opened(options.image) as picture:
+        try:
+            reading = read_picture(network, open_picture(picture))
+        except ValueError as error:
+            raise ValueError(f"{options.image}: {error}") from error
     if not reading.digits:
         raise ValueError(f"{options.image} is blank; digits in dark ink on light paper, or light on dark, can be read")
     for each in reading.digits:

@@ -16,6 +16,8 @@ from .picture_folder import SUFFIXES, read_pictures
 from .untrusted.bounds import DIGITS
 from .untrusted.refusal import RefusedError, in_a_line
 
+TABLES = (".csv", ".csv.gz")
+
 
 @dataclass(frozen=True)
 class DataFile:
@@ -43,15 +45,24 @@ def on_disk(path: str | Path) -> list[DataFile]:
     return [DataFile(str(each), lambda each=each: each.open("rb")) for each in sorted(files)]
 
 
+def is_half_a_pair(names: Sequence[str]) -> bool:
+    """Whether files of these names are one IDX file alone, which waits for its other half."""
+    return len(names) == 1 and _is_idx(names[0]) and not names[0].lower().endswith((*TABLES, *SUFFIXES))
+
+
+def _is_idx(name: str) -> bool:
+    return "idx" in name.lower() or "ubyte" in name.lower()
+
+
 def read_digits(files: Sequence[DataFile]) -> Digits:
     """The digits in `files`. Raises ValueError with one sentence that names the file, and the row and column if it has some."""
-    tables = [file for file in files if file.name.lower().endswith((".csv", ".csv.gz"))]
+    tables = [file for file in files if file.name.lower().endswith(TABLES)]
     pictures = [file for file in files if file.name.lower().endswith(SUFFIXES)]
     if len(tables) == 1:
         return read_table(tables[0].place, tables[0].open)
     if pictures:
         return read_pictures(pictures)
-    idx = [file for file in files if "idx" in file.name.lower() or "ubyte" in file.name.lower()]
+    idx = [file for file in files if _is_idx(file.name)]
     if len(idx) == 2:
         return read_idx_pair(*sorted(idx, key=lambda file: "label" in file.name.lower()))
     names = ", ".join(file.place for file in files[:4]) or "nothing"

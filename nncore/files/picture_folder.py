@@ -13,7 +13,7 @@ from ..digits import SIDE, Digits
 from ..reading.preparation import prepare_drawing
 from .pictures import LONGEST_SIDE
 from .untrusted.bounds import DIGITS, TOGETHER
-from .untrusted.picture import read_picture
+from .untrusted.picture import pixels_of, read_picture
 from .untrusted.refusal import RefusedError
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
@@ -33,11 +33,10 @@ def read_pictures(files: Sequence) -> Digits:
         labels[row] = _label(file)
         with file.open() as stream:
             try:
-                picture = read_picture(stream, LONGEST_SIDE)
-                pixels += picture.width * picture.height
+                pixels += pixels_of(stream)
                 if pixels > TOGETHER:
                     raise RefusedError(f"the pictures up to here have more than {TOGETHER:,} pixels; smaller ones would be right")
-                images[row] = _digit(picture)
+                images[row] = _digit(read_picture(stream, LONGEST_SIDE))
             except RefusedError as error:
                 raise RefusedError(f"{file.place}: {error}") from error
     return Digits(images, labels)
@@ -57,7 +56,11 @@ def _digit(picture: Image.Image) -> np.ndarray:
     """A picture as a digit, uint8 (28, 28)."""
     if picture.size == (SIDE, SIDE) and picture.mode == "L" and np.median(picture) == 0:
         return np.asarray(picture)
-    picture = picture.convert("RGBA" if picture.has_transparency_data else "L")
+    mode = "RGBA" if picture.has_transparency_data else "L"
+    if picture.mode != mode:
+        picture = picture.convert(mode)
+    if (times := max(picture.size) // LONGEST_SIDE) > 1:
+        picture = picture.reduce(times)  # the mean of so many pixels each way is soon done, and thumbnail has less to do
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     digit = prepare_drawing(np.asarray(picture))
     if digit is None:

@@ -48,7 +48,7 @@ with st.container(horizontal=True, key="draw"):  # look.css: three columns and t
     line, lit, below = st.container(horizontal=True, key="line"), st.container(key="lit"), st.container(key="below")
 
 control, source = st.session_state.setdefault(state.SOURCE, (0, CANVAS))
-sheet, picture, test_digit = None, None, None  # what there is to read: a drawing, a picture, or a digit of MNIST
+is_refused, sheet, picture, test_digit = False, None, None, None  # what there is to read: a drawing, a picture, or MNIST's
 with paper:
     if state.TEST_DIGIT in st.session_state:
         number = st.session_state[state.TEST_DIGIT]
@@ -56,7 +56,7 @@ with paper:
         label = int(test_digit.labels[0])
         st.image(images.enlarged(test_digit.images[0], 10), width=canvas.SIDE, alt=f"Test digit {number}, labelled {label}")
     elif source == CANVAS:
-        sheet = canvas.canvas(visitor, st.session_state.get(state.BRUSH, canvas.BRUSH))
+        sheet, is_refused = canvas.canvas(visitor, st.session_state.get(state.BRUSH, canvas.BRUSH))
     else:
         picture = picture_from_file() if source == PICTURE else picture_from_camera()
     with st.container(horizontal=True, gap="xsmall", key="tools"):
@@ -64,7 +64,8 @@ with paper:
             st.button("Back to my drawing", icon=":material/draw:", on_click=show_source, args=(control + 1, CANVAS))
         else:
             st.button("Undo", on_click=canvas.undo, args=(visitor,), disabled=sheet is None, shortcut="Mod+Z")
-            st.button("Clear", on_click=canvas.clear, args=(visitor,), disabled=sheet is None, shortcut="Mod+Backspace")
+            st.button("Clear", on_click=canvas.clear, args=(visitor,), disabled=sheet is None and not is_refused,
+                      shortcut="Mod+Backspace")
         st.button("Test digit", icon=":material/casino:", on_click=show_test_digit,
                   help="One of the 10,000 digits that MNIST, a set of 70,000 handwritten digits, keeps for testing: no network "
                        "here has learned from them.")

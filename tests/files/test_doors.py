@@ -12,10 +12,12 @@ import pytest
 from PIL import Image
 
 import nncore
+from nncore.cli.main import main
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, on_disk, read_digits
 from nncore.files.pictures import open_picture
 from nncore.files.untrusted import bounds
+from nncore.files.untrusted.refusal import refusing
 from tests.benchmarks.fuzz import fuzzed
 from tests.doors import DOORS, SAVED, judged, picture
 
@@ -32,6 +34,20 @@ def test_bombs_and_lies_are_sentences_within_300_mb_and_two_seconds():
     assert "refused   photo, a printed page" in done.stdout
 
 
+def test_a_lack_of_memory_is_no_refusal():
+    """Whoever reaches for more memory than there is has no bound of their own: the test above must hear of it."""
+    with pytest.raises(MemoryError), refusing("this is broken"):
+        raise MemoryError
+
+
+def test_a_photo_of_a_phone_may_have_50_million_pixels():
+    """A JPEG that comes smaller row by row may have more pixels than one that is held whole; none is more than 900 long."""
+    sheet = Image.new("L", (8200, 6200), 200)
+    assert open_picture(io.BytesIO(picture(sheet, "JPEG"))).shape == (680, 900)
+    with pytest.raises(ValueError, match="the picture has 8,200 x 6,200 pixels"):
+        open_picture(io.BytesIO(picture(sheet, "JPEG", progressive=True)))
+
+
 def test_500_cases_of_the_fuzz_command():
     """The same every time: spoilt files and strange values through every door."""
     counts, wrong = fuzzed(list(DOORS), 500, 0)
@@ -45,8 +61,8 @@ def test_real_files_go_through():
         assert [judged(door, content) for content in each.real] == [("accepted", "")] * len(each.real), door
 
 
-def test_a_network_that_is_cut_at_any_byte_is_a_sentence():
-    """Wherever a saved network with its checkpoint ends too early, both doors say so."""
+def test_a_network_that_is_cut_is_a_sentence():
+    """At whichever of every seventh byte a saved network with its checkpoint ends too early, both doors say so."""
     for door in ("network", "checkpoint"):
         assert {judged(door, SAVED[:end])[0] for end in range(0, len(SAVED), 7)} == {"refused"}
 
@@ -63,9 +79,9 @@ def test_a_picture_of_any_mode_is_grey(image):
 
 
 def test_only_the_first_picture_of_many_is_read():
-    """An animation is its first frame."""
+    """An animation is its first frame, and so are the several pictures of a phone's JPEG."""
     frames = [Image.new("L", (30, 30), value) for value in (10, 200, 250)]
-    for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {})):
+    for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {}), ("MPO", {})):
         content = picture(frames[0], kind, save_all=True, append_images=frames[1:], **how)
         assert open_picture(io.BytesIO(content)).max() <= 12
 
@@ -96,3 +112,11 @@ def test_a_file_that_is_not_there_is_said_by_its_path(tmp_path):
     for read in (open_picture, nncore.load, load_checkpoint, on_disk):
         with pytest.raises(ValueError, match="none: there is no such file"):
             read(tmp_path / "none")
+
+
+def test_predict_says_the_path_of_its_picture_once(tmp_path, capsys):
+    """A picture that is not there, and one that is none: one sentence, which begins with the path."""
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    for name in ("none.png", "bad.png"):
+        assert main(["predict", str(tmp_path / name)]) == 2
+        assert capsys.readouterr().err.count(name) == 1

@@ -1,5 +1,6 @@
 """The Draw page reads what comes from the canvas."""
 
+import base64
 import io
 import re
 
@@ -136,16 +137,70 @@ def test_a_printed_page_is_said_in_a_sentence():
         assert r"\*page\*.png" in app.error[0].value
 
 
-@pytest.mark.parametrize("told", [
-    {"objects": 3}, {"objects": [3]}, {"objects": [{"path": [["M", float("nan"), 1], ["L", 5, 5]]}]}, [],
-    {"objects": [{"path": [["L", 1, 1]] * 20_000}]}, {"objects": [{"path": [["M", 1, 1], ["L", 1e9, 1]]}]}])
-def test_what_no_canvas_tells_is_a_sentence(digits, told):
-    """Wrong types, no numbers, too many and far away: the drawing before stays, and a sentence says what to do."""
+def url(pixels: np.ndarray) -> str:
+    """A picture as the canvas sends it."""
+    Image.fromarray(pixels).save(file := io.BytesIO(), "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def tell(app: AppTest, told, sent: str) -> AppTest:
+    """What a browser sends that tells a drawing, and its picture."""
+    [canvas] = app.get("bidi_component")
+    app.session_state[canvas.key] = {"drawing": {"raw": told, "data": sent}}
+    return app.run()
+
+
+BLANK = url(np.zeros((328, 328, 4), np.uint8))
+STROKE = {"objects": [{"path": [["M", 150, 50], ["L", 150, 250]]}]}
+NONE_KNOWN = {"objects": [{"type": "path"}] * 2}
+NOT_READ = "the canvas tells a drawing that cannot be read"
+PAGE = np.dstack([np.tile(np.pad(np.full((8, 6), 255, np.uint8), 4), (20, 20))] * 3)
+
+
+@pytest.mark.parametrize(("told", "sent", "said"), [
+    ({"objects": 3}, BLANK, NOT_READ), ({"objects": [3]}, BLANK, NOT_READ), ([], BLANK, NOT_READ),
+    ({"objects": [{"path": [["M", float("nan"), 1], ["L", 5, 5]]}]}, BLANK, "farther than 2,000 pixels from the canvas"),
+    ({"objects": [{"path": [["M", 1, 1], ["L", 1e9, 1]]}]}, BLANK, "farther than 2,000 pixels from the canvas"),
+    ({"objects": [{"path": [["L", 1, 1]] * 20_000}]}, BLANK, "the drawing has 1 strokes of 20,000 pieces"),
+    (STROKE, "data:image/png;base64,AAAA", "this is not a picture"),
+    (STROKE, url(np.zeros((1001, 1000, 4), np.uint8)), "the canvas's picture has 1,001,000 pixels"),
+    (NONE_KNOWN, url(PAGE), "there are 400 letters or digits")])
+def test_what_no_canvas_tells_is_a_sentence(digits, told, sent, said):
+    """Wrong types, no numbers, too many, far away, too large: the drawing before stays, a sentence says why and what to do."""
     app = opened("draw")
     draw(app, digits.test.images[0])
-    [canvas] = app.get("bidi_component")
-    app.session_state[canvas.key] = {"drawing": {"raw": told, "data": "data:image/png;base64,AAAA"}}
-    app.run()
+    tell(app, told, sent)
     assert not app.exception
-    assert "press Clear, and draw again" in app.error[0].value
+    assert said in app.error[0].value
+    assert app.error[0].value.endswith("press Clear, and draw again.")
     assert app.metric[0].value == str(digits.test.labels[0])
+
+
+def test_a_first_drawing_that_is_refused_can_be_cleared():
+    """The sentence says to press Clear, and Clear can be pressed; after it there is a blank canvas and no sentence."""
+    app = opened("draw")
+    assert button(app, "Clear").disabled
+    tell(app, {"objects": 3}, BLANK)
+    assert NOT_READ in app.error[0].value
+    button(app, "Clear").click().run()
+    assert not app.error
+    assert button(app, "Clear").disabled
+
+
+def test_a_refused_picture_is_read_once(monkeypatch):
+    """Its sentence stands at each rerun, and the file is not read again; a lack of memory is a sentence, too."""
+    decoded = counted(monkeypatch, pictures, "read_picture")
+    app = opened("draw")
+    labelled(app.get("button_group"), "Read from").set_value("Picture").run()
+    uploader(app, "A picture with digits").set_value(("none.png", b"no picture", "image/png")).run()
+    app.run()
+    assert "none.png: this is not a picture that can be read" in app.error[0].value
+    assert len(decoded) == 1
+
+    def none_left(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(pictures, "read_picture", none_left)
+    uploader(app, "A picture with digits").set_value(("large.png", b"a picture", "image/png")).run()
+    assert not app.exception
+    assert "large.png: the machine has no memory left to read it" in app.error[0].value

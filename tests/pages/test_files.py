@@ -7,6 +7,8 @@ from nncore.files.checkpoints import checkpoint_arrays
 from nncore.files.networks import to_bytes
 from nncore.files.untrusted import bounds
 from nncore.runs.start import first_checkpoint
+from pages.ui.train import files
+from tests.doors import idx
 from tests.pages.actions import (
     button,
     go_to,
@@ -34,13 +36,30 @@ def test_digits_of_ones_own_are_learned_from_until_they_are_given_back(digits):
     set_controls(app, epochs=2)
     train_until_the_end(app)
     assert last_run(app).history.images == 2 * 36
+    assert not uploader(app, "Files").value  # what was sent is held no longer
     button(app, "Back to MNIST").click().run()
     uploader(app, "Files").upload("bad.csv", "\n".join([*rows[:3], rows[3].replace(",0", ",x", 1)]).encode(), "text/csv").run()
     assert not app.exception
-    assert "bad.csv, row 4, column 2: a pixel is 'x'" in app.error[0].value
+    for _ in range(2):
+        assert "bad.csv, row 4, column 2: a pixel is 'x'" in app.error[0].value
+        assert not uploader(app, "Files").value
+        app.run()
+    uploader(app, "Files").upload("mine.csv", "\n".join(rows).encode(), "text/csv").run()
+    assert not app.error
 
 
-def test_a_saved_network_is_opened_and_a_bad_file_explained():
+def test_two_idx_files_may_come_one_after_the_other(digits):
+    """The first half waits for the other, and is not refused; with both there are digits."""
+    images, labels = ("images-idx3-ubyte", idx(digits.test.images[:30])), ("labels-idx1-ubyte", idx(digits.test.labels[:30]))
+    app = opened("train")
+    uploader(app, "Files").set_value([(*images, "")]).run()
+    assert "This is one of two files" in texts(app.info)
+    assert not app.error
+    uploader(app, "Files").set_value([(*images, ""), (*labels, "")]).run()
+    assert "30 digits of images-idx3-ubyte" in texts(app.success)
+
+
+def test_a_saved_network_is_opened_and_a_bad_file_explained(monkeypatch):
     """A downloaded .npz joins the list; a file that is none gives one sentence and no traceback."""
     experiment = nncore.Experiment(hidden=(9,))
     app = opened("train")
@@ -51,6 +70,10 @@ def test_a_saved_network_is_opened_and_a_bad_file_explained():
     assert any("mine.npz" in option for option in app.selectbox[0].options)
     go_to(app, "train")
     uploader(app, "Open a trained network").upload("bad.npz", b"no network", "application/octet-stream").run()
+    assert not app.exception
+    assert "bad.npz cannot be opened" in app.error[0].value
+    monkeypatch.setattr(files.nncore, "load", None)  # it is not read again
+    app.run()
     assert not app.exception
     assert "bad.npz cannot be opened" in app.error[0].value
 

@@ -52,8 +52,7 @@ class Archive:
         """The array `name`, which must be `size` finite numbers, of kind f for float or i for int."""
         values = self.array(name, size * np.dtype(np.float64).itemsize)
         if values.shape != (size,) or values.dtype.kind != kind or not np.isfinite(values).all():
-            raise RefusedError(f"the file holds {name} {values.dtype} {values.shape}; its experiment needs ({size},) finite "
-                               "numbers")
+            raise RefusedError(f"{name!r} does not hold what the file's settings need: {size:,} finite numbers")
         return values
 
     def json(self, name: str, limit: int):

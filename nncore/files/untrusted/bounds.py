@@ -12,11 +12,12 @@ DIGITS = 70_000  # to learn from, as MNIST has. They take 55 MB and stay with th
 LINE = 16 * 785  # characters of a row of a table: 785 numbers, with quotes and spaces
 TABLE = 4 * 785 * DIGITS  # characters of a table, unpacked; it is read row by row, in two seconds if it has as many
 PICTURE = 20  # megabytes of a picture
-# Pixels of a picture, by its format, and no other format is opened. A phone's photo has 12 to 24 million and is a JPEG, which is
-# decoded at half its size. WebP takes 16 bytes a pixel; of all others 12 million are 48 MB. A picture is decoded in a second.
+# Pixels of a picture, by its format, and no other format is opened. WebP takes 16 bytes a pixel; of all others 12 million are
+# 48 MB. A picture is decoded in a second.
 PIXELS = {"JPEG": 25_000_000, "PNG": 12_000_000, "WEBP": 12_000_000, "BMP": 12_000_000, "GIF": 12_000_000}
-TOGETHER = 100_000_000  # pixels of all pictures of a folder: MNIST's digits, or a thousand drawings
-SCANS = 100  # of a JPEG: each goes over the whole picture again; real ones have about ten
+PHOTO = 60_000_000  # pixels of a JPEG that is made smaller row by row, as it is decoded; phones take photos of 50 million
+TOGETHER = 60_000_000  # pixels of all pictures of a folder: MNIST's 60,000 digits for training, or six hundred drawings
+SCANS = 50  # of a JPEG: each goes over the whole picture again; real ones have about ten
 PARTS = 20_000  # of a picture's file, as Pillow reads them one by one
 DIRECTORY = 128 * 1024  # bytes of an archive's list of members; ours take about one
 HEADER = 4096  # bytes that say the shape of an array

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, JpegImagePlugin
 
-from .bounds import PARTS, PICTURE, PIXELS, SCANS
+from .bounds import PARTS, PHOTO, PICTURE, PIXELS, SCANS
 from .refusal import RefusedError, opened, refusing
 
 NO_PICTURE = "this is not a picture that can be read; a PNG, JPEG or WebP can"
-TOO_LARGE = "the picture has {size} pixels; a JPEG with up to {JPEG:,}, and any other with up to {PNG:,}, can be read"
+TOO_LARGE = (f"the picture has {{}} pixels; a JPEG with up to {PIXELS['JPEG']:,} ({PHOTO:,} as phones save it), and any other "
+             f"with up to {PIXELS['PNG']:,}, can be read")
+JPEG = b"\xff\xd8"
 SCAN = b"\xff\xda"  # begins each of a JPEG's scans, and stands nowhere inside them
 ORIENTATION = 0x0112  # Exif's number of it
 UPRIGHT = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -22,40 +24,70 @@ UPRIGHT = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4:
 
 
 def read_picture(file: str | Path | BinaryIO, enough: int) -> Image.Image:
-    """The first frame of a picture, decoded and upright, from a path or an open file: up to PICTURE MB and PIXELS.
+    """The first frame of a picture, decoded and upright, from a path or an open file: up to PICTURE MB, and PIXELS or PHOTO.
 
     Where its longer side is more than twice `enough`, a JPEG may come smaller, as that costs less. 16 bits a pixel become 8.
     """
-    with opened(file) as stream:
-        content = stream.read(PICTURE * 2**20 + 1)
-    if len(content) > PICTURE * 2**20 or content.count(SCAN) > SCANS and content[:2] == b"\xff\xd8":
-        raise RefusedError(f"the picture's file has more than {PICTURE} MB, or more than {SCANS} layers; save it again, smaller")
+    content = _content(file)
     with refusing(NO_PICTURE):
-        check_size(_webp_size(content))
         picture = _known_by_header(content)
-        check_size(picture.size, picture.format)
+        size = picture.size
+        if max(size) > 2 * enough:
+            picture.draft("L", (2 * enough, 2 * enough))
+        if not _comes_in_rows(picture, content):
+            _check_size(size, PIXELS[picture.format])
         if picture.format == "BMP" and picture.tile[0][0] == "bmp_rle":
             raise RefusedError("a BMP that is packed is not read; a PNG would be right")
-        if max(picture.size) > 2 * enough:
-            picture.draft("L", (2 * enough, 2 * enough))
         picture.load()
         turn = UPRIGHT.get(picture.getexif().get(ORIENTATION))
         picture = _eight_bits(picture)
         return picture if turn is None else picture.transpose(turn)
 
 
-def check_size(size: tuple[int, int], kind: str = "WEBP") -> None:
-    """Refuse a picture, of a format of PIXELS, that has more pixels than are read."""
-    if size[0] * size[1] > PIXELS[kind]:
-        raise RefusedError(TOO_LARGE.format(size=f"{size[0]:,} x {size[1]:,}", **PIXELS))
+def pixels_of(file: str | Path | BinaryIO) -> int:
+    """How many pixels a picture has, as its header says; none is decoded."""
+    content = _content(file)
+    with refusing(NO_PICTURE):
+        width, height = _known_by_header(content).size
+    return width * height
+
+
+def _content(file: str | Path | BinaryIO) -> bytes:
+    with opened(file) as stream:
+        content = stream.read(PICTURE * 2**20 + 1)
+    if len(content) > PICTURE * 2**20:
+        raise RefusedError(f"the picture's file has more than {PICTURE} MB; save it again, smaller")
+    if content[:2] == JPEG and content.count(SCAN) > SCANS:
+        raise RefusedError(f"the JPEG goes over its picture more than {SCANS} times; save it again, as a plain one")
+    return content
+
+
+def _check_size(size: tuple[int, int], most: int) -> None:
+    if size[0] * size[1] > most:
+        raise RefusedError(TOO_LARGE.format(f"{size[0]:,} x {size[1]:,}"))
 
 
 def _known_by_header(content: bytes) -> ImageFile.ImageFile:
-    """The picture, of which no pixel has been looked at."""
+    """The picture, of which no pixel has been looked at; of a JPEG that holds several, as phones save them, the first."""
+    if content[:2] == JPEG:
+        picture = JpegImagePlugin.JpegImageFile(_FewReads(content))
+        _check_size(picture.size, PHOTO)
+        return picture
+    _check_size(_webp_size(content), PIXELS["WEBP"])
     try:
-        return Image.open(_FewReads(content), formats=list(PIXELS))
+        picture = Image.open(_FewReads(content), formats=[kind for kind in PIXELS if kind != "JPEG"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise RefusedError(TOO_LARGE.format(size="hundreds of millions of", **PIXELS)) from error
+        raise RefusedError(TOO_LARGE.format("hundreds of millions of")) from error
+    _check_size(picture.size, PIXELS[picture.format])
+    return picture
+
+
+def _comes_in_rows(picture: ImageFile.ImageFile, content: bytes) -> bool:
+    """Whether a picture, whose header has been read, is never held whole at its full size: a JPEG of one scan, made smaller."""
+    if picture.format != "JPEG" or "progressive" in picture.info or picture.width * picture.height > PIXELS["JPEG"]:
+        return False
+    scan = content.rindex(SCAN, 0, picture.fp.tell())
+    return content[scan + 4] == picture.layers  # all colours in the first scan; else each has its own
 
 
 class _FewReads(io.BytesIO):

@@ -14,10 +14,13 @@ class RefusedError(ValueError):
 
 @contextmanager
 def refusing(sentence: str) -> Iterator[None]:
-    """Say `sentence` for whatever a library raises at what is broken: they raise anything. What is refused stays as it is."""
+    """Say `sentence` for whatever a library raises at what is broken: they raise anything.
+
+    What is refused stays as it is, and so does a lack of memory: our bounds are there so that it never comes to that.
+    """
     try:
         yield
-    except RefusedError:
+    except (RefusedError, MemoryError):
         raise
     except Exception as error:
         raise RefusedError(sentence) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_drawable_canvas import CanvasResult, st_canvas
 
-from nncore.files.untrusted.bounds import CANVAS as MOST_PIXELS
 from nncore.files.untrusted.refusal import RefusedError, refusing
 from nncore.reading.preparation import ink_of
 from nncore.reading.reader import refuse_a_page
@@ -19,20 +18,23 @@ SIDE = 328  # CSS pixels; fills a phone 360 px wide
 BRUSH = 16  # CSS pixels
 
 
-def canvas(visitor: Visitor, brush: int) -> Sheet | None:
-    """Draw the canvas; what is on it, or None if it is blank."""
+def canvas(visitor: Visitor, brush: int) -> tuple[Sheet | None, bool]:
+    """Draw the canvas; (what is kept of it, None if it is blank, whether there is more on it that was refused)."""
     number, seed = st.session_state[CANVAS]
     with st.container(key="canvas"):  # look.css: larger on a beamer, and without the canvas's own second Undo
         result = st_canvas(
             stroke_width=brush, stroke_color="#ffffff", background_color="#000000", width=SIDE, height=SIDE,
             initial_drawing=seed, return_image_data=True, key=f"canvas_{number}",
         )
+    is_refused = False
     try:
         if (sheet := _told(visitor, result)) is not None:
             _keep(visitor, sheet)
-    except RefusedError as error:
-        st.error(as_text(f"{error}."), icon=":material/ink_eraser:")
-    return visitor.sheets[-1] if visitor.sheets else None
+    except ValueError as error:
+        is_refused = True
+        again = "" if str(error).endswith(AGAIN) else f"; {AGAIN}"
+        st.error(as_text(f"{error}{again}."), icon=":material/ink_eraser:")
+    return visitor.sheets[-1] if visitor.sheets else None, is_refused
 
 
 def restore(visitor: Visitor) -> None:
@@ -55,7 +57,7 @@ def clear(visitor: Visitor) -> None:
 
 
 def _told(visitor: Visitor, result: CanvasResult) -> Sheet | None:
-    """What came from the browser, or None if it is known. Raises RefusedError if it is nothing that a canvas can tell."""
+    """What came from the browser, or None if it is known. Raises ValueError if it cannot be read."""
     with refusing(UNREADABLE):
         if result.json_data is None or result.image_bytes is None:
             return None
@@ -65,11 +67,10 @@ def _told(visitor: Visitor, result: CanvasResult) -> Sheet | None:
         strokes, _ = strokes_of(sheet.strokes)
         if sheet.size > DRAWING_BYTES:
             raise RefusedError(f"this is more ink than can be kept; {AGAIN}")
-        if sheet.pixels.size > 4 * MOST_PIXELS:
-            raise RefusedError(UNREADABLE)
-        if not strokes:
-            refuse_a_page(ink_of(sheet.pixels))  # it is read from these
-        return sheet
+        ink = ink_of(sheet.pixels)
+    if not strokes:
+        refuse_a_page(ink)  # it is read from this
+    return sheet
 
 
 def _keep(visitor: Visitor, sheet: Sheet) -> None:

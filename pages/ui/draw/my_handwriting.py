@@ -18,13 +18,13 @@ from nncore.runs.comparison import accuracies_of
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 from ..shared import images, server
-from ..shared.as_text import as_text
 from ..shared.calculation import calculated
 from ..shared.lessons import drawn
 from ..shared.networks import Choice, choices, mnist_accuracy
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
 from ..shared.state import LAST_UPLOAD, PLACE
+from ..shared.uploads import read_upload
 from ..shared.visitor import FineTuning, Kept, Visitor
 
 KEPT = ("Keeps the digit with its label in *my handwriting*, on which a network can be fine-tuned. Then the next digit has its "
@@ -100,12 +100,10 @@ def _open_set(visitor: Visitor) -> None:
                             help="An .npz that was downloaded here before.")
     if file is None or st.session_state.get(LAST_UPLOAD) == file.file_id:
         return
-    st.session_state[LAST_UPLOAD] = file.file_id
-    try:
-        digits = read_handwriting(file)
-    except ValueError as error:
-        st.error(as_text(f"{in_a_line(file.name)} cannot be opened: {error}."), icon=":material/error:")
+    digits = read_upload("set", file.file_id, lambda: read_handwriting(file), f"{in_a_line(file.name)} cannot be opened: ")
+    if digits is None:
         return
+    st.session_state[LAST_UPLOAD] = file.file_id
     visitor.add_handwriting(*(Kept(image, int(label)) for image, label in zip(digits.images, digits.labels, strict=True)))
     st.rerun()
 

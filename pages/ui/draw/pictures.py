@@ -13,7 +13,7 @@ from nncore.files.untrusted.refusal import in_a_line
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.reader import refuse_a_page
 
-from ..shared.as_text import as_text
+from ..shared.uploads import read_upload
 
 
 @dataclass(frozen=True)
@@ -39,11 +39,7 @@ def picture_from_camera() -> Picture | None:
 def _opened(file) -> Picture | None:
     if file is None:
         return None
-    try:
-        return _decoded(file.file_id, file)
-    except ValueError as error:
-        st.error(as_text(f"{in_a_line(file.name)}: {error}."), icon=":material/error:")
-        return None
+    return read_upload("picture", file.file_id, lambda: _decoded(file.file_id, file), f"{in_a_line(file.name)}: ")
 
 
 @st.cache_resource(scope="session", max_entries=1, show_spinner=False)

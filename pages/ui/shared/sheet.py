@@ -10,7 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from nncore.files.untrusted.bounds import CANVAS
-from nncore.files.untrusted.picture import read_picture
+from nncore.files.untrusted.picture import pixels_of, read_picture
+from nncore.files.untrusted.refusal import RefusedError
 
 
 @dataclass
@@ -23,6 +24,8 @@ class Sheet:
     @property
     def pixels(self) -> np.ndarray:
         """What is on the canvas, uint8 (h, w, 4); where the strokes are known, nobody needs to ask."""
+        if (found := pixels_of(io.BytesIO(self.png))) > CANVAS:
+            raise RefusedError(f"the canvas's picture has {found:,} pixels; it can be read up to {CANVAS:,}")
         return np.asarray(read_picture(io.BytesIO(self.png), CANVAS).convert("RGBA"))
 
     @cached_property

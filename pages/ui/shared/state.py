@@ -43,6 +43,7 @@ COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
 LAST_UPLOAD = "last_upload"  # of a handwriting set that was opened
 OWN_DIGITS_NUMBER = "own_digits_number"  # a new number is a pair of empty uploaders
+REFUSED_UPLOADS = "refused_uploads"  # by place on the pages, of the last upload there: which it was, and why
 REFUSAL = "refusal"  # of the last click: the place on the page, why it could not be done, and when
 RECIPE = "recipe"  # the control, which follows the other controls
 CHANGE_ONE = "change_one"  # the number of the run of which one setting is about to be changed

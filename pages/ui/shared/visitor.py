@@ -63,9 +63,8 @@ class FineTuning:
 
 @dataclass
 class OwnDigits:
-    """Digits that the visitor brought; `identity` tells one upload from another."""
+    """Digits that the visitor brought."""
 
-    identity: tuple[str, ...]
     name: str
     digits: Digits
 

@@ -7,17 +7,19 @@ from dataclasses import replace
 import streamlit as st
 
 import nncore
-from nncore import Experiment, settings
+from nncore import Digits, Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
-from nncore.files.digit_files import DataFile, read_digits
+from nncore.files.digit_files import DataFile, is_half_a_pair, read_digits
 from nncore.files.untrusted.bounds import UPLOAD, check_upload
 from nncore.files.untrusted.refusal import in_a_line
 
 from ..shared.as_text import as_text
 from ..shared.networks import file_name
 from ..shared.state import OWN_DIGITS_NUMBER, remember
+from ..shared.uploads import forget_refused, read_upload, say_refused
 from ..shared.visitor import OpenedFile, OwnDigits, Visitor
 
+OWN_DIGITS = "own digits"  # the place where they are asked for
 MOST_EPOCHS = int(settings()["epochs"].maximum)
 
 
@@ -28,10 +30,10 @@ def open_network(visitor: Visitor) -> OpenedFile | None:
     if file is None:
         return None
     if all(opened.identity != file.file_id for opened in visitor.files):
-        try:
-            opened = OpenedFile(file.file_id, file.name, *nncore.load(file), load_checkpoint(file))
-        except ValueError as error:
-            st.error(as_text(f"{in_a_line(file.name)} cannot be opened: {error}."), icon=":material/error:")
+        opened = read_upload("network", file.file_id, lambda: OpenedFile(file.file_id, file.name, *nncore.load(file),
+                                                                         load_checkpoint(file)),
+                             f"{in_a_line(file.name)} cannot be opened: ")
+        if opened is None:
             return None
         visitor.add_file(opened)
         visitor.network = file_name(opened)
@@ -67,15 +69,15 @@ def own_digits(visitor: Visitor) -> None:
                               max_upload_size=UPLOAD,
                               help="Each picture shows one digit. Its subfolder says which, 7/anna.png, or its name, 7_anna.png.")
     uploaded = [*files, *folder]
-    identity = tuple(file.file_id for file in uploaded)
-    if identity and (visitor.own_digits is None or visitor.own_digits.identity != identity):
-        try:
-            check_upload([file.size for file in uploaded])
-            digits = read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
-            visitor.own_digits = OwnDigits(identity, uploaded[0].name, digits)
-        except ValueError as error:
-            st.error(as_text(f"{error}."), icon=":material/error:")
-        remember(visitor)
+    if is_half_a_pair([file.name for file in uploaded]):
+        forget_refused(OWN_DIGITS)
+        st.info("This is one of two files: give the other one, too. The images are in one, and their labels in the other.",
+                icon=":material/upload_file:")
+    elif uploaded:
+        _take(visitor, uploaded)
+        st.session_state[OWN_DIGITS_NUMBER] += 1  # what was sent is held no longer
+        st.rerun()
+    say_refused(OWN_DIGITS)
     if visitor.own_digits:
         st.success(f"The next run learns from {len(visitor.own_digits.digits):,} digits of "
                    f"{as_text(in_a_line(visitor.own_digits.name))}.",
@@ -83,6 +85,18 @@ def own_digits(visitor: Visitor) -> None:
         st.button("Back to MNIST", icon=":material/undo:", on_click=_forget_own_digits, args=(visitor,))
 
 
+def _take(visitor: Visitor, uploaded: list) -> None:
+    """Keep the digits in some files as the visitor's own; if they are refused, those before stay."""
+    def read() -> Digits:
+        check_upload([file.size for file in uploaded])
+        return read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
+
+    digits = read_upload(OWN_DIGITS, tuple(file.file_id for file in uploaded), read)
+    if digits is not None:
+        visitor.own_digits = OwnDigits(uploaded[0].name, digits)
+        remember(visitor)
+
+
 def _forget_own_digits(visitor: Visitor) -> None:
     visitor.own_digits = None
-    st.session_state[OWN_DIGITS_NUMBER] += 1
+    forget_refused(OWN_DIGITS)
