@@ -210,11 +210,34 @@ def test_what_an_owner_left_rests_and_goes_on_when_they_are_back(hands, alone):
     assert not running.notice
     owner.here = True
     until(lambda: hands.working and not (running.asleep or waiting.asleep))
+    assert (running.notice, waiting.notice) == (BACK.format(1), "")
     hands.work()
     assert (running.state, waiting.state, paused.state) == (ENDED, ENDED, PAUSED)
-    assert running.notice == BACK.format(1)
+    assert running.notice == ""
     for run in (running, waiting):
         same(run.history, alone(run.history.experiment))
+
+
+def test_that_a_run_rested_is_said_of_its_last_rest_and_hides_nothing(hands):
+    """A later rest is said in place of the one before; what else is to be said of a run stays, also when it has ended."""
+    hands._ticking = True  # the test looks in its place
+    run = begun(hands)
+    for epoch in (1, 2):
+        while run.epoch + 1 < epoch:
+            hands.working[0].go_on()
+        hands.working[0].go_on(3)
+        with hands.lock:
+            run.watched_by(watch.AWAY)
+        hands.work()
+        with hands.lock:
+            run.watched_by(watch.HERE)
+        assert run.notice == BACK.format(run.epoch + 1)
+    run.notice = "something else"
+    run.watched_by(watch.AWAY)
+    hands.work()
+    run.watched_by(watch.HERE)
+    hands.work()
+    assert (run.state, run.notice) == (ENDED, "something else")
 
 
 @pytest.mark.usefixtures("no_grace")
