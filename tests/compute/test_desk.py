@@ -1,9 +1,12 @@
 """The desk gives turns, takes up what was lost, and ends what nobody wants; by hand, with workers that do what the test says."""
 
 import dataclasses
+import gc
 import math
 import threading
+import weakref
 
+import numpy as np
 import pytest
 
 import nncore
@@ -64,6 +67,22 @@ def no_grace(monkeypatch):
 def no_return(monkeypatch, no_grace):
     """Who is away is gone at once."""
     monkeypatch.setattr(watch, "LONGEST_REST", 0.0)
+
+
+@pytest.mark.parametrize("end", ["done", "failed", "given up"])
+def test_an_ended_calculation_keeps_nothing_of_what_it_was_made_from(hands, end):
+    """Who looks at the result does not hold the digits: however it ended, they go when their owner lets go of them."""
+    digits = np.ones(3)
+    gone = weakref.ref(digits)
+    job = calculation(hands, np.linalg.inv if end == "failed" else np.sum, digits)
+    if end == "given up":
+        job.give_up()
+    hands.work()
+    del digits
+    hands.hands.clear()
+    gc.collect()
+    assert gone() is None
+    assert not job.active
 
 
 def test_a_calculation_says_how_far_it_is(hands, monkeypatch):
