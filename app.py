@@ -10,7 +10,9 @@ import streamlit as st
 from pages.ui.shared import state
 from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
+from pages.ui.shared.own_address import ask_nobody
 
+ask_nobody()
 st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
 pages = [
     st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),

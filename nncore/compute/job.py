@@ -182,7 +182,7 @@ class CalculationJob(Job):
         super().__init__(desk, owner)
         self.result: Any = None
         self.progress = 0.0
-        self._calculation = Calculation(function, arguments)
+        self._calculation: Calculation | None = Calculation(function, arguments)
 
     def task(self) -> Task:
         self.too_late = time.monotonic() + LONGEST
@@ -194,6 +194,10 @@ class CalculationJob(Job):
     def done(self, result: Any) -> None:
         self.result = result
         self.settle(ENDED)
+
+    def settle(self, state: str) -> None:
+        super().settle(state)
+        self._calculation = None  # the result may be looked at for long, and need not keep all that it was made from
 
     def stop(self, reason: str = "") -> None:
         """Want it no more, and say why."""

@@ -1,8 +1,9 @@
-"""All runs of a server share one budget of memory; what goes first is stated, and a run that is under way never goes.
+"""All runs of a server share one budget of memory; what goes first is stated, and no run goes whose owner is here.
 
 First go runs that were removed and could have been taken back; then the checkpoints but the last, those of the oldest runs first;
 then old runs of visitors who have left; then the last checkpoints of runs that have ended, as the way to them can be gone again;
-then what rests because its visitor is away. If that is not enough, no new run begins.
+then what rests because its visitor is away, who hears of it when they are back. What trains, waits for its turn or was paused by
+its owner never goes. If all that is not enough, no new run begins.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ POINT = 250  # bytes that Python takes for a point of a curve, or an epoch
 class Holder(Protocol):
     """A visitor: `runs`, oldest first; `jobs`, these and all else that computes; `size`, the bytes of what else they made.
 
-    `brought` are digits of theirs, which are in that size. `forget` lets a run go, with what else has it. `removed` are runs that
-    they removed and can take back, which are among the jobs, until `let_removed_go`.
+    `brought` are digits of theirs, which are in that size. `forget` lets a run go, with what else has it, and notes
+    that for them. `removed` are runs that they removed and can take back, which are among the jobs, until `let_removed_go`.
     """
 
     runs: list[RunJob]

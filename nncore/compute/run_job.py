@@ -49,6 +49,7 @@ class RunJob(Job):
         self._ahead: tuple = ()  # changes on a way that is gone again
         self._at_checkpoint: History | None = None  # as it was at the last one
         self._reason = ""  # why it was stopped, if not by its owner
+        self._back = ""  # the notice that it rested and went on, which is no news any more when it has ended
 
     @classmethod
     def new(cls, desk: Desk, owner: Owner, experiment: Experiment, digits: Mnist, *, network: Network | None = None,
@@ -193,7 +194,8 @@ class RunJob(Job):
             self.pause()
             self.asleep = True
         elif who == HERE and self.asleep and self._wanted == PAUSED:
-            self.notice = BACK.format(self.epoch + 1)
+            if self.history.step > 0 and self.notice in ("", self._back):  # else it only waited, or there is more to say
+                self.notice = self._back = BACK.format(self.epoch + 1)
             self.resume()
 
     def took(self, news: Progress) -> None:
@@ -277,6 +279,8 @@ class RunJob(Job):
     def _end(self, state: str) -> None:
         self._rest_after = self._end_after = None
         self._asked = self.history.now
+        if self.notice == self._back:
+            self.notice = ""
         self.settle(state)
         self.on_end(self)
 

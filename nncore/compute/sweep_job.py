@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import queue
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..digits import Mnist
@@ -38,6 +38,14 @@ class BackgroundRun(RunJob):
 
     in_background = True
 
+    def __init__(self, desk: Desk, owner: Owner, history: History, digits: Mnist):
+        super().__init__(desk, owner, history, digits)
+        self.on_look: Callable[[], None] = lambda: None  # told after each look whether anybody watches
+
+    def watched_by(self, who: str) -> None:
+        super().watched_by(who)
+        self.on_look()
+
     def took(self, news: Progress) -> None:
         super().took(news)
         self.history.checkpoints.forget()
@@ -58,7 +66,7 @@ class SweepJob:
         self.finished: list[Finished] = []  # replaced and never changed
         self.reason = ""
         self.desk, self._owner = desk, owner
-        self._alive: dict[int, RunJob] = {}
+        self._alive: dict[int, BackgroundRun] = {}
         self._rungs: list[int] = []
         self._wanted, self._seconds, self._since = STOPPED, 0.0, None
         self._results: queue.SimpleQueue[Finished | None] = queue.SimpleQueue()
@@ -97,7 +105,7 @@ class SweepJob:
 
     @property
     def seconds(self) -> float:
-        """How long it has been going on, without pauses."""
+        """How long it has been going on, without pauses and without the time in which all of it slept."""
         return self._seconds + (time.monotonic() - self._since if self._since is not None else 0.0)
 
     def results(self) -> Iterator[Finished]:
@@ -113,7 +121,7 @@ class SweepJob:
             self._rungs = rungs(epochs, len(self._alive)) if self.prune else []
             for number, run in list(self._alive.items()):
                 run.on_end = lambda run, number=number: self._ended(number, run)
-                run.on_rest = lambda run: self._judge()
+                run.on_rest, run.on_look = lambda run: self._judge(), self._looked
                 run.rest_after(self._rungs[0] if self._rungs else None)
                 run.begin()
 
@@ -145,9 +153,16 @@ class SweepJob:
                     run.resume()
             self._judge()
 
-    def _run(self, experiment: Experiment) -> RunJob:
+    def _run(self, experiment: Experiment) -> BackgroundRun:
         history = History(experiment, None)  # the network is built by a worker, when it is this run's turn
         return BackgroundRun(self.desk, self._owner, history, self.digits)
+
+    def _looked(self) -> None:
+        """The clock stands from when the last run falls asleep until the first wakes; what waits at a rung counts as asleep."""
+        alive = list(self._alive.values())
+        asleep = any(run.asleep for run in alive) and all(run.asleep or run.state == PAUSED for run in alive)
+        if self._wanted == RUNNING and alive and asleep == (self._since is not None):
+            self._seconds, self._since = self.seconds, None if asleep else time.monotonic()
 
     def _clock(self, wanted: str) -> None:
         self._seconds, self._since, self._wanted = self.seconds, None, wanted

@@ -1,9 +1,12 @@
 """The desk gives turns, takes up what was lost, and ends what nobody wants; by hand, with workers that do what the test says."""
 
 import dataclasses
+import gc
 import math
 import threading
+import weakref
 
+import numpy as np
 import pytest
 
 import nncore
@@ -64,6 +67,22 @@ def no_grace(monkeypatch):
 def no_return(monkeypatch, no_grace):
     """Who is away is gone at once."""
     monkeypatch.setattr(watch, "LONGEST_REST", 0.0)
+
+
+@pytest.mark.parametrize("end", ["done", "failed", "given up"])
+def test_an_ended_calculation_keeps_nothing_of_what_it_was_made_from(hands, end):
+    """Who looks at the result does not hold the digits: however it ended, they go when their owner lets go of them."""
+    digits = np.ones(3)
+    gone = weakref.ref(digits)
+    job = calculation(hands, np.linalg.inv if end == "failed" else np.sum, digits)
+    if end == "given up":
+        job.give_up()
+    hands.work()
+    del digits
+    hands.hands.clear()
+    gc.collect()
+    assert gone() is None
+    assert not job.active
 
 
 def test_a_calculation_says_how_far_it_is(hands, monkeypatch):
@@ -210,11 +229,34 @@ def test_what_an_owner_left_rests_and_goes_on_when_they_are_back(hands, alone):
     assert not running.notice
     owner.here = True
     until(lambda: hands.working and not (running.asleep or waiting.asleep))
+    assert (running.notice, waiting.notice) == (BACK.format(1), "")
     hands.work()
     assert (running.state, waiting.state, paused.state) == (ENDED, ENDED, PAUSED)
-    assert running.notice == BACK.format(1)
+    assert running.notice == ""
     for run in (running, waiting):
         same(run.history, alone(run.history.experiment))
+
+
+def test_that_a_run_rested_is_said_of_its_last_rest_and_hides_nothing(hands):
+    """A later rest is said in place of the one before; what else is to be said of a run stays, also when it has ended."""
+    hands._ticking = True  # the test looks in its place
+    run = begun(hands)
+    for epoch in (1, 2):
+        while run.epoch + 1 < epoch:
+            hands.working[0].go_on()
+        hands.working[0].go_on(3)
+        with hands.lock:
+            run.watched_by(watch.AWAY)
+        hands.work()
+        with hands.lock:
+            run.watched_by(watch.HERE)
+        assert run.notice == BACK.format(run.epoch + 1)
+    run.notice = "something else"
+    run.watched_by(watch.AWAY)
+    hands.work()
+    run.watched_by(watch.HERE)
+    hands.work()
+    assert (run.state, run.notice) == (ENDED, "something else")
 
 
 @pytest.mark.usefixtures("no_grace")

@@ -2,13 +2,14 @@
 
 import dataclasses
 import itertools
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import nncore
 from nncore.compute import desk as desk_module
-from nncore.compute import watch
+from nncore.compute import sweep_job, watch
 from nncore.compute.job import ENDED, PAUSED, RUNNING, WAITING
 from nncore.compute.messages import Done
 from nncore.compute.run_job import RunJob
@@ -196,6 +197,38 @@ def test_a_sweep_rests_while_its_owner_is_away(hands, monkeypatch, prune):
     until(lambda: hands.working or sweep.state == ENDED)
     until(lambda: hands.work() or sweep.state == ENDED)
     assert sorted(numbers(sweep)) == list(range(len(sweep.experiments)))
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_the_clock_of_a_sweep_stands_while_it_sleeps(hands, monkeypatch, prune):
+    """It goes while one run is awake, stands while all sleep, however they come to rest, and goes on when they wake."""
+    hands._ticking = True  # the test looks in its place
+    now = [100.0]
+    monkeypatch.setattr(sweep_job, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    sweep = begun(hands, prune=prune)
+    with hands.lock:
+        runs = list(sweep._alive.values())
+        now[0] += 5
+        for run in runs[:-1]:
+            run.watched_by(watch.AWAY)
+        now[0] += 3
+        runs[-1].watched_by(watch.AWAY)
+        assert sweep.seconds == 8
+        now[0] += 900
+        for run in runs:
+            run.watched_by(watch.AWAY)
+        assert sweep.seconds == 8
+        runs[0].watched_by(watch.HERE)
+        now[0] += 2
+        assert sweep.seconds == 10
+        for run in runs:
+            run.watched_by(watch.HERE)
+    sweep.pause()
+    now[0] += 900
+    with hands.lock:
+        runs[0].watched_by(watch.AWAY)
+    assert sweep.seconds == 10
+    sweep.stop()
 
 
 class SaysAtOnce(WorkerByHand):

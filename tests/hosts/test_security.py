@@ -6,7 +6,10 @@ from http import HTTPStatus
 from urllib.error import HTTPError
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
+from tests.hosts.test_alone import WITNESS
 from tests.serving import running_server
 from tests.visitors.page import Page
 from tests.waiting import given
@@ -57,6 +60,22 @@ def test_a_file_is_taken_from_the_page_alone(server):
             status(server, path, "POST")]
 
     assert given(hold(server, send)) == [HTTPStatus.NO_CONTENT, *3 * [HTTPStatus.FORBIDDEN], HTTPStatus.METHOD_NOT_ALLOWED]
+
+
+def test_a_foreign_site_is_refused_and_nobody_is_asked(tmp_path):
+    """Once a page was shown, one of another site that knocks is turned away, and the server asks nobody for its own address."""
+    asked = tmp_path / "addresses"
+
+    async def knock(server) -> None:
+        async with Page(server.address):
+            pass
+        with pytest.raises(InvalidStatus):
+            await connect(f"ws://{server.address}/_stcore/stream", origin="http://elsewhere.example")
+
+    with running_server(PYTHONPATH=str(WITNESS), ADDRESSES=str(asked)) as server:
+        given(knock(server))
+    outside = set(asked.read_text().split()) - {"127.0.0.1"}
+    assert outside <= {"8.8.8.8"}  # which is sent nothing: the system says by which way it would go there
 
 
 def test_there_is_one_way_in(server):

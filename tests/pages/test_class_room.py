@@ -86,21 +86,28 @@ def test_links_begin_with_an_address_that_pupils_can_open(monkeypatch, base, for
     """Opened by this machine's own name of itself, the page gives its address in the network in link and code, and says why."""
     monkeypatch.setattr(server, "base_url", lambda: base)
     monkeypatch.setattr(address, "in_the_network", lambda: "10.0.0.5")
+    monkeypatch.setattr(address, "in_a_container", lambda: False)
     app = opened("class")
     assert all(each.value.startswith(for_pupils) for each in app.code)
     assert (f"Links and codes below begin with **{for_pupils}**" in texts(app.info)) == (base != for_pupils)
     assert not app.warning
 
 
-@pytest.mark.parametrize(("here", "heard", "way"), [("", True, "Connect this machine"), ("10.0.0.5", False, "--server.address")])
-def test_a_teacher_hears_that_pupils_cannot_open_this_machine(monkeypatch, here, heard, way):
-    """Where no address would do, in no network or on a server that hears nobody else, the page says what to do."""
-    monkeypatch.setattr(server, "base_url", lambda: "http://127.0.0.1:8501/")
+@pytest.mark.parametrize(("here", "heard", "contained", "port", "way"), [
+    ("", True, False, 8501, "Connect this machine"), ("10.0.0.5", False, False, 8501, "--server.address"),
+    ("10.0.0.5", False, False, 8080, "Open this page by the address at which pupils will open it"),
+    ("172.17.0.2", True, True, 8501, "the machine on which the container runs: open this page by that address")],
+    ids=["no network", "hears nobody", "behind a proxy", "in a container"])
+def test_a_teacher_hears_that_pupils_cannot_open_this_machine(monkeypatch, here, heard, contained, port, way):
+    """Where no address would do, links stay as they are, and the page says what would help, and nothing else."""
+    monkeypatch.setattr(server, "base_url", lambda: f"http://127.0.0.1:{port}/")
     monkeypatch.setattr(address, "in_the_network", lambda: here)
     monkeypatch.setattr(address, "hears_nobody_else", lambda: not heard)
+    monkeypatch.setattr(address, "in_a_container", lambda: contained)
     app = opened("class")
     assert way in texts(app.warning)
-    assert app.code[0].value.startswith("http://127.0.0.1:8501/")
+    assert ("--server.address" in texts(app.warning)) == (way == "--server.address")
+    assert app.code[0].value.startswith(f"http://127.0.0.1:{port}/")
 
 
 def test_the_address_in_the_network_is_no_name_of_oneself():

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 import nncore
+from nncore.compute.watch import NOBODY
 from nncore.runs.start import begin
 from pages.ui.shared import runs, server, state
+from pages.ui.train.range_test import AWAY
 from tests.pages.actions import (
     button,
     go_to,
@@ -83,6 +85,17 @@ def test_the_range_test_sets_the_slider():
     advice.click().run()
     assert setting(app, "learning_rate") == float(advice.label.removeprefix("Take ")) != before
     assert any("Below" in each.value and "hardly anything is learned" in each.value for each in app.caption)
+
+
+def test_a_range_test_that_nobody_waited_for_says_so_to_who_is_back():
+    """It is no fault, and the sentence says what to do."""
+    app = opened("train")
+    button(app, "Run the range test").click().run()
+    app.session_state[state.RANGE_TEST][1].stop(NOBODY)
+    app.run()
+    assert AWAY in texts(app.info)
+    assert not app.error
+    assert not button(app, "Run the range test").disabled
 
 
 def test_settings_change_a_run_that_is_under_way():

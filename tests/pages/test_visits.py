@@ -89,6 +89,19 @@ def test_a_key_is_known_as_long_as_it_leads_to_somebody(clock):
     assert not visits.knows("key")
 
 
+def test_only_its_own_browser_hears_that_a_visitor_is_open_elsewhere(clock):
+    """It is said while a page shows the visitor, not when that has gone, and never to another browser or one without a name."""
+    visits, person, nobody = Visits(), Person(), Person(browser="")
+    visits.keep("key", person)
+    visits.keep("nobody", nobody)
+    assert visits.is_open("key", "one")
+    assert not visits.is_open("key", "another")
+    assert not visits.is_open("nobody", "")
+    person.here = False
+    visits.look()
+    assert not visits.is_open("key", "one")
+
+
 def test_of_pages_that_claim_at_the_same_moment_one_wins(clock):
     """Eight pages ask at once, each look whether the first page is still open taking its time: one has the visitor."""
     visits, person, together = Visits(), Person(), threading.Barrier(8)

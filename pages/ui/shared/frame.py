@@ -11,13 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 from . import state
 from .networks import current
 from .visitor import Visitor
-from .visits import KEPT_FOR
 
 LOOK = Path(__file__).with_name("look.css")
 NAME = '<b>Inkling</b> <small>A network that reads digits. <span>Draw one, then train your own.</span></small>'
-GONE = ("What was made under this link before is gone: the server was restarted, or the page was closed for longer than "
-        f"{KEPT_FOR / 60:.0f} minutes.")
-SETTINGS_STAY = " The settings are still here."
 CURRENT = "The current network: what you draw is read by it, and what you train becomes it"
 
 
@@ -31,5 +27,5 @@ def frame(pages: list[StreamlitPage], page: StreamlitPage, visitor: Visitor) -> 
         with st.container(horizontal=True, gap=None, key="pages", width="content"):
             for each in pages:
                 st.page_link(each, width="content")
-    if state.forgotten(page.title):
-        head.info(GONE + (SETTINGS_STAY if state.SETTINGS_IN_LINK in st.query_params else ""), icon=":material/history:")
+    for sentence in state.news(page.title):
+        head.info(sentence, icon=":material/history:")

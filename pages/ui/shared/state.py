@@ -11,12 +11,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from . import server
+from .news import ELSEWHERE, GONE, SETTINGS_STAY, let_go
 from .run import Run
 from .visitor import Visitor
 
 VISITOR, WATCH = "visitor", "watch"
 PAGE = "page"  # the one that was shown last
-FORGOTTEN_ON = "forgotten_on"  # the page on which it is said that what the link led to is gone
+NEWS = "news"  # what a person should hear who is back: the page on which it is said, empty before it is known, and the sentences
 LINK = "link"  # by name, the parts of the link that go along from page to page
 OPENED_SETTINGS = "opened_settings"  # of a link that was opened or gone back to, until the controls have taken them over
 VISIT = "visit"  # the part of a link that finds what a visitor made
@@ -48,7 +49,7 @@ REFUSAL = "refusal"  # of the last click: the place on the page, why it could no
 RECIPE = "recipe"  # the control, which follows the other controls
 CHANGE_ONE = "change_one"  # the number of the run of which one setting is about to be changed
 MEASURE = "measure"  # of the curves, accuracy or loss: the one that is open on Train and on Runs
-RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and what it found
+RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and the job that has what it found
 TAB, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "against", "run_order", "all_runs"  # controls of Runs
 REMOVE, UNDO_REMOVAL = "remove_ticked", "undo_removal"
 RUN_COLOURS = "run_colours"  # by number of each run that is compared, which of the colours for series it has
@@ -100,6 +101,7 @@ def visitor() -> Visitor:
     if VISITOR not in session or session[VISITOR].watch is not watch:  # another page has claimed it meanwhile
         session[VISITOR] = _claimed(server.browser(), watch)
     remember(session[VISITOR])
+    _tell_what_was_let_go(session[VISITOR])
     return session[VISITOR]
 
 
@@ -108,20 +110,32 @@ def _claimed(browser: str, watch: Callable[[], bool]) -> Visitor:
     visits, key = server.visits(), st.query_params.get(VISIT, "")
     if claimed := visits.claim(key, browser, watch):
         return claimed
-    if key and not visits.knows(key):
-        st.session_state[FORGOTTEN_ON] = ""
+    if visits.is_open(key, browser):
+        _tell(ELSEWHERE)
+    elif key and not visits.knows(key):
+        _tell(f"{GONE} {SETTINGS_STAY}" if SETTINGS_IN_LINK in st.query_params else GONE)
     new = Visitor(browser, watch)
     visits.meet(new)
     return new
 
 
-def forgotten(page: str) -> bool:
-    """Whether the page's link had a key that nobody has any more; it is said until the person goes to another page."""
-    session = st.session_state
-    if FORGOTTEN_ON not in session:
-        return False
-    session[FORGOTTEN_ON] = session[FORGOTTEN_ON] or page
-    return session[FORGOTTEN_ON] == page
+def _tell_what_was_let_go(visitor: Visitor) -> None:
+    if names := list(visitor.let_go):
+        _tell(let_go(names))
+        del visitor.let_go[:len(names)]
+
+
+def _tell(sentence: str) -> None:
+    """Let the page that is drawn next say it."""
+    _, said = st.session_state.get(NEWS, ("", ()))
+    st.session_state[NEWS] = "", said if sentence in said else (*said, sentence)
+
+
+def news(page: str) -> tuple[str, ...]:
+    """The sentences that are to be said on `page`: on the first that is drawn, until the person goes to another one."""
+    on, said = st.session_state.get(NEWS, ("", ()))
+    st.session_state[NEWS] = (page, said) if on in ("", page) else ("", ())
+    return st.session_state[NEWS][1]
 
 
 def remember(visitor: Visitor) -> None:

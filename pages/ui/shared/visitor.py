@@ -97,6 +97,7 @@ class Visitor:
     files: list[OpenedFile] = field(default_factory=list)
     lessons_met: set[str] = field(default_factory=set)  # names of lessons on Draw that are accomplished
     own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
+    let_go: list[str] = field(default_factory=list)  # names of runs that made room for others, until their owner has heard of it
 
     @property
     def made_something(self) -> bool:
@@ -127,9 +128,10 @@ class Visitor:
         return self.own_digits and self.own_digits.digits
 
     def forget(self, run: Run) -> None:
-        """Let a run go, and with it the fine-tuning or the ended sweep that has its network, too."""
+        """Let a run go, and with it the fine-tuning or the ended sweep that has its network, too; note it for its owner."""
         if run in self.runs:
             self.runs.remove(run)
+            self.let_go.append(run.name)
         if self.fine_tuning and self.fine_tuning.run is run:
             self.fine_tuning = None
         if self.sweep and not self.sweep.active:

@@ -79,6 +79,10 @@ class Visits:
         """Whether a visitor has this key, here or gone not long ago."""
         return key in self._kept
 
+    def is_open(self, key: str, browser: str) -> bool:
+        """Whether another page of the same browser shows the visitor of this key."""
+        return bool(browser) and key in self._kept and self._kept[key].browser == browser and key not in self._gone
+
     def _look(self) -> None:
         now = time.monotonic()
         self._gone = {key: self._gone.get(key, now) for key, visitor in self._kept.items() if not visitor.is_watched()}

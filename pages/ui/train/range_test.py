@@ -8,6 +8,7 @@ import streamlit as st
 
 from nncore import Digits, Experiment
 from nncore.compute.job import FAILED, CalculationJob
+from nncore.compute.watch import NOBODY
 from nncore.runs.range_test import STEPS, RangeTest, range_test
 from nncore.setting import written
 
@@ -16,6 +17,8 @@ from ..shared.show_chart import show_chart
 from ..shared.state import RANGE_TEST, setting_key
 from ..shared.visitor import Visitor
 from . import charts
+
+AWAY = "The test was stopped while you were away; run it again."
 
 
 def find_rate(visitor: Visitor, experiment: Experiment, digits: Digits) -> None:
@@ -30,6 +33,8 @@ def find_rate(visitor: Visitor, experiment: Experiment, digits: Digits) -> None:
                   disabled=mine and job.active)
         if mine and job.active:
             st.fragment(run_every=0.5)(_how_far)(job)
+        elif mine and job.failure == NOBODY:
+            st.info(AWAY, icon=":material/info:")
         elif mine and job.state == FAILED:
             st.error(f"{job.failure}.", icon=":material/error:")
         elif mine:
