@@ -48,6 +48,13 @@ def test_it_survives_json():
     assert type(again.hidden[0]) is int
 
 
+def test_as_many_hidden_layers_as_are_said_to_be_possible_are():
+    """Four are, and none at all is."""
+    assert nncore.settings()["hidden"].max_length == 4
+    for hidden in ((8, 8, 8, 8), ()):
+        assert nncore.Experiment(hidden=hidden).hidden == hidden
+
+
 def test_an_unknown_field_is_refused():
     """A field that an Experiment does not have is named, with those that it has."""
     with pytest.raises(ValueError, match="there is no setting 'rate'; the settings are Hidden layers, "):

@@ -60,6 +60,17 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     np.testing.assert_array_equal(clone.infer(x), before)
 
 
+def test_what_each_layer_says_leads_to_the_answer():
+    """`layer_outputs` has one output a layer: each is what the layer makes of the one before it, and the last are the logits."""
+    network = Network([Dense(3, 4), Relu((4,)), Dense(4, 2)])
+    network.initialize(rng=RNG(0))
+    x = RNG(1).random((5, 3), np.float32)
+    outputs = network.layer_outputs(x)
+    for layer, before, output in zip(network.layers, [x, *outputs[:-1]], outputs, strict=True):
+        np.testing.assert_array_equal(layer.infer(before), output)
+    np.testing.assert_array_equal(outputs[-1], network.infer(x))
+
+
 def test_a_snapshot_holds_nothing_but_what_it_learned():
     """What a layer remembers of a batch, which may be a hundred times its weights, does not go with a snapshot."""
     network = nncore.build(nncore.Experiment(hidden=(8,), batch_norm=True, dropout=0.5))

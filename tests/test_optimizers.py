@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nncore import optimizer_rules
-from nncore.optimizers import CHUNK, OPTIMIZERS
+from nncore.optimizers import CHUNK, OPTIMIZERS, calmer_rate
 
 W0, GRADIENTS, RATE = 1.0, (0.5, -0.2, 0.1), 0.1
 BY_HAND = {
@@ -110,3 +110,11 @@ def test_no_subnormal_numbers_gather(name):
         size = np.abs(optimizer.state[0])
         assert not ((size > 0) & (size < np.finfo(np.float32).tiny)).any()
     assert not optimizer.state[0].any()
+
+
+@pytest.mark.parametrize(("optimizer", "rate", "momentum", "calmer"), [
+    ("sgd", 0.5, 0.9, 0.05), ("sgd", 50, 0.9, 0.1), ("momentum", 50, 0.9, 0.01), ("nesterov", 50, 0.8, 0.02),
+    ("rmsprop", 1, 0.9, 0.001), ("adam", 1, 0.9, 0.001), ("adamw", 1, 0.9, 0.001), ("adam", 0.0012, 0.9, 0.00012)])
+def test_the_rate_to_try_after_an_explosion(optimizer, rate, momentum, calmer):
+    """A tenth of the rate, or what the optimizer bears as a rule if that is less; with momentum that much less."""
+    assert calmer_rate(optimizer, rate, momentum) == pytest.approx(calmer)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nncore.schedules import SCHEDULES, Plan
+from nncore.schedules import SCHEDULES, Plan, end_rate
 
 
 @pytest.mark.parametrize(("name", "begin", "middle", "end"), [
@@ -14,6 +14,20 @@ def test_known_points(name, begin, middle, end):
     assert schedule(0.0) == pytest.approx(begin)
     assert schedule(0.5) == pytest.approx(middle)
     assert schedule(1.0) == pytest.approx(end)
+
+
+@pytest.mark.parametrize(("name", "progress", "factor"), [
+    ("step", 0.49, 1), ("step", 0.51, 0.1), ("step", 0.74, 0.1), ("step", 0.75, 0.01), ("exponential", 0.25, 0.01**0.25),
+    ("cosine", 0.25, 0.01 + 0.99 * (1 + 0.5**0.5) / 2), ("one_cycle", 0.125, 0.52), ("one_cycle", 0.25, 1.0)])
+def test_points_between(name, progress, factor):
+    """Where a schedule turns, and half-way along its curves: worked by hand."""
+    assert SCHEDULES[name](progress) == pytest.approx(factor)
+
+
+def test_training_on_goes_with_the_rate_at_the_end():
+    """A rate of 0.5 ends at 0.5 where it is constant, else at a hundredth of that."""
+    assert {name: end_rate(name, 0.5) for name in SCHEDULES} == pytest.approx(
+        {name: 0.5 if name == "constant" else 0.005 for name in SCHEDULES})
 
 
 def test_one_cycle_reaches_its_top_after_a_quarter():

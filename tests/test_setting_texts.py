@@ -88,6 +88,12 @@ def test_the_text_is_what_a_person_would_write(name, value, text):
     assert same(parse_setting(name, text), value)
 
 
+@pytest.mark.parametrize(("text", "value"), [("on", True), ("true", True), ("TRUE", True), ("off", False), ("False", False)])
+def test_a_switch_has_more_than_one_word(text, value):
+    """On and off, and what programs call them."""
+    assert parse_setting("batch_norm", text) is value
+
+
 @pytest.mark.parametrize("name", [name for name, setting in nncore.settings().items() if setting.none_label])
 def test_none_may_be_written_as_none(name):
     """Where a setting may be none, the word does for its own name of that."""

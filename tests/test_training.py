@@ -13,6 +13,7 @@ from nncore.augment import prefetch
 from nncore.augment.cores import one_core_left_free
 from nncore.augment.transforms import transforms_of
 from nncore.batches import in_turn, shuffled, split
+from nncore.dropout import Dropout
 from nncore.events import Change
 from nncore.objective import clip
 from nncore.runs.start import begin
@@ -72,6 +73,34 @@ def test_validation_rows_are_apart_and_stay_the_same():
     assert not set(many) & set(held_back)
     assert not set(few) & set(held_back)
     np.testing.assert_array_equal(held_back, held_back_too)
+
+
+def test_a_change_reaches_the_layers_and_the_transforms(few):
+    """Another dropout is that of every dropout layer, and transforms are asked what they become under the new settings."""
+    class Noting:
+        name, active, rng, asked = "noting", False, np.random.default_rng(0), ()
+
+        def adapted(self, experiment):
+            self.asked = (*self.asked, experiment)
+            return self
+
+    noting, after = Noting(), dataclasses.replace(SMALL, dropout=0.5)
+    training = Training(nncore.build(SMALL), few, SMALL, [noting])
+    events = training.events()
+    next(events)
+    training.change(after)
+    assert isinstance(next(events), Change)
+    assert [layer.rate for layer in training.network.layers if isinstance(layer, Dropout)] == [0.5]
+    assert noting.asked == (SMALL, after)
+
+
+def test_the_mean_loss_looks_back_over_fifty_steps(few):
+    """It begins at the loss of guessing, and each step's loss counts for a fiftieth."""
+    training = begin(nncore.build(SMALL), few, SMALL)
+    expected = np.log(10)
+    for step in itertools.islice(training.events(), 10):
+        expected = 0.98 * expected + 0.02 * step.loss
+        assert training.mean_loss == pytest.approx(expected)
 
 
 def test_too_many_training_images_is_said_in_words():

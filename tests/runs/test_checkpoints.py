@@ -112,15 +112,15 @@ def without_seconds(event):
 
 
 def test_one_more_epoch_goes_on_from_the_weights_and_not_from_their_mean(few):
-    """With an average of the weights, four epochs and one more are five epochs, where the schedule is the same."""
+    """With an average of the weights, four epochs, one more and another are six epochs, where the schedule is the same."""
     experiment = dataclasses.replace(SMALL, average=0.9)
     whole, longer = (begin(nncore.build(experiment), few, experiment) for _ in range(2))
-    five = dataclasses.replace(experiment, epochs=5)
-    longer.change(five)
+    longer.change(dataclasses.replace(experiment, epochs=6))
     gone_through(longer)
     gone_through(whole)
-    whole.change(five)
-    gone_through(whole)
+    for epochs in (5, 6):
+        whole.change(dataclasses.replace(experiment, epochs=epochs))
+        gone_through(whole)
     np.testing.assert_array_equal(whole.network.parameters, longer.network.parameters)
 
 
