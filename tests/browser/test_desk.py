@@ -55,7 +55,7 @@ def test_who_waits_sees_their_place_and_gets_a_turn(visit, small_machine):
 
 def test_a_run_whose_worker_is_killed_goes_on_by_itself(visit, small_machine):
     """Kill -9 in the middle of a run: the page says that it was taken up again, from where, and the run ends as planned."""
-    page = begun(visit, small_machine, 12)
+    page = begun(visit, small_machine, 7)
     expect(page.get_by_text(re.compile("Run 1: epoch [4-9]"))).to_be_visible()
     for each in workers(small_machine):
         each.kill()

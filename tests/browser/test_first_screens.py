@@ -11,7 +11,7 @@ from tests.browser.drawing_by_mouse import write
 WIDTHS = (360, 390, 768, 1024, 1280, 1920)
 OVERHANG = """() => [...document.querySelectorAll('[data-testid=stMain] *')].filter(each =>
     each.getBoundingClientRect().right > innerWidth + 1 && each.getBoundingClientRect().width > 0
-    && !each.closest('[data-testid=stDataFrame], [role=slider], svg')).map(each => each.outerHTML.slice(0, 200))"""
+    && !each.closest('[data-testid=stDataFrame], [role=slider], [type=range], svg')).map(each => each.outerHTML.slice(0, 200))"""
 
 
 def whole(part: Locator) -> None:

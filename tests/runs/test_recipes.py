@@ -94,7 +94,7 @@ def test_the_command_line_trains_evaluates_and_reads(digits, tmp_path):
 @pytest.mark.parametrize(("arguments", "said"), [
     (["predict", "{}/blank.png"], "blank"), (["predict", "{}/text.png"], "not a picture"),
     (["predict", "{}/none.png"], "none.png"),
-    (["evaluate", "{}/text.png"], "not a network saved by Inkling"), (["train", "--hidden", "0"], "hidden"),
+    (["evaluate", "{}/text.png"], "not a network saved by Inkling"), (["train", "--hidden", "0"], "Hidden layers"),
     (["train", "--training-images", "60000"], "held back")])
 def test_a_fault_is_one_sentence(tmp_path, capsys, arguments, said):
     """What cannot be done ends with code 2 and one line that says why, not with a traceback."""
