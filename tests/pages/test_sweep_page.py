@@ -115,7 +115,7 @@ def test_a_run_that_exploded_is_named_and_not_shown():
 def test_without_validation_digits_there_is_no_choice():
     """Nothing is held back: a sentence says so with what would be right, and there is no Start."""
     app = planned(dataclasses.replace(SMALL, validation_fraction=0.0))
-    assert "validation_fraction=0.1 would be right" in app.error[0].value
+    assert "'Held back for validation' at 0.1 would be right" in app.error[0].value
     assert not start_buttons(app)
     assert not app.exception
 
