@@ -115,7 +115,7 @@ def test_a_run_that_exploded_is_named_and_not_shown():
 def test_without_validation_digits_there_is_no_choice():
     """Nothing is held back: a sentence says so with what would be right, and there is no Start."""
     app = planned(dataclasses.replace(SMALL, validation_fraction=0.0))
-    assert "validation_fraction=0.1 would be right" in app.error[0].value
+    assert "'Held back for validation' at 0.1 would be right" in app.error[0].value
     assert not start_buttons(app)
     assert not app.exception
 
@@ -123,7 +123,7 @@ def test_without_validation_digits_there_is_no_choice():
 def test_a_few_digits_of_ones_own_can_be_swept(digits):
     """Of 200 digits no more than they are is asked, so that both runs end with figures."""
     app = planned(dataclasses.replace(SMALL, training_images=None))
-    visitor(app).own_digits = OwnDigits("mine", digits.test[:200])
+    visitor(app).own_digits = OwnDigits(("mine",), "mine", digits.test[:200])
     app.run()
     choose(app, "Learning rate", "0.01", "0.05")
     sweep = swept(app)

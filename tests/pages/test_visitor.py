@@ -83,7 +83,7 @@ def test_the_size_is_what_memory_is_taken(digits):
         visitor.add_sheet(sheet(9))
         visitor.add_handwriting(*(Kept(image.copy(), 3) for _ in range(100)))
         visitor.add_file(OpenedFile("one", "mine.npz", trained.network.snapshot(), SMALL, None))
-        visitor.own_digits = OwnDigits("mine.csv", own)
+        visitor.own_digits = OwnDigits(("a",), "mine.csv", own)
         gc.collect()
         taken = tracemalloc.get_traced_memory()[0] - before
     finally:

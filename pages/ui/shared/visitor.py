@@ -63,8 +63,9 @@ class FineTuning:
 
 @dataclass
 class OwnDigits:
-    """Digits that the visitor brought."""
+    """Digits that the visitor brought; `identity` tells one upload from another."""
 
+    identity: tuple[str, ...]
     name: str
     digits: Digits
 

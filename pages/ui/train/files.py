@@ -91,9 +91,10 @@ def _take(visitor: Visitor, uploaded: list) -> None:
         check_upload([file.size for file in uploaded])
         return read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
 
-    digits = read_upload(OWN_DIGITS, tuple(file.file_id for file in uploaded), read)
+    identity = tuple(file.file_id for file in uploaded)
+    digits = read_upload(OWN_DIGITS, identity, read)
     if digits is not None:
-        visitor.own_digits = OwnDigits(uploaded[0].name, digits)
+        visitor.own_digits = OwnDigits(identity, uploaded[0].name, digits)
         remember(visitor)
 
 
