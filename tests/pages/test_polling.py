@@ -32,6 +32,12 @@ async def watched_to_the_end(address: str, path: str) -> list[str]:
         return page.screen.faults
 
 
+def times_are_there(page) -> bool:
+    """Whether the list of recipes says of each how long it takes here; when the last has come, the whole page is drawn anew."""
+    recipes = next(each for each in page.screen.all("selectbox") if each.label == "Recipe")
+    return all(", " in each for each in recipes.options[:-1])
+
+
 async def pictures_while_paused(address: str) -> tuple[list, list[str]]:
     """The picture of the network as the page has it after a pause, and again some polls later; and what went wrong."""
     async with train_page(address, SOME_SECONDS) as page:
@@ -42,6 +48,7 @@ async def pictures_while_paused(address: str) -> tuple[list, list[str]]:
             enough = len(page.screen.progress) + times
             await page.until(lambda: len(page.screen.progress) >= enough)
 
+        await page.until(lambda: times_are_there(page))
         await start(page)
         await page.press("Pause")
         await page.until(lambda: "paused" in page.screen.progress[-1].text)
@@ -62,10 +69,7 @@ def test_what_stands_still_is_not_sent_again():
 async def waited_for_times(address: str) -> list[str]:
     """What went wrong on a Train page that nobody touches, until its list of recipes has all times, and it polls no more."""
     async with train_page(address) as page:
-        def recipes() -> list[str]:
-            return next(each.options[:-1] for each in page.screen.all("selectbox") if each.label == "Recipe")
-
-        await page.until(lambda: all(", " in each for each in recipes()))
+        await page.until(lambda: times_are_there(page))
         await page.until(lambda: not page.polls)
         return page.screen.faults
 

@@ -67,7 +67,7 @@ def test_what_cannot_be_trained_is_said_in_a_sentence():
     app.run()
     button(app, "Start").click().run()
     assert not app.exception
-    assert "validation_fraction=0.1 would be right" in app.error[0].value
+    assert "'Held back for validation' at 0.1 would be right" in app.error[0].value
     assert not visitor(app).runs
 
 

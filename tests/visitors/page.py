@@ -76,7 +76,8 @@ class Page:
         return bool(self._timers)
 
     async def press(self, label: str) -> None:
-        """Press the button, inside a fragment or not. Raises LookupError if there is none that can be pressed."""
+        """Press the button, inside a fragment or not, once it is there: while a page is drawn anew, it may not be."""
+        await self.until(lambda: self.screen.offers(label))
         shown = self.screen.button(label)
         await self._ask(WidgetState(id=shown.element.button.id, trigger_value=True), fragment=shown.fragment)
 

@@ -58,10 +58,17 @@ class Screen:
         """Whether a box of success, information, warning or error says so."""
         return any(text in each.body for each in self.all("alert"))
 
+    def offers(self, label: str) -> bool:
+        """Whether there is a button of that label that can be pressed."""
+        return any(self._buttons(label))
+
     def button(self, label: str) -> Shown:
         """The button of that label, in its fragment. Raises LookupError if there is none that can be pressed."""
-        return first((each for each in self.shown.values() if each.element.WhichOneof("type") == "button"
-                      and each.element.button.label == label and not each.element.button.disabled), f"button {label}")
+        return first(self._buttons(label), f"button {label}")
+
+    def _buttons(self, label: str) -> Iterable[Shown]:
+        return (each for each in self.shown.values() if each.element.WhichOneof("type") == "button"
+                and each.element.button.label == label and not each.element.button.disabled)
 
     def begin(self, message: ForwardMsg) -> None:
         """A run of the script begins."""

@@ -11,7 +11,6 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 
 import nncore
@@ -42,7 +41,7 @@ async def one(address: str, experiment: nncore.Experiment | None = None, patienc
         try:
             run = await train(page, patience)
         except TimeoutError:
-            with suppress(LookupError):  # it has ended, and the page does not say how
+            if page.screen.offers("Stop"):  # else it has ended, and the page does not say how
                 await page.press("Stop")  # so that it takes nothing from what is measured next
             raise
         if page.screen.faults:
