@@ -86,3 +86,14 @@ def fewer_images(page: Page, presses: int) -> None:
 
 def status(page: Page) -> str:
     return page.get_by_test_id("stProgress").inner_text()
+
+
+def begin_a_run_and_reload(page: Page) -> None:
+    """On Train: begin a run that takes long, press F5 in the middle of it, and wait until the page has the run again."""
+    fewer_images(page, 3)
+    set_number(page, "Epochs", 2000)
+    press(page, "Start")
+    expect(page.get_by_text(BEGUN)).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(page.get_by_text(re.compile("Run 1: epoch .* images per second"))).to_be_visible()

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from nncore.runs.lessons import LESSONS
-from tests.browser.actions import BEGUN, fewer_images, figure, press, set_number, settled
+from tests.browser.actions import begin_a_run_and_reload, figure, press, settled
 from tests.browser.drawing_by_mouse import write
 from tests.browser.test_class_room import link_of, read_code
 from tests.hosts.proxy import CONFIGURATION, Proxy, proxied
@@ -89,13 +89,7 @@ def test_two_visitors_on_two_servers_keep_their_work(visit, proxy, tmp_path):
         expect(figure(page, "The network reads")).to_have_text("4")
         upload_a_seven(page, tmp_path)
         go_to(page, "Train")
-        fewer_images(page, 3)
-        set_number(page, "Epochs", 2000)
-        press(page, "Start")
-        expect(page.get_by_text(BEGUN)).to_be_visible()
-        page.reload()
-        settled(page)
-        expect(page.get_by_text(re.compile("Run 1: epoch .* images per second"))).to_be_visible()
+        begin_a_run_and_reload(page)
         press(page, "Stop")
         expect(page.get_by_text(re.compile("Stopped in epoch"))).to_be_visible()
     first, other = servers_of(there[0], proxy), servers_of(there[-1], proxy)

@@ -12,7 +12,18 @@ import nncore
 from nncore.digits import MNIST
 from nncore.files.links import quoted, to_link
 from pages.ui.shared.as_text import NO_BREAK
-from tests.browser.actions import BEGUN, answered, fewer_images, figure, photograph, press, set_number, settled, status
+from tests.browser.actions import (
+    BEGUN,
+    answered,
+    begin_a_run_and_reload,
+    fewer_images,
+    figure,
+    photograph,
+    press,
+    set_number,
+    settled,
+    status,
+)
 
 SMALL = f"train?settings={quoted(to_link(nncore.Experiment(hidden=(32,), epochs=4, training_images=2000)))}"
 
@@ -38,13 +49,7 @@ def choose(page: Page, name: str) -> None:
 def test_a_run_survives_a_reload_and_goes_on(visit, address):
     """F5 in the middle of a run: the page comes back with the run, further on, with its settings, and it obeys."""
     page = visit(f"{address}/train")
-    fewer_images(page, 3)
-    set_number(page, "Epochs", 2000)
-    press(page, "Start")
-    expect(page.get_by_text(BEGUN)).to_be_visible()
-    page.reload()
-    settled(page)
-    expect(page.get_by_text(re.compile("Run 1: epoch .* images per second"))).to_be_visible()
+    begin_a_run_and_reload(page)
     expect(page.get_by_label("Epochs", exact=True)).to_have_value("2000")
     before = status(page)
     expect(page.get_by_test_id("stProgress")).not_to_have_text(before)
