@@ -98,6 +98,8 @@ def visit(browser: Browser):
     yield open_page
     for page in pages:
         page.remove_listener("console", note)  # leaving breaks what is under way
+        if not page.is_closed():
+            print(page.url, page.locator("body").inner_text(), sep="\n")  # what pytest shows of a test that failed
         expect(page.get_by_test_id("stException")).to_have_count(0)
         page.context.close()
     assert not [fault for fault in faults if not HARMLESS.search(fault)]

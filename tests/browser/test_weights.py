@@ -160,9 +160,9 @@ def test_the_drawing_lights_filters(visit, address):
     photograph(page, "weights-lit")
 
 
-def test_the_focus_stays_while_the_filters_learn(visit, address):
+def test_the_focus_stays_while_the_filters_learn(visit, fresh_address):
     """The picture changes every second under a filter that has the focus, and the chosen one stays chosen, in its place."""
-    page = visit(f"{address}/train")
+    page = visit(f"{fresh_address}/train")  # where no other test's run takes turns with this one
     fewer_images(page, 3)
     set_number(page, "Epochs", 2000)
     press(page, "Start")
