@@ -186,7 +186,7 @@ one = found.digits[place] if found.digits else None
 if one is not None and test_digit is None:
     visitor.drawing = one.image
     with was:
-        my_handwriting.label_buttons(visitor, one.image, answered, labelled)
+        my_handwriting.label_choice(visitor, one.image, answered, labelled)
 
 
 def ink() -> np.ndarray | None:

@@ -58,7 +58,7 @@ def test_a_seven_that_is_a_one_is_drawn(visit, address):
         draw(pupil, [np.concatenate([np.linspace(start, end, 12) for start, end in itertools.pairwise(corners)])])
         expect(figure(pupil, "The network reads")).to_have_text(read)
         with answered(pupil):
-            pupil.get_by_role("button", name="7", exact=True).click()
+            pupil.get_by_role("radio", name="7", exact=True).click()
     expect(pupil.get_by_text(ACCOMPLISHED)).to_be_visible()
     photograph(pupil, "lesson-seven")
 

@@ -138,7 +138,7 @@ def test_a_network_is_fine_tuned_on_ones_handwriting_and_back(visit, address):
     page.get_by_role("option", name=re.compile("^quick: ")).click()
     for digit in (1, 7):
         write(page, digit)
-        page.get_by_role("button", name=str(digit), exact=True).click()  # which clears the canvas
+        page.get_by_role("radio", name=str(digit), exact=True).click()  # which clears the canvas
         expect(page.get_by_text("Draw a digit in the black square")).to_be_visible()
     press(page, "My handwriting")
     expect(page.get_by_alt_text(re.compile("^Your (1|7), read as"))).to_have_count(2)

@@ -38,7 +38,7 @@ def another_tab(page: Page) -> Page:
 
 def label(page: Page, digit: int) -> None:
     """Say what the drawing was."""
-    page.get_by_role("button", name=str(digit), exact=True).click()
+    page.get_by_role("radio", name=str(digit), exact=True).click()
 
 
 def handwriting(page: Page):

@@ -82,6 +82,11 @@ def removal(app: AppTest):
     return next(each for each in app.button if each.key == state.REMOVE)
 
 
+def say_it_was(app: AppTest, digit: int) -> None:
+    """On Draw: say what the digit was."""
+    labelled(app.get("button_group"), "Right or wrong? It was a ...").set_value(digit).run()
+
+
 def uploader(app: AppTest, label: str):
     return labelled(app.file_uploader, label)
 

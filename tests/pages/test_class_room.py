@@ -16,7 +16,19 @@ from pages.ui.class_room.code import code
 from pages.ui.class_room.handout import Handout, of_lesson
 from pages.ui.class_room.sheet import sheet
 from pages.ui.shared import server, state
-from tests.pages.actions import button, draw, go_to, labelled, opened, set_controls, setting, texts, train_until_the_end, visitor
+from tests.pages.actions import (
+    button,
+    draw,
+    go_to,
+    labelled,
+    opened,
+    say_it_was,
+    set_controls,
+    setting,
+    texts,
+    train_until_the_end,
+    visitor,
+)
 
 BASE = "http://10.0.0.5:8501/"
 TEACHERS = f"{BASE}train?settings=quick1,training_images:5000,epochs:2&hide=seed,batch_size&mission=accuracy:0.95,epochs:3"
@@ -212,5 +224,5 @@ def test_without_its_lesson_a_drawing_meets_none(digits):
     """The same seven, read as a one, is noted nowhere when no lesson asks for it."""
     app = opened("draw")
     draw(app, digits.test.images[digits.test.labels == 1][0])
-    button(app, "7").click().run()
+    say_it_was(app, 7)
     assert not visitor(app).lessons_met

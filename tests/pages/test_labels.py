@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 import nncore
 from pages.ui.shared import state
 from pages.ui.shared.visitor import OpenedFile
-from tests.pages.actions import button, draw, labelled, opened, texts, visitor
+from tests.pages.actions import button, draw, labelled, opened, say_it_was, texts, visitor
 from tests.written_digits import FORMS, strokes
 
 
@@ -34,7 +34,7 @@ def test_one_digit_is_labelled_and_the_canvas_is_clear():
     """A click on what it was keeps the digit and invites to draw the next."""
     app = opened("draw")
     write(app, 4)
-    button(app, "4").click().run()
+    say_it_was(app, 4)
     assert [kept.label for kept in visitor(app).handwriting] == [4]
     assert "Draw a digit" in app.info[0].value
 
@@ -44,10 +44,10 @@ def test_each_digit_of_a_number_is_labelled():
     app = opened("draw")
     write(app, 7, 1)
     assert app.metric[0].value == "71"
-    button(app, "7").click().run()
+    say_it_was(app, 7)
     assert app.metric[0].value == "71"
     assert app.session_state[state.PLACE] == 1
-    button(app, "1").click().run()
+    say_it_was(app, 1)
     assert [kept.label for kept in visitor(app).handwriting] == [7, 1]
     first, second = (kept.image for kept in visitor(app).handwriting)
     assert not np.array_equal(first, second)

@@ -6,12 +6,12 @@ import nncore
 from nncore.files.links import from_link, to_link
 from pages.ui.shared import server, state
 from tests.pages.actions import (
-    button,
     draw,
     go_to,
     labelled,
     last_run,
     opened,
+    say_it_was,
     set_controls,
     setting,
     texts,
@@ -118,7 +118,7 @@ def test_a_drawing_is_kept_from_the_first_stroke_on(cookie, digits):
     assert "visit" not in app.query_params
     draw(app, digits.test.images[0])
     assert "visit" in app.query_params
-    button(app, "7").click().run()
+    say_it_was(app, 7)
     draw(app, digits.test.images[0])
     again = reloaded(app, "draw")
     assert again.metric[0].value == str(digits.test.labels[0])

@@ -23,7 +23,7 @@ from ..shared.lessons import drawn
 from ..shared.networks import Choice, choices, mnist_accuracy
 from ..shared.refusal import attempt, say_refusal
 from ..shared.runs import remove, start
-from ..shared.state import LAST_UPLOAD, PLACE
+from ..shared.state import LABELS, LAST_UPLOAD, PLACE, label_key
 from ..shared.uploads import read_upload
 from ..shared.visitor import FineTuning, Kept, Visitor
 
@@ -48,22 +48,23 @@ def digit_choice(found: Reading) -> int:
                                 format_func=lambda place: f"{place + 1}: {found.digits[place].digit}")
 
 
-def label_buttons(visitor: Visitor, image: np.ndarray, answered: Callable[[], int | None], after: Callable[[], None]) -> None:
-    """Ten buttons: a click keeps `image`, uint8 (28, 28), with its writer's label, and then does what comes `after`.
+def label_choice(visitor: Visitor, image: np.ndarray, answered: Callable[[], int | None], after: Callable[[], None]) -> None:
+    """Ten digits: a click keeps `image`, uint8 (28, 28), with its writer's label, and then does what comes `after`.
 
     `answered` gives what the network answers to it at that moment, None if it does not know.
     """
-    st.caption("Right or wrong? It was a ...", help=KEPT)
-    with st.container(horizontal=True, gap="xsmall", key="labels"):
-        for label in range(10):
-            st.button(f"{label}", key=f"it_was_{label}", on_click=_keep, args=(visitor, Kept(image, label), answered, after))
+    number = st.session_state.setdefault(LABELS, 0)
+    st.segmented_control("Right or wrong? It was a ...", range(10), key=label_key(number), help=KEPT, on_change=_keep,
+                         args=(visitor, number, image, answered, after))
 
 
-def _keep(visitor: Visitor, kept: Kept, answered: Callable[[], int | None], after: Callable[[], None]) -> None:
-    visitor.add_handwriting(kept)
-    drawn(visitor, answered(), kept.label)
+def _keep(visitor: Visitor, number: int, image: np.ndarray, answered: Callable[[], int | None],
+          after: Callable[[], None]) -> None:
+    label, st.session_state[LABELS] = st.session_state[label_key(number)], number + 1
+    visitor.add_handwriting(Kept(image, label))
+    drawn(visitor, answered(), label)
     after()
-    st.toast(f"Kept as a {kept.label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
+    st.toast(f"Kept as a {label}: {len(visitor.handwriting)} in my handwriting.", icon=":material/check:")
 
 
 def all_of_it(visitor: Visitor, chosen: Choice) -> None:

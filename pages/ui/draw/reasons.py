@@ -1,4 +1,7 @@
-"""The reasons beside an answer, always there: what the network sees, what speaks for it, the training digits closest to it."""
+"""The reasons beside an answer, always there: what the network sees, what speaks for it, the training digits closest to it.
+
+They come anew with each stroke, for a whole class at once, so they are few elements: all words and small pictures are one.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +31,13 @@ TABS = "".join(f'<input type="radio" name="reason" id="reason-{name}" {"checked"
 
 def reasons(network: Network, found: FoundDigit, among: ClosestDigits) -> None:
     """Three reasons for what the network reads in one digit; the closest are `among` these."""
-    st.html(f'<div class="tabs">{TABS}</div>')
-    _sees(found)
-    with st.container(key="why"):
-        _why(network, found)
-    with st.container(key="closest"):
-        _closest(found, among)
+    st.html(f'<div class="tabs">{TABS}</div>')  # by itself, as it never changes: what was chosen stays
+    st.image(images.enlarged(found.image, 4), width=112, caption="It sees 28 by 28 pixels",
+             alt="What the network sees: the digit in 28 by 28 pixels")
+    st.html(_why(network, found) + _closest(found, among))
 
 
-def _sees(found: FoundDigit) -> None:
-    """The digit as the network sees it."""
-    with st.container(key="sees", width=120):
-        st.markdown("**It sees**")
-        st.image(images.enlarged(found.image, 4), width=112, caption="28 by 28 pixels",
-                 alt="What the network sees: the digit in 28 by 28 pixels")
-
-
-def _why(network: Network, found: FoundDigit) -> None:
+def _why(network: Network, found: FoundDigit) -> str:
     """Which pixels speak for the answer rather than for the next likely digit, and what is read without each stroke."""
     digit, other = (int(each) for each in found.probabilities.argsort()[:-3:-1])
     says = integrated_gradients(network, as_inputs(found.image[None])[0], digit, other, STEPS)  # (784,)
@@ -56,9 +49,13 @@ def _why(network: Network, found: FoundDigit) -> None:
             shown.append(Thumbnail(images.without(part.image, part.erased, 1), f"without stroke {number} it reads {part.digit}",
                                    f"The digit without stroke {number}, read as {reads}"))
     likelier = times(found.probabilities[digit] / max(found.probabilities[other], 1e-30))
-    st.markdown(f"**Why {digit}?**")
-    st.html(row_of(map(figure, shown)))
-    st.caption(f"Orange pixels speak for {digit}, purple ones for {other}: together {digit} is {likelier} as likely.")
+    return _section("why", f"Why {digit}?", row_of(map(figure, shown)),
+                    f"Orange pixels speak for {digit}, purple ones for {other}: together {digit} is {likelier} as likely.")
+
+
+def _section(name: str, title: str, pictures: str, says: str) -> str:
+    """One of the reasons as HTML."""
+    return f'<section class="{name}"><p><b>{title}</b></p>{pictures}<p class="quiet">{says}</p></section>'
 
 
 @functools.lru_cache(maxsize=server.NEAR)
@@ -68,11 +65,11 @@ def _training_digit(row: int) -> str:
     return figure(Thumbnail(digits.images[row], f"a {digits.labels[row]}", f"A training image labelled {digits.labels[row]}"))
 
 
-def _closest(found: FoundDigit, among: ClosestDigits) -> None:
+def _closest(found: FoundDigit, among: ClosestDigits) -> str:
     """The training digits that differ least from the drawing, pixel by pixel."""
-    st.markdown("**The closest training digits**")
-    st.html(row_of(_training_digit(int(row)) for row in among.to(found.image, CLOSEST)))
-    st.caption(f"Of {len(among.digits):,} images that networks here learn from, these differ least from yours, pixel by pixel.")
+    nearest = row_of(_training_digit(int(row)) for row in among.to(found.image, CLOSEST))
+    return _section("closest", "The closest training digits", nearest, f"Of {len(among.digits):,} images that networks here "
+                    "learn from, these differ least from yours, pixel by pixel.")
 
 
 def waiting() -> None:

@@ -35,6 +35,7 @@ LEAST = "least_confidence"
 SOURCE = "source"  # the number of its control, and what it says: Canvas, Picture or Camera
 CLOSER = "closer"
 PLACE = "place"  # of the digit of a number that is looked at, 0 for the first
+LABELS = "labels"  # how many digits were labelled
 CANVAS = "canvas"  # its number, a new one being a new canvas, and the strokes that it starts from while it is on the page
 TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawing
 FILTER = "filter"  # on Weights: which one is looked at, and in which order all of them stand
@@ -69,6 +70,11 @@ def source_key(number: int) -> str:
     """The key of the control of the source. A new one is made where the page chooses: while it lies in a closed popover the
     browser does not hear of a new value, and would send the old one again."""
     return f"source_{number}"
+
+
+def label_key(number: int) -> str:
+    """The key of the control that labels a digit, a new one each time: of an old one the browser may say the same once more."""
+    return f"label_{number}"
 
 
 def tick_key(run: Run) -> str:
