@@ -1,8 +1,8 @@
 """A neural network that reads handwritten digits, written to be read. NumPy does the arithmetic, everything else is here.
 
 The book is the modules directly in this folder, in the order of CHAPTERS: none needs a later one. On it are built the rooms:
-augment (what changes an image before it is learned), reading (from ink to digits), files (every way in and out), runs (around one
-run and many), compute (who does the work) and cli (python -m nncore).
+augment (what changes an image before it is learned), reading (from ink to digits), interpretability (what is inside a network),
+files (every way in and out), runs (around one run and many), compute (who does the work) and cli (python -m nncore).
 """
 
 from .architecture import build, parameter_count

@@ -10,8 +10,8 @@ import pytest
 import nncore
 
 ROOT = Path(__file__).parents[1]
-ORDER = ("nncore", "nncore.augment", "nncore.reading", "nncore.files", "nncore.runs", "nncore.compute", "nncore.cli",
-         "pages.ui", "pages.screens", "app")  # each may import those before it
+ORDER = ("nncore", "nncore.augment", "nncore.reading", "nncore.interpretability", "nncore.files", "nncore.runs", "nncore.compute",
+         "nncore.cli", "pages.ui", "pages.screens", "app")  # each may import those before it
 OUTSIDE = {  # packages of others that no file of a room may import
     "nncore": ("streamlit", "streamlit_drawable_canvas", "altair", "pandas"),
     "pages.ui.shared.run": ("streamlit", "altair"),

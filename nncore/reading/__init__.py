@@ -2,7 +2,5 @@
 
 Others use `reader` (read_strokes, read_picture, read_ink, Reading, FoundDigit), `preparation` (prepare_drawing, digit_of_ink,
 ink_of), `photo` (ink_of_photo), `segmentation` (BoundingBox), `preparation_ablation` (what each step of the preparation is
-worth), `promises` (how often it is right when it is so sure), `integrated_gradients` and `occlusion` (why a network answers so),
-`explanation` (what is inside it), `flow` (how an answer goes through it), `silence` (what one neuron speaks for),
-`closest_digits` (which of many digits look most like one), and `hard_digits` (nine that a network gets wrong at first).
+worth), `promises` (how often it is right when it is so sure), and `hard_digits` (nine that a network gets wrong at first).
 """

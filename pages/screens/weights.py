@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Network
-from nncore.reading.silence import lit, some_of_each
+from nncore.interpretability.silence import lit, some_of_each
 from pages.ui.shared import images, server, state
 from pages.ui.shared.networks import network_choice
 from pages.ui.weights import chosen_filter

@@ -36,7 +36,7 @@ def test_drawing_answer_and_reasons_are_in_one_screen(visit, address):
     for each in page.get_by_alt_text(re.compile("^A training image labelled")).all():
         whole(each)
     for name in ("0", "9"):
-        whole(page.get_by_role("button", name=name, exact=True))
+        whole(page.get_by_role("radio", name=name, exact=True))
     expect(page.locator(".network-picture svg")).to_be_in_viewport(ratio=0.9)
     assert answer(page).evaluate("element => parseFloat(getComputedStyle(element).fontSize)") >= 72
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.reading.flow import flow
+from nncore.interpretability.flow import flow
 from pages.ui.shared.network_picture import picture
 from pages.ui.shared.per_cent import per_cent
 

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 import nncore
-from nncore.reading.explanation import closest, closest_digits, last_hidden
+from nncore.interpretability.explanation import closest, closest_digits, last_hidden
 from nncore.reading.reader import FoundDigit, Reading
 
 from ..shared import server

@@ -11,9 +11,9 @@ import streamlit as st
 
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.closest_digits import ClosestDigits
-from nncore.reading.integrated_gradients import integrated_gradients
-from nncore.reading.occlusion import without_each_stroke
+from nncore.interpretability.closest_digits import ClosestDigits
+from nncore.interpretability.integrated_gradients import integrated_gradients
+from nncore.interpretability.occlusion import without_each_stroke
 from nncore.reading.reader import FoundDigit
 
 from ..shared import images, server

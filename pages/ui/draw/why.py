@@ -9,9 +9,9 @@ import streamlit as st
 
 from nncore import Digits, Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.explanation import closest_image, most_active_neurons
-from nncore.reading.integrated_gradients import evidence
-from nncore.reading.occlusion import Occluded, most_telling, without_each_patch, without_each_stroke
+from nncore.interpretability.explanation import closest_image, most_active_neurons
+from nncore.interpretability.integrated_gradients import evidence
+from nncore.interpretability.occlusion import Occluded, most_telling, without_each_patch, without_each_stroke
 from nncore.reading.preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncore.digits import PIXELS, SIDE
-from nncore.reading.flow import Flow
+from nncore.interpretability.flow import Flow
 
 WIDTH, HEIGHT = 480, 280  # units of the picture
 TOP = 4  # of the columns

@@ -10,7 +10,7 @@ import streamlit as st
 
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
-from nncore.reading.flow import Connections, Flow, Neurons, flow
+from nncore.interpretability.flow import Connections, Flow, Neurons, flow
 
 from .network_layout import HEIGHT, LINE, WIDTH, Layout, Point, layout
 from .per_cent import per_cent

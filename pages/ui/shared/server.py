@@ -18,8 +18,8 @@ from nncore.compute.job import RUNNING, Somebody
 from nncore.compute.machine import budget
 from nncore.compute.memory import Memory
 from nncore.compute.processes import local_desk
-from nncore.reading.closest_digits import ClosestDigits
-from nncore.reading.explanation import features_of
+from nncore.interpretability.closest_digits import ClosestDigits
+from nncore.interpretability.explanation import features_of
 from nncore.reading.promises import Promise, promises
 from nncore.runs.baselines import baselines as measured_baselines
 from nncore.runs.recipes import recipe_seconds as measured_seconds

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Network
-from nncore.reading.silence import spoken_for
+from nncore.interpretability.silence import spoken_for
 
 from ..shared import images
 from ..shared.show_chart import show_chart

@@ -6,7 +6,7 @@ from scipy.ndimage import maximum_filter
 
 import nncore
 from nncore.augment.stroke_rendering import prepare_strokes
-from nncore.reading.occlusion import LEAST_INK, PATCH, Occluded, most_telling, without_each_patch, without_each_stroke
+from nncore.interpretability.occlusion import LEAST_INK, PATCH, Occluded, most_telling, without_each_patch, without_each_stroke
 from nncore.reading.reader import read_strokes
 from tests.written_digits import FORMS, strokes
 

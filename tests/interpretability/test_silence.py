@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.reading.silence import lit, some_of_each, spoken_for
+from nncore.interpretability.silence import lit, some_of_each, spoken_for
 
 
 def network(hidden, batch_norm=False):

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
-from nncore.reading.closest_digits import ClosestDigits
+from nncore.interpretability.closest_digits import ClosestDigits
 
 
 def test_the_closest_are_the_nearest_neighbours(digits):

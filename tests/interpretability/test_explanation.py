@@ -8,7 +8,7 @@ import pytest
 import nncore
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.files.handwriting import read_handwriting, to_bytes
-from nncore.reading.explanation import (
+from nncore.interpretability.explanation import (
     closest,
     closest_image,
     features_of,
@@ -16,7 +16,7 @@ from nncore.reading.explanation import (
     last_hidden,
     most_active_neurons,
 )
-from nncore.reading.integrated_gradients import evidence
+from nncore.interpretability.integrated_gradients import evidence
 from nncore.runs.fine_tuning import fine_tuning, mixed
 
 

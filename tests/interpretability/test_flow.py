@@ -6,7 +6,7 @@ import pytest
 import nncore
 from nncore.activations import ACTIVATIONS, Activation
 from nncore.dense import Dense
-from nncore.reading.flow import flow
+from nncore.interpretability.flow import flow
 
 
 def network(hidden=(12, 8), activation="relu", batch_norm=False):

@@ -13,7 +13,7 @@ import numpy as np
 from ..augment.stroke_rendering import Stroke, prepare_strokes, strokes_without_each
 from ..digits import SIDE, as_inputs
 from ..network import Network
-from .answer import Answer
+from ..reading.answer import Answer
 
 PATCH, STRIDE = 6, 2  # pixels: the side of a patch, and from one to the next; so they reach every pixel of the 28
 LEAST_INK = 32  # of 255: a patch with less is paper

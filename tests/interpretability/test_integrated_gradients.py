@@ -6,7 +6,7 @@ import torch
 
 import nncore
 from nncore.activations import ACTIVATIONS
-from nncore.reading.integrated_gradients import evidence, integrated_gradients
+from nncore.interpretability.integrated_gradients import evidence, integrated_gradients
 from tests.test_against_torch import same_networks
 
 
