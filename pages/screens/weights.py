@@ -1,99 +1,22 @@
-"""Look at what a network looks for: the filters of its first layer."""
+"""Look inside a network: what its weights are, and what they do."""
 
-import zlib
-
-import numpy as np
 import streamlit as st
 
-from nncore import Network
-from nncore.interpretability.silence import lit, some_of_each
-from pages.ui.shared import images, server, state
+from pages.ui.shared import state
 from pages.ui.shared.networks import network_choice
-from pages.ui.weights import chosen_filter
-from pages.ui.weights.filter_grid import filter_grid
-from pages.ui.weights.filters import BY_NUMBER, COMMON, LIT, OWN, STRONGEST, Filters
-from pages.ui.weights.looked_at import LookedAt, came_back, looked_at, sort_again
-from pages.ui.weights.ready import ready_filters
-
-SHOWN = 24  # of all filters, at first
-OF_EACH = 10  # test digits of each kind, on which it is measured what a neuron speaks for
+from pages.ui.weights.looked_at import came_back
+from pages.ui.weights.views import FILTERS, VIEWS
 
 visitor = state.visitor()
 if state.entered("weights"):
     came_back()
-st.title("Filters of the first layer", anchor=False)
-st.caption("A neuron multiplies each pixel by a weight of its own and adds all that up. Its weights as a picture are its filter: "
-           "orange pixels speak for it, purple ones against it.")
+view = VIEWS[st.session_state.setdefault(state.VIEW, FILTERS)]
+st.title(view.title, anchor=False)
+if len(VIEWS) > 1:
+    st.segmented_control("Look at", VIEWS, required=True, key=state.VIEW, persist_state="session", label_visibility="collapsed")
+st.caption(view.what)
 with st.container(horizontal=True, key="filter_controls"):
     with st.container(width=340):
         chosen = network_choice(visitor)
-    order = st.segmented_control("Order", [STRONGEST, LIT, BY_NUMBER], default=STRONGEST, required=True, key=state.FILTER_ORDER,
-                                 persist_state="session", help=chosen_filter.STRENGTH)
-learning, drawing = chosen.learning, visitor.drawing
-st.session_state.setdefault(state.COLOUR_SCALE, COMMON)
-
-
-def looked_through(network: Network) -> tuple[Filters, np.ndarray | None, LookedAt]:
-    """The filters of `network` as it is now, how much the drawing lights each, and what is looked at."""
-    filters = ready_filters(chosen, network, st.session_state[state.COLOUR_SCALE])
-    by_drawing = None if drawing is None else lit(network, drawing[None])[0]  # (n,)
-    of = (chosen.name, order, f"{zlib.crc32(drawing)}") if order == LIT and drawing is not None else (chosen.name, order)
-    return filters, by_drawing, looked_at(of, filters.sequence(order, by_drawing), hold=learning)
-
-
-def all_or_few() -> None:
-    st.session_state[state.ALL_FILTERS] = not st.session_state.get(state.ALL_FILTERS, False)
-
-
-def which_filters(count: int, everything: bool) -> None:
-    """Which of the `count` filters stand in the grid above, and when they are sorted."""
-    with st.container(horizontal=True):
-        if count > SHOWN:
-            st.button(f"Show {SHOWN}" if everything else f"Show all {count:,}", on_click=all_or_few,
-                      icon=":material/unfold_less:" if everything else ":material/apps:")
-        if learning and order != BY_NUMBER:
-            st.button("Sort again", on_click=sort_again, icon=":material/sort:",
-                      help="While the network learns, the filters change and keep their places, so that you can follow one.")
-
-
-def tools(filters: Filters, sequence: np.ndarray) -> None:
-    """How the filters look, and what can be taken of them; they stand in this `sequence`. On a phone look.css has it last."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filter_tools"):
-        st.download_button("Download the filters as PNG", lambda: images.png(filters.document(sequence)), "inkling-filters.png",
-                           "image/png", icon=":material/download:", on_click="ignore")
-        st.segmented_control("Colour scale", [COMMON, OWN], required=True, key=state.COLOUR_SCALE, persist_state="session",
-                             help="On a common scale strong filters look strong; on its own scale each shows its shape.")
-
-
-def say_to_draw() -> None:
-    """What to do where filters shall be in the order of a drawing that there is none of."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("Draw a digit first, and the filters that it lights will lead. Until then the strongest do.", width="content")
-        st.page_link("pages/screens/draw.py", label="Draw a digit", icon=":material/draw:")
-
-
-def show_filters() -> None:
-    """The filters and the chosen one; while the network is learning, again every second."""
-    if learning and not chosen.learning:
-        st.rerun()  # polling ends
-    network = chosen.now()
-    filters, by_drawing, looked = looked_through(network)
-    everything = st.session_state.get(state.ALL_FILTERS, False)
-    neurons = looked.sequence if everything else looked.sequence[:SHOWN]
-    if order == LIT and drawing is None:
-        say_to_draw()
-    with st.container(key="filters_and_chosen"):
-        overview, details = st.columns([12, 8], gap="medium")
-    with overview:
-        clicked = filter_grid(filters, neurons, by_drawing, order=order, everything=everything, chosen=looked.at_first,
-                              title=f"{len(neurons):,} of {len(filters.weights):,} filters of {chosen.title}", key=looked.key)
-        which_filters(len(looked.sequence), everything)
-        tools(filters, looked.sequence)
-    neuron = looked.look(clicked)
-    with details:
-        chosen_filter.numbers(filters, neuron, by_drawing, drawing)
-        chosen_filter.speaks_for(network, filters, neuron, some_of_each(server.digits().test, OF_EACH))
-    chosen_filter.outgoing(filters, neuron)
-
-
-(st.fragment(run_every=1.0)(show_filters) if learning else st.fragment(show_filters))()
+    view.controls()
+view.show(visitor, chosen)

@@ -30,10 +30,10 @@ def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
 
 
 class Known:
-    """What a server calculates once, for all visitors; once it is known it stays."""
+    """What is calculated once for `owner`, who is all visitors unless it is one; once it is known it stays."""
 
-    def __init__(self, desk: Desk):
-        self._desk, self._everybody = desk, Somebody()
+    def __init__(self, desk: Desk, owner: Owner | None = None):
+        self._desk, self._owner = desk, owner or Somebody()
         self._jobs, self._lock = dict[Hashable, CalculationJob](), threading.Lock()
 
     def __contains__(self, what: Hashable) -> bool:
@@ -48,7 +48,12 @@ class Known:
         with self._lock:
             job = self._jobs.get(what)
             if job is None or (job.state == FAILED and time.monotonic() - job.began > TRY_AGAIN):
-                job = self._jobs[what] = CalculationJob(self._desk, self._everybody, function, *arguments)
+                job = self._jobs[what] = CalculationJob(self._desk, self._owner, function, *arguments)
                 job.begin()
         job.wait(patience)
         return job.result
+
+    def progress(self, what: Hashable) -> float:
+        """How much of it is done, 0 to 1."""
+        job = self._jobs.get(what)
+        return job.progress if job else 0.0
