@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,20 +54,23 @@ class Flow:
         return int(self.probabilities.argmax()) if np.isfinite(self.probabilities).all() else None
 
 
-def flow(network: Network, x: np.ndarray, *, most: int = 12, pixels: int = 3) -> Flow:
+def flow(network: Network, x: np.ndarray, *, most: int = 12, pixels: int = 3,
+         shown: Sequence[np.ndarray] | None = None) -> Flow:
     """How the answer to x, float (784,), comes about: in each hidden layer the `most` neurons of the largest activation, of
-    either sign; between them all connections, and from the image to each neuron shown the `pixels` that say most.
+    either sign, or those of the ascending numbers `shown`; between them all connections, and from the image to each neuron shown
+    the `pixels` that say most.
     """
     with np.errstate(all="ignore"):  # weights may have exploded
         outputs = network.layer_outputs(network.inputs(x[None]))
         probabilities = softmax(outputs[-1])[0]  # (10,)
         places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
         read = [x, *(outputs[place - 1][0] for place in places[1:])]  # by each dense layer
-        hidden = tuple(_strongest(y, most) for y in read[1:])
-        shown = [np.flatnonzero(x), *(neurons.numbers for neurons in hidden), np.arange(len(probabilities))]
+        hidden = tuple(_strongest(y, most) if shown is None else Neurons(shown[number], y[shown[number]], len(y))
+                       for number, y in enumerate(read[1:]))
+        columns = [np.flatnonzero(x), *(neurons.numbers for neurons in hidden), np.arange(len(probabilities))]
         connections = tuple(
             _connections(network.layers[place:], read[number], sources, targets, most if number else pixels)
-            for number, (place, (sources, targets)) in enumerate(zip(places, itertools.pairwise(shown), strict=True)))
+            for number, (place, (sources, targets)) in enumerate(zip(places, itertools.pairwise(columns), strict=True)))
     return Flow(hidden, connections, probabilities)
 
 

@@ -82,6 +82,19 @@ def test_the_pixels_shown_are_those_that_say_most():
         np.testing.assert_allclose(found.connections[0].says[mine], products[found.connections[0].sources[mine], neuron])
 
 
+def test_neurons_can_be_kept_while_others_become_stronger():
+    """Asked for certain neurons the flow shows these, with their activations of now, and the connections between them alone."""
+    built = network((40, 30))
+    before, x = flow(built, image(), most=7), image(seed=2)
+    found = flow(built, x, most=7, shown=[each.numbers for each in before.hidden])
+    outputs = zip(built.layers, built.layer_outputs(x[None]), strict=True)
+    for kept, neurons, y in zip(before.hidden, found.hidden, [y[0] for each, y in outputs if isinstance(each, Activation)],
+                                strict=True):
+        np.testing.assert_array_equal(neurons.numbers, kept.numbers)
+        np.testing.assert_array_equal(neurons.activations, y[kept.numbers])
+    assert set(found.connections[1].targets) <= set(found.hidden[1].numbers)
+
+
 @pytest.mark.parametrize("hidden", [(), (10,), (1024,), (30, 10), (10, 10, 10, 10), (1024, 64, 1024, 16)])
 def test_connections_join_what_is_shown(hidden):
     """For every depth and width, lines run between what is shown, no two between the same two; the answer is predict's."""
