@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ class WeightedSum:
     bent: float
     activation: float
 
-    @property
+    @functools.cached_property
     def contributions(self) -> np.ndarray:
         """What each input adds to the total, (inputs,)."""
         with np.errstate(all="ignore"):
@@ -37,7 +38,8 @@ class WeightedSum:
     def strongest(self, most: int) -> np.ndarray:
         """The numbers of the `most` inputs that contribute most, for or against, strongest first; none that adds nothing."""
         says = np.abs(np.nan_to_num(self.contributions, nan=0, posinf=0, neginf=0))
-        rows = np.argsort(-says, kind="stable")[:most]
+        rows = np.argpartition(-says, most)[:most] if most < len(says) else np.arange(len(says))
+        rows = rows[np.argsort(-says[rows], kind="stable")]
         return rows[says[rows] > 0]
 
 
@@ -47,11 +49,12 @@ def weighted_sums(network: Network, x: np.ndarray, shown: Sequence[Sequence[int]
         outputs = network.layer_outputs(network.inputs(x[None]))
     places = [place for place, layer in enumerate(network.layers) if isinstance(layer, Dense)]
     found = []
-    for place, numbers in zip(places, shown, strict=True):
+    for place, numbers in zip(places, map(list, shown), strict=True):
         dense, total = network.layers[place], outputs[place][0]  # (width,)
         inputs = outputs[place - 1][0] if place else x  # (inputs,)
         end = next((later for later in range(place + 1, len(outputs)) if isinstance(network.layers[later], Activation)), place)
         bent, activation = (outputs[end - 1][0], outputs[end][0]) if end > place else (total, total)
-        found.append([WeightedSum(inputs, dense.W[:, number], float(dense.b[number]), float(total[number]), float(bent[number]),
-                                  float(activation[number])) for number in numbers])
+        weights = np.ascontiguousarray(dense.W[:, numbers].T)  # (shown, inputs)
+        each = zip(weights, *(array[numbers].tolist() for array in (dense.b, total, bent, activation)), strict=True)
+        found.append([WeightedSum(inputs, *neuron) for neuron in each])
     return found

@@ -26,7 +26,8 @@ Point = tuple[float, float]
 class Layout:
     """For each layer a mapping from the number of a pixel, neuron or digit to its point, and where its words begin.
 
-    The image is a square of side `image`, whose upper left corner is at `corner`; `deep` says whether columns are narrow.
+    The image is a square of side `image`, whose upper left corner is at `corner`; `deep` says whether columns are narrow. A
+    digit's probability stands `beside` it, or centred below where that is straight down.
     """
 
     layers: tuple[dict[int, Point], ...]
@@ -34,6 +35,19 @@ class Layout:
     corner: Point
     image: float
     deep: bool
+    width: float = WIDTH
+    height: float = HEIGHT
+    beside: Point = (17, 0)
+
+    def curve(self, start: Point, end: Point) -> str:
+        """The path of a line from one point to another that leaves and arrives level."""
+        (x, y), (x2, y2) = start, end
+        middle = (x + x2) / 2
+        return f"M{x:.0f} {y:.0f}C{middle:.0f} {y:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+
+    def rows(self, words: list[str]) -> list[str]:
+        """The lines in which the words below a column stand."""
+        return words
 
 
 def layout(flow: Flow) -> Layout:
@@ -48,10 +62,10 @@ def layout(flow: Flow) -> Layout:
     digits = list(range(len(flow.probabilities)))
     layers = [_column(numbers, x, bottom) for numbers, x in zip([*columns, digits], [*xs, OUTPUTS], strict=True)]
     words = tuple((x, bottom + LINE - 1) for x in (LEFT + side / 2, *xs, (OUTPUTS + WIDTH) / 2 - 6))
-    return Layout((_pixels(corner, side), *layers), words, corner, side, deep)
+    return Layout((pixels(corner, side), *layers), words, corner, side, deep)
 
 
-def _pixels(corner: Point, side: float) -> dict[int, Point]:
+def pixels(corner: Point, side: float) -> dict[int, Point]:
     """The middle of each pixel of an image of that side."""
     rows, columns = np.divmod(np.arange(PIXELS), SIDE)
     xs, ys = (start + (places + 0.5) * side / SIDE for start, places in zip(corner, (columns, rows), strict=True))

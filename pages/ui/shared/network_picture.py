@@ -12,7 +12,7 @@ from nncore import Network, as_inputs
 from nncore.digits import SIDE
 from nncore.interpretability.flow import Connections, Flow, Neurons, flow
 
-from .network_layout import HEIGHT, LINE, WIDTH, Layout, Point, layout
+from .network_layout import LINE, Layout, Point, layout
 from .per_cent import per_cent
 
 MOST_LINES = 150  # in all; each gap between two layers has its share
@@ -30,16 +30,17 @@ def show_network_picture(network: Network, image: np.ndarray) -> None:
     st.markdown(drawn, unsafe_allow_html=True)  # st.html takes every SVG out
 
 
-def picture(flow: Flow, image: np.ndarray) -> str:
-    """The SVG of `flow`, which reads `image`, uint8 (28, 28), with its legend."""
-    places, blank = layout(flow), not image.any()
-    lines = [_strongest(each, MOST_LINES // len(flow.connections)) for each in flow.connections]
-    gaps = (_gap(*each) for each in zip(lines, places.layers, places.layers[1:], strict=False))
+def picture(flow: Flow, image: np.ndarray, places: Layout | None = None, most: int = MOST_LINES) -> str:
+    """The SVG of `flow`, which reads `image`, uint8 (28, 28), all at its `places`, its `most` strongest lines and a legend."""
+    places, blank = places or layout(flow), not image.any()
+    lines = strongest_lines(flow, most)
+    gaps = (gap(each, places, number) for number, each in enumerate(lines))
     hidden = (_neurons(*each) for each in zip(flow.hidden, places.layers[1:], strict=False))
     parts = [f'<g class="lines">{"".join(gaps)}</g>', _image(image, places), _dots(lines[0], places), *hidden,
-             _outputs(flow, places.layers[-1], blank), _words(flow, places)]
-    return (f'<div class="network-picture{" at-rest" if blank else ""}"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            f'aria-label="{_said(flow, blank)}">{"".join(parts)}</svg>{EXPLODED if flow.answer is None else LEGEND}</div>')
+             _outputs(flow, places, blank), _words(flow, places)]
+    return (f'<div class="network-picture{" at-rest" if blank else ""}">'
+            f'<svg viewBox="0 0 {places.width:g} {places.height:g}" role="img" aria-label="{_said(flow, blank)}">'
+            f'{"".join(parts)}</svg>{EXPLODED if flow.answer is None else LEGEND}</div>')
 
 
 def _said(flow: Flow, blank: bool) -> str:
@@ -73,6 +74,11 @@ def _image(image: np.ndarray, places: Layout) -> str:
             f'<rect width="{SIDE}" height="{SIDE}"/>{"".join(paths)}</g>')
 
 
+def strongest_lines(flow: Flow, most: int) -> list[Connections]:
+    """Of the `most` lines in all each gap between two layers has its share, the strongest of its connections."""
+    return [_strongest(each, most // len(flow.connections)) for each in flow.connections]
+
+
 def _strongest(connections: Connections, most: int) -> Connections:
     """The `most` strongest of the connections, strongest last and so on top."""
     rows = np.argsort(np.abs(connections.says), kind="stable")[-most:]
@@ -89,22 +95,16 @@ def _dots(lines: Connections, places: Layout) -> str:
     return f'<g class="dots"><path class="for" d="{dots[True]}"/><path class="against" d="{dots[False]}"/></g>'
 
 
-def _gap(lines: Connections, sources: dict[int, Point], targets: dict[int, Point]) -> str:
-    """The lines between two layers, each as wide and opaque as it is strong beside the strongest of them."""
+def gap(lines: Connections, places: Layout, number: int) -> str:
+    """The lines from layer `number` to the next, each as wide and opaque as it is strong beside the strongest of them."""
+    sources, targets = places.layers[number:number + 2]
     largest = np.abs(lines.says).max(initial=1e-30)
     drawn = []
     for source, target, says in zip(lines.sources.tolist(), lines.targets.tolist(), lines.says.tolist(), strict=True):
         part = abs(says) / float(largest)
         drawn.append(f'<path class="{"for" if says > 0 else "against"}" stroke-width="{0.5 + 2.5 * part:.1f}" '
-                     f'opacity="{0.12 + 0.78 * part:.2f}" d="{_curve(sources[source], targets[target])}"/>')
+                     f'opacity="{0.12 + 0.78 * part:.2f}" d="{places.curve(sources[source], targets[target])}"/>')
     return "".join(drawn)
-
-
-def _curve(start: Point, end: Point) -> str:
-    """A line from one point to another that leaves and arrives level."""
-    (x, y), (x2, y2) = start, end
-    middle = (x + x2) / 2
-    return f"M{x:.0f} {y:.0f}C{middle:.0f} {y:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
 
 
 def _neurons(neurons: Neurons, points: dict[int, Point]) -> str:
@@ -121,16 +121,16 @@ def _neurons(neurons: Neurons, points: dict[int, Point]) -> str:
     return f'<g class="neurons"><path d="{ground}"/>{"".join(circles)}</g>'
 
 
-def _outputs(flow: Flow, points: dict[int, Point], blank: bool) -> str:
+def _outputs(flow: Flow, places: Layout, blank: bool) -> str:
     """The ten digits with their probabilities; the answer in the colour of answers, and larger."""
-    rows = []
-    for digit, (x, y) in points.items():
+    rows, (right, down), middle = [], places.beside, ' class="middle"'
+    for digit, (x, y) in places.layers[-1].items():
         answer = digit == flow.answer and not blank
         said = "–" if blank else _likely(flow, digit)
         rows.append(f'<g class="{"answer" if answer else "other"}"><title>Digit {digit}: {said}</title>'
                     f'<circle cx="{x}" cy="{y:.1f}" r="{ANSWER_RADIUS if answer else DIGIT_RADIUS}"/>'
-                    f'<text x="{x}" y="{y:.1f}" class="middle">{digit}</text>'
-                    f'<text x="{x + 17}" y="{y:.1f}">{said}</text></g>')
+                    f'<text x="{x}" y="{y:.1f}"{middle}>{digit}</text>'
+                    f'<text x="{x + right}" y="{y + down:.1f}"{"" if right else middle}>{said}</text></g>')
     return f'<g class="outputs">{"".join(rows)}</g>'
 
 
@@ -138,7 +138,7 @@ def _words(flow: Flow, places: Layout) -> str:
     """What each column is, below it."""
     columns = [["784", "pixels"], *(_short(each, places.deep) for each in flow.hidden), ["10", "digits"]]
     lines = [f'<text x="{x:.0f}" y="{y + LINE * row:.0f}" class="middle">{line}</text>'
-             for (x, y), column in zip(places.words, columns, strict=True) for row, line in enumerate(column)]
+             for (x, y), column in zip(places.words, columns, strict=True) for row, line in enumerate(places.rows(column))]
     return f'<g class="words{" narrow" if places.deep else ""}">{"".join(lines)}</g>'
 
 

@@ -57,6 +57,11 @@ TAB, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "against", "run_order", "all_run
 REMOVE, UNDO_REMOVAL = "remove_ticked", "undo_removal"
 RUN_COLOURS = "run_colours"  # by number of each run that is compared, which of the colours for series it has
 
+DIAGRAM = "diagram"  # on Weights: the lit diagram, which says what is chosen in it, and whether its layers stand below each other
+DIAGRAM_DIGIT = "diagram_digit"  # the number of the test digit that lights it in place of the drawing
+ANOTHER_DIGIT = "another_digit"  # the button for another one
+DIAGRAM_SHOWN = "diagram_shown"  # while a network learns: which network and digit, and the numbers of the neurons shown
+
 
 def sweep_key(part: str) -> str:
     """The key of the control of a `part` of a sweep's plan."""
