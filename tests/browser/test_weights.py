@@ -90,9 +90,9 @@ def test_all_filters_are_under_a_button(visit, address):
     expect(tiles(page).last).to_have_attribute("aria-label", re.compile(f"^Neuron {STRONGEST[-1]}, "))
     tile(page, STRONGEST[-1]).click()
     expect_chosen(page, STRONGEST[-1])
-    elements = {ForwardMsg.FromString(base64.b64decode(each)).delta.new_element.WhichOneof("type") for each in received}
-    assert "imgs" in elements
-    assert "bidi_component" not in elements
+    elements = [ForwardMsg.FromString(base64.b64decode(each)).delta.new_element for each in received]
+    components = [each.bidi_component.component_name for each in elements if each.WhichOneof("type") == "bidi_component"]
+    assert set(components) == {"inkling_kernel"}
     photograph(page, "weights-all")
     press(page, "Show 24")
     expect(tiles(page)).to_have_count(24)

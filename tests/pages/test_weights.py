@@ -26,7 +26,7 @@ def shipped(name: str) -> nncore.Network:
 
 def grid(app: AppTest) -> SimpleNamespace:
     """What the page tells the grid of filters."""
-    [component] = app.get("bidi_component")
+    component, *_ = app.get("bidi_component")
     return SimpleNamespace(key=component.key, **json.loads(component.proto.json))
 
 
@@ -35,7 +35,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 
 def put_in_order(app: AppTest, order: str) -> None:
-    app.get("button_group")[0].set_value(order).run()
+    labelled(app.get("button_group"), "Order").set_value(order).run()
 
 
 def tap(app: AppTest, what) -> None:

@@ -123,14 +123,14 @@ def _neurons(neurons: Neurons, points: dict[int, Point]) -> str:
 
 def _outputs(flow: Flow, places: Layout, blank: bool) -> str:
     """The ten digits with their probabilities; the answer in the colour of answers, and larger."""
-    rows, (right, down), middle = [], places.beside, ' class="middle"'
+    rows, (right, down), below = [], places.beside, ' class="below"'
     for digit, (x, y) in places.layers[-1].items():
         answer = digit == flow.answer and not blank
         said = "–" if blank else _likely(flow, digit)
         rows.append(f'<g class="{"answer" if answer else "other"}"><title>Digit {digit}: {said}</title>'
                     f'<circle cx="{x}" cy="{y:.1f}" r="{ANSWER_RADIUS if answer else DIGIT_RADIUS}"/>'
-                    f'<text x="{x}" y="{y:.1f}"{middle}>{digit}</text>'
-                    f'<text x="{x + right}" y="{y + down:.1f}"{"" if right else middle}>{said}</text></g>')
+                    f'<text x="{x}" y="{y:.1f}" class="middle">{digit}</text>'
+                    f'<text x="{x + right}" y="{y + down:.1f}"{"" if right else below}>{said}</text></g>')
     return f'<g class="outputs">{"".join(rows)}</g>'
 
 

@@ -104,6 +104,11 @@ def name_key(run: Run) -> str:
     return f"name_{run.number}"
 
 
+def said_by_diagram(part: str):
+    """What the browser says of a `part` of the lit diagram, chosen or tall; None if it says nothing."""
+    return st.session_state.get(DIAGRAM, {}).get(part)
+
+
 def visitor() -> Visitor:
     """The visitor whose page is being drawn: of this session, or of one that has gone, if the link has its key.
 

@@ -9,6 +9,7 @@ from nncore import Digits, Network
 from nncore.interpretability.silence import spoken_for
 
 from ..shared import images
+from ..shared.kernel import kernel
 from ..shared.show_chart import show_chart
 from . import charts
 from .filters import Filters
@@ -24,8 +25,8 @@ def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.n
     """The filter of `neuron` and its numbers; `lit` (n,) is how much `drawing`, uint8 (28, 28), lights each."""
     place = int((filters.strength > filters.strength[neuron]).sum()) + 1
     with st.container(horizontal=True, gap="small", key="chosen_filter"):
-        st.image(images.enlarged(filters.picture(neuron), 10), width=150,
-                 alt=f"The filter of {filters.kind.lower()} {neuron}, large")
+        kernel(filters.weights[neuron], filters.limits[neuron], drawing, key="chosen_kernel",
+               alt=f"The filter of {filters.kind.lower()} {neuron}, large")
         with st.container(gap=None):
             st.markdown(f"**{filters.kind} {neuron}**, {place:,} of {len(filters.weights):,} by strength")
             st.markdown(f"Strength **{filters.strength[neuron]:.2f}**", help=STRENGTH)

@@ -120,8 +120,8 @@ function choose(frame, unit) {
 // Show the numbers of a part, and the connections of the neuron that is looked at, else of the chosen one.
 function look(frame, part, event) {
     Object.assign(frame, { seen: part, event });
-    const chosen = frame.chosen?.join("-") ?? "", looked = part?.dataset.unit ?? chosen;
-    const svg = frame.querySelector("svg");
+    const svg = frame.querySelector("svg"), unit = frame.chosen && svg.querySelector(`[data-unit="${frame.chosen.join("-")}"]`);
+    const chosen = unit?.dataset.unit ?? "", looked = part?.dataset.unit ?? chosen; // another digit may light others
     svg.classList.toggle("looked-at", Boolean(looked));
     svg.classList.toggle("all-of-it", looked === chosen && svg.querySelector(".own").dataset.of === chosen && Boolean(chosen));
     for (const line of svg.querySelectorAll(".lines path"))

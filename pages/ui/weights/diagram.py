@@ -14,8 +14,8 @@ from nncore.interpretability.weighted_sum import WeightedSum
 
 from ..shared.network_layout import Layout
 from ..shared.network_picture import gap, picture, strongest_lines
-from ..shared.state import DIAGRAM
-from .diagram_layout import most_shown, tall_layout, wide_layout
+from ..shared.state import DIAGRAM, said_by_diagram
+from .diagram_layout import MOST_SHOWN, tall_layout, wide_layout
 from .diagram_numbers import joined_with, layer_figures, line_figures, sums
 
 HERE = Path(__file__)
@@ -44,7 +44,7 @@ class Lit:
     def by(cls, image: np.ndarray, network: Network, bend: str, shown: list[np.ndarray] | None = None) -> Lit:
         """`network` lit by `image`; its strongest neurons are shown, or those of the numbers in `shown`."""
         x = as_inputs(image[None])[0]
-        found = flow(network, x, most=most_shown(len(network.dense_layers) - 1), pixels=PIXELS, shown=shown)
+        found = flow(network, x, most=MOST_SHOWN, pixels=PIXELS, shown=shown)
         return cls(network, image, found, sums(network, x, found), bend)
 
     def chosen(self, layer: int, number: int) -> WeightedSum | None:
@@ -57,14 +57,14 @@ class Lit:
 
 def chosen_before() -> tuple[int, int] | None:
     """The layer, counted from 1, and the number of the neuron that was clicked last; None if none was."""
-    chosen = st.session_state.get(DIAGRAM, {}).get("chosen")
+    chosen = said_by_diagram("chosen")
     whole = isinstance(chosen, list) and len(chosen) == 2 and all(type(each) is int for each in chosen)
     return tuple(chosen) if whole else None
 
 
 def diagram(lit: Lit, *, title: str) -> tuple[int, int] | None:
     """Show the lit network; the layer, counted from 1, and the number of the neuron that is chosen, if one is, of those shown."""
-    tall = st.session_state.get(DIAGRAM, {}).get("tall") is True
+    tall = said_by_diagram("tall") is True
     places = tall_layout(lit.found) if tall else wide_layout(lit.found)
     chosen = chosen_before()
     if chosen and lit.chosen(*chosen) is None:

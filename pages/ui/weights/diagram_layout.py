@@ -8,6 +8,7 @@ from nncore.interpretability.flow import Flow
 
 from ..shared.network_layout import LINE, Layout, Point, pixels
 
+MOST_SHOWN = 64  # neurons of each hidden layer, of which there are up to four
 ROWS = 16  # neurons below each other at most, more stand in columns side by side
 WIDTH, HEIGHT = 1000, 392  # units of the wide diagram
 TOP, BOTTOM = 6, 354  # of its columns; two lines of words stand below
@@ -29,11 +30,6 @@ class TallLayout(Layout):
 
     def rows(self, words: list[str]) -> list[str]:
         return [" ".join(words)]
-
-
-def most_shown(hidden: int) -> int:
-    """How many neurons of each of so many hidden layers there is room for."""
-    return ROWS * (4 if hidden <= 3 else 2 if hidden <= 5 else 1)
 
 
 @dataclass(frozen=True)

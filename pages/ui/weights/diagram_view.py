@@ -11,6 +11,7 @@ import streamlit as st
 from nncore import Network
 
 from ..shared import server
+from ..shared.kernel import kernel
 from ..shared.networks import Choice
 from ..shared.state import ANOTHER_DIGIT, DIAGRAM_DIGIT, DIAGRAM_SHOWN
 from ..shared.visitor import Visitor
@@ -85,8 +86,12 @@ def _lit_by(visitor: Visitor, lit_by: str) -> None:
 
 
 def _neuron(lit: Lit, layer: int, number: int) -> None:
-    """The chosen neuron in a sentence."""
+    """The chosen neuron in a sentence, and of the first layer its kernel, each pixel with its number."""
     neuron, names = lit.chosen(layer, number), layer_names(len(lit.found.hidden))
     what = f"Digit {number}" if layer == len(names) - 1 else f"Neuron {number} of {names[layer]}"
-    st.markdown(f"**{what}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, activation "
-                f"{figure(neuron.activation)}.")
+    with st.container(horizontal=True):
+        if layer == 1:
+            largest = float(np.abs(np.nan_to_num(neuron.weights)).max())
+            kernel(neuron.weights, largest, lit.image, alt=f"The filter of {what}", key="diagram_kernel")
+        st.markdown(f"**{what}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, activation "
+                    f"{figure(neuron.activation)}.", width="content")

@@ -1,0 +1,33 @@
+"""A kernel, or filter, is the weights of one neuron of the first layer laid out as pixels: here each tells its number."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from nncore.digits import SIDE
+
+from . import images
+
+HERE = Path(__file__)
+HTML = '<div class="kernel"><div class="paper" role="group" tabindex="0"><img><i hidden></i></div><output></output></div>'
+EXACT = 6  # digits of each weight that go to the browser, which shows three
+
+_kernel = st.components.v2.component("inkling_kernel", html=HTML, isolate_styles=False, css=HERE.with_suffix(".css").read_text(),
+                                     js=HERE.with_suffix(".js").read_text())
+
+
+def kernel(weights: np.ndarray, limit: float, image: np.ndarray | None, *, alt: str, key: str) -> None:
+    """Show the weights (784,) in signed colours, `limit` being at the ends of their scale.
+
+    Under the pointer, or where the arrow keys go, stands a pixel's weight; and times its ink what it adds, if an `image`, uint8
+    (28, 28), is looked at.
+    """
+    picture = images.png(images.signed_colours(weights.reshape(SIDE, SIDE) / max(limit, 1e-30)))
+    told = [float(f"{each:.{EXACT}g}") if known else None
+            for each, known in zip(weights.tolist(), np.isfinite(weights).tolist(), strict=True)]
+    _kernel(key=key, data={"picture": base64.b64encode(picture).decode(), "alt": alt, "weights": told,
+                           "ink": None if image is None else image.ravel().tolist()})
