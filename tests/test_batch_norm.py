@@ -37,6 +37,18 @@ def test_one_batch_moves_the_statistics_a_tenth_of_the_way():
     np.testing.assert_allclose(norm.variance, [0.9 + 0.1 * 4])
 
 
+def test_a_new_layer_changes_nothing():
+    """Before it has seen a batch it is the identity, also when it was never initialised; to initialise it again makes it so."""
+    x, norm = np.random.default_rng(0).normal(size=(5, 3)).astype(np.float32), BatchNorm(3)
+    np.testing.assert_allclose(norm.infer(x), x, rtol=1e-4)
+    norm.gamma += 2
+    norm.beta += 3
+    norm.forward(x)
+    assert not np.allclose(norm.infer(x), x, rtol=0.1)
+    norm.initialize(rng=np.random.default_rng(0))
+    np.testing.assert_allclose(norm.infer(x), x, rtol=1e-4)
+
+
 def test_infer_leaves_no_trace():
     """Asking for an answer changes no statistic."""
     norm = layer(2)

@@ -42,6 +42,19 @@ def test_the_surest_and_wrong_answers_have_a_temperature_too():
         temperature(np.full((3, 10), np.nan), np.arange(3))
 
 
+@pytest.mark.parametrize(("scale", "shift"), [(0.01, 0), (1000, 1)])
+def test_no_step_of_newtons_method_is_too_long(scale, shift, monkeypatch):
+    """Where all answers are right it goes to the coldest, where all are wrong to the hottest: b is doubled or halved at most."""
+    seen = []
+    monkeypatch.setattr("nncore.calibration.softmax", lambda logits: (seen.append(logits[0, 0] / scale), softmax(logits))[1])
+    temperature(scale * np.eye(10), (np.arange(10) + shift) % 10)
+    ratios = np.array(seen[1:]) / seen[:-1]
+    assert seen[0] == 1
+    assert ratios.max() <= 2 + 1e-12
+    assert ratios.min() >= 0.5 - 1e-12
+    assert np.isclose(ratios, 0.5 if shift else 2).any()
+
+
 def test_calibrating_changes_how_sure_and_no_answer(digits):
     """A network that was made three times as sure is as sure as before, all answers stay, and its calibration error shrinks."""
     network, _ = nncore.load(nncore.recipes()["modular-128-64"].file)

@@ -41,8 +41,10 @@ def test_inputs_run_from_0_to_1():
 @pytest.mark.parametrize(("images", "labels", "said"), [
     (np.zeros((2, 28, 28)), np.zeros(2, np.uint8), "float64"), (np.zeros((2, 27, 28), np.uint8), np.zeros(2, np.uint8), "27"),
     (np.zeros((2, 28, 28), np.uint8), np.zeros(3, np.uint8), "2 images"),
-    (np.zeros((2, 28, 28), np.uint8), np.array([1, 10], np.uint8), "to 10")])
+    (np.zeros((2, 28, 28), np.uint8), np.array([1, 10], np.uint8), "labels run from 1 to 10; a digit is 0 to 9$"),
+    (np.zeros((2, 28, 28), np.uint8), np.array([-1, 9]), "labels run from -1 to 9; a digit is 0 to 9$"),
+    (np.zeros((2, 28, 28), np.uint8), np.zeros(2), "labels are float64; a digit is a whole number from 0 to 9$")])
 def test_what_are_no_digits_is_refused(images, labels, said):
-    """Images of another type or size, labels too many or above 9, are named."""
+    """Images of another type or size, labels too many, above 9, below 0 or no whole numbers, are named."""
     with pytest.raises(ValueError, match=said):
         nncore.Digits(images, labels)

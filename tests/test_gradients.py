@@ -45,10 +45,13 @@ def alone(layer, width: int, rng):
     return layer, parameters, gradients, x
 
 
-@pytest.mark.parametrize("make", [
+LAYERS = [
     *(pytest.param(lambda activation=activation: activation((5,)), id=name) for name, activation in ACTIVATIONS.items()),
     pytest.param(lambda: Dense(5, 4), id="dense"), pytest.param(lambda: BatchNorm(5), id="batch norm"),
-])
+]
+
+
+@pytest.mark.parametrize("make", LAYERS)
 def test_a_layers_backward_is_the_derivative_of_its_forward(make):
     """Every layer's dx and parameter gradients agree with central differences to 1e-6."""
     rng = np.random.default_rng(0)
@@ -64,6 +67,25 @@ def test_a_layers_backward_is_the_derivative_of_its_forward(make):
     assert relative_error(dx, central_difference(value, x)) < 1e-6
     if layer.size:
         assert relative_error(found, central_difference(value, parameters)) < 1e-6
+
+
+@pytest.mark.parametrize("make", [
+    *LAYERS, pytest.param(lambda: PixelDense(5, 4), id="pixel dense"),
+    pytest.param(lambda: Dropout((5,), 0.5, rng=np.random.default_rng(1)), id="dropout"),
+])
+def test_the_inference_gradient_is_the_derivative_of_infer(make):
+    """Every layer's inference gradient agrees with central differences of what infer says, and leaves no trace in the layer."""
+    rng = np.random.default_rng(0)
+    layer, parameters, gradients, x = alone(make(), 5, rng)
+    for name in layer.statistics:
+        getattr(layer, name)[...] = rng.random(5) + 0.5
+    dy, before = rng.normal(size=layer.infer(x).shape), parameters.copy()
+    dx = layer.inference_gradient(x, dy)
+    assert relative_error(dx, central_difference(lambda: float((layer.infer(x) * dy).sum()), x)) < 1e-6
+    np.testing.assert_array_equal(parameters, before)
+    assert not gradients.any()
+    assert not hasattr(layer, "x")
+    assert not layer._buffers
 
 
 def test_dropouts_backward_uses_the_mask_of_its_forward():
@@ -124,6 +146,20 @@ def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
     assert relative_error(in_parts, network.gradients) < 1e-6
 
 
+def test_a_step_of_a_large_batch_is_the_step_of_its_parts_mean(digits):
+    """Plain gradient descent on 1,324 digits at once moves the weights by the rate times one gradient over all their rows."""
+    some = digits.train[:ROWS_AT_ONCE + 300]
+    experiment = nncore.Experiment(hidden=(4,), batch_size=None, validation_fraction=0.0, optimizer="sgd", learning_rate=0.5)
+    training = begin(nncore.build(experiment, dtype=np.float64), some, experiment)
+    whole = training.network.snapshot()
+    _, dlogits = LOSSES["cross_entropy"](whole.forward(nncore.as_inputs(some.images).astype(np.float64)), targets(some.labels))
+    whole.backward(dlogits)
+    right = (whole.infer(nncore.as_inputs(some.images)).argmax(axis=1) == some.labels).sum()
+    step = next(training.events())
+    np.testing.assert_allclose(training.network.parameters, whole.parameters - 0.5 * whole.gradients, rtol=1e-5, atol=1e-7)
+    assert (step.images, step.digits, step.accuracy) == (len(some), len(some), pytest.approx(right / len(some)))
+
+
 def test_the_l2_penalty_is_half_the_sum_of_squares_and_spares_biases():
     """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
     experiment = nncore.Experiment(hidden=(5,), l2=0.01, batch_norm=True, validation_fraction=0.0)
@@ -147,6 +183,7 @@ def test_pixels_as_bytes_give_what_a_dense_layer_gives_for_floats(ink):
     for layer in (ours, plain):
         layer.bind(np.zeros(layer.size), np.zeros(layer.size), np.zeros(0))
         layer.initialize(rng=np.random.default_rng(4))
+        layer.b[...] = np.arange(1, 8)
     for each in (pixels, x):
         np.testing.assert_allclose(ours.forward(each), plain.forward(x), atol=1e-5 if each is pixels else 1e-12)
         ours.backward(dy)

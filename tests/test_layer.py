@@ -60,6 +60,14 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     np.testing.assert_array_equal(clone.infer(x), before)
 
 
+def test_a_clone_silences_the_same_neurons_and_shifts_no_random_number():
+    """What a clone of dropout draws is what the layer would have drawn, and the layer still draws it."""
+    layer, x = Dropout((50,), 0.5, rng=RNG(0)), np.ones((3, 50), np.float32)
+    mask = np.where(RNG(0).random((3, 50), np.float32) >= 0.5, 2, 0)
+    np.testing.assert_array_equal(layer.clone().forward(x), mask)
+    np.testing.assert_array_equal(layer.forward(x), mask)
+
+
 def test_what_each_layer_says_leads_to_the_answer():
     """`layer_outputs` has one output a layer: each is what the layer makes of the one before it, and the last are the logits."""
     network = Network([Dense(3, 4), Relu((4,)), Dense(4, 2)])

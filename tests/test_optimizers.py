@@ -112,6 +112,23 @@ def test_no_subnormal_numbers_gather(name):
     assert not optimizer.state[0].any()
 
 
+def test_what_is_negligible_is_forgotten_at_every_128th_step_and_not_before():
+    """A velocity that stays at 0.9e-30 is there until step 127 and 0 at 128, of either sign; one of 1.1e-30 is never forgotten.
+
+    To look for them costs as much as a step, so it is not done at each.
+    """
+    v = np.array([0.9e-30, -0.9e-30, 1.1e-30, -1.1e-30, 0.0])
+    optimizer, W = OPTIMIZERS["momentum"](np.ones(5), momentum=1.0), np.ones(5)
+    for _ in range(2):
+        optimizer.state[0] = v
+        for _ in range(127):
+            optimizer.step(W, np.zeros(5), 0.1)
+            np.testing.assert_array_equal(optimizer.state[0], v)
+        optimizer.step(W, np.zeros(5), 0.1)
+        np.testing.assert_array_equal(optimizer.state[0], np.where(np.abs(v) < 1e-30, 0, v))
+    np.testing.assert_array_equal(W, 1)
+
+
 @pytest.mark.parametrize(("optimizer", "rate", "momentum", "calmer"), [
     ("sgd", 0.5, 0.9, 0.05), ("sgd", 50, 0.9, 0.1), ("momentum", 50, 0.9, 0.01), ("nesterov", 50, 0.8, 0.02),
     ("rmsprop", 1, 0.9, 0.001), ("adam", 1, 0.9, 0.001), ("adamw", 1, 0.9, 0.001), ("adam", 0.0012, 0.9, 0.00012)])

@@ -296,6 +296,21 @@ def test_validation_and_training_loss_are_the_same_objective(few):
     assert events[-2].loss - events[-2].penalty < 3
 
 
+def test_a_steps_figures_are_those_of_its_batch_before_the_step(few):
+    """With 600 images in one batch: the smoothed cross-entropy in NumPy, half l2 times all W², and the share that is right."""
+    experiment = dataclasses.replace(SMALL, batch_size=None, label_smoothing=0.4, l2=0.01)
+    network = nncore.build(experiment)
+    some, before = few[split(len(few), experiment)[0]], network.snapshot()
+    first, *_ = nncore.train(network, few, experiment)
+    p = before.predict(nncore.as_inputs(some.images)).astype(float)  # (600, 10)
+    y = np.full(p.shape, 0.04) + 0.6 * np.eye(10)[some.labels]
+    penalty = 0.005 * sum((layer.W.astype(float)**2).sum() for layer in before.dense_layers)
+    assert first.loss == pytest.approx(-(y * np.log(p)).sum(axis=1).mean() + penalty, rel=1e-5)
+    assert first.penalty == pytest.approx(penalty, rel=1e-5)
+    assert first.accuracy == (p.argmax(axis=1) == some.labels).mean()
+    assert (first.step, first.epoch, first.images, first.digits, first.position) == (1, 1, 600, 600, 1.0)
+
+
 def test_pictures_that_are_no_digit_are_no_wrong_answers(few):
     """The training accuracy is that of the digits: with a third of scribbles it comes as near to 100 % as without."""
     experiment = dataclasses.replace(SMALL, scribble_share=0.33, epochs=15)
