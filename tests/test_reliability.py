@@ -64,6 +64,10 @@ def test_who_is_right_as_often_as_sure_has_no_error():
     ([0.5], np.ones(2, bool), (0, 1), r"confidence is \(1,\), right bool \(2,\)"),
     ([0.5], np.ones(1), (0, 1), r"right float64 \(1,\)"),
     ([0.5], np.ones(1, bool), (0, 0.5), r"edges of the bins are \[0, 0.5\]"),
+    ([0.5], np.ones(1, bool), (0.1, 1), r"edges of the bins are \[0.1, 1\]"),
+    ([0.5], np.ones(1, bool), (), r"edges of the bins are \[\]"),
+    ([[0.5]], np.ones((1, 1), bool), (0, 1), r"confidence is \(1, 1\)"),
+    ([0.5], np.ones(1, bool), (0, 0.5, 0.5, 1), "they go up from 0 to 1"),
     ([0.5], np.ones(1, bool), (0, 0.6, 0.5, 1), "they go up from 0 to 1")])
 def test_what_cannot_be_put_into_bins_is_said(confidence, right, edges, said):
     """Nothing, what is no probability, lists of two lengths, and edges that leave some out or fall are named."""

@@ -95,6 +95,25 @@ def test_a_change_reaches_the_layers_and_the_transforms(few):
     assert noting.asked == (SMALL, after)
 
 
+def test_a_change_reaches_the_optimizer_and_what_was_best(few):
+    """Another momentum and weight decay are the optimizer's; the best loss is forgotten where another smoothing makes it another.
+
+    A change of the learning rate alone forgets nothing.
+    """
+    experiment = dataclasses.replace(SMALL, optimizer="adamw", patience=5, epochs=4)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events(until=1))
+    best, slower = training.early_stopping.best, dataclasses.replace(experiment, learning_rate=0.01)
+    training.change(slower)
+    events = training.events()
+    assert isinstance(next(events), Change)
+    assert training.early_stopping.best is best
+    training.change(dataclasses.replace(slower, momentum=0.5, weight_decay=0.02, label_smoothing=0.1))
+    assert [type(event) for event in itertools.islice(events, 2)] == [nncore.Step, Change]
+    assert (training.optimizer.momentum, training.optimizer.weight_decay) == (0.5, 0.02)
+    assert training.early_stopping.best is None
+
+
 def test_the_mean_loss_looks_back_over_fifty_steps(few):
     """It begins at the loss of guessing, and each step's loss counts for a fiftieth."""
     training = begin(nncore.build(SMALL), few, SMALL)
@@ -294,21 +313,6 @@ def test_validation_and_training_loss_are_the_same_objective(few):
     assert events[-1].validation_loss == pytest.approx(-(y * np.log(p)).sum(axis=1).mean() + penalty, rel=1e-5)
     assert events[-2].penalty == pytest.approx(penalty, rel=0.02)
     assert events[-2].loss - events[-2].penalty < 3
-
-
-def test_a_steps_figures_are_those_of_its_batch_before_the_step(few):
-    """With 600 images in one batch: the smoothed cross-entropy in NumPy, half l2 times all W², and the share that is right."""
-    experiment = dataclasses.replace(SMALL, batch_size=None, label_smoothing=0.4, l2=0.01)
-    network = nncore.build(experiment)
-    some, before = few[split(len(few), experiment)[0]], network.snapshot()
-    first, *_ = nncore.train(network, few, experiment)
-    p = before.predict(nncore.as_inputs(some.images)).astype(float)  # (600, 10)
-    y = np.full(p.shape, 0.04) + 0.6 * np.eye(10)[some.labels]
-    penalty = 0.005 * sum((layer.W.astype(float)**2).sum() for layer in before.dense_layers)
-    assert first.loss == pytest.approx(-(y * np.log(p)).sum(axis=1).mean() + penalty, rel=1e-5)
-    assert first.penalty == pytest.approx(penalty, rel=1e-5)
-    assert first.accuracy == (p.argmax(axis=1) == some.labels).mean()
-    assert (first.step, first.epoch, first.images, first.digits, first.position) == (1, 1, 600, 600, 1.0)
 
 
 def test_pictures_that_are_no_digit_are_no_wrong_answers(few):
