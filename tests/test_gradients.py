@@ -171,6 +171,7 @@ def test_the_l2_penalty_is_half_the_sum_of_squares_and_spares_biases():
         np.testing.assert_allclose(layer.dW, 0.01 * layer.W)
         assert not layer.db.any()
     assert not network.layers[1].dgamma.any()
+    assert Objective.of(nncore.Experiment(l2=0.0)).penalty(network) == 0
 
 
 @pytest.mark.parametrize("ink", [0.0, 0.02, 0.5, 1.0])

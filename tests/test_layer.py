@@ -1,6 +1,7 @@
 """A layer works alone: it is initialised, asked and trained without a network, and knows what goes in and out."""
 
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,63 @@ def test_shapes_are_as_the_layer_says(layer):
     assert layer.infer(x).shape == layer.forward(x).shape == (5, *layer.output_shape)
     dx = layer.backward(np.ones((5, *layer.output_shape), np.float32))
     assert dx is None if isinstance(layer, PixelDense) else dx.shape == x.shape
+
+
+def test_a_buffer_is_made_once_and_used_again():
+    """The same and a smaller batch get the same memory; a larger one and another dtype get a new array, of their own size."""
+    layer = Relu((3,))
+    first = layer.buffer("y", np.zeros((5, 3), np.float32), (3,))
+    assert (first.shape, first.dtype) == ((5, 3), np.float32)
+    assert layer.buffer("y", np.zeros((5, 3), np.float32), (3,)) is first
+    smaller = layer.buffer("y", np.zeros((2, 3), np.float32), (3,))
+    assert smaller.shape == (2, 3)
+    assert np.shares_memory(smaller, first)
+    other, larger = (layer.buffer("y", np.zeros((size, 3)), (3,)) for size in (4, 6))
+    assert (other.shape, other.dtype, larger.shape, larger.dtype) == ((4, 3), np.float64, (6, 3), np.float64)
+    assert layer.buffer("y", np.zeros((6, 3)), (3,)) is larger
+
+
+def test_a_layer_that_was_never_initialised_says_0():
+    """Its weights and biases are 0, not what happened to lie in memory."""
+    layer = Dense(3, 2)
+    assert not layer.infer(np.ones((4, 3), np.float32)).any()
+
+
+def test_a_layer_takes_pixels_as_it_reads_them():
+    """The first layer of a built network gets bytes as they are, another dense layer gets them as floats from 0 to 1."""
+    pixels = RNG(0).integers(0, 256, (4, 28, 28), np.uint8)
+    assert Network([PixelDense(784, 10)]).inputs(pixels).dtype == np.uint8
+    np.testing.assert_allclose(Network([Dense(784, 10)]).inputs(pixels), pixels.reshape(4, 784) / 255, rtol=1e-6)
+
+
+@pytest.mark.parametrize("shape", [(784,), (2, 783), (2, 28, 27), (), (28, 28), (1, 1, 28)])
+def test_what_a_network_cannot_read_is_named(shape):
+    """The error says which shape came and which would be right; a batch of none is read."""
+    network = nncore.build(nncore.Experiment(hidden=()))
+    with pytest.raises(ValueError, match=re.escape(f"inputs have shape {shape}; a network reads ('n', 784), as ")):
+        network.predict(np.zeros(shape))
+    assert network.predict(np.zeros((0, 784))).shape == (0, 10)
+
+
+def test_many_rows_get_the_answers_that_each_alone_gets():
+    """2,100 rows, which pass in parts, get the probabilities of each row by itself."""
+    network = nncore.build(nncore.Experiment(hidden=(4,)))
+    x = RNG(0).random((2100, 784), np.float32)
+    together = network.predict(x)
+    for row in (0, 1, 1023, 1024, 2047, 2048, 2099):
+        np.testing.assert_allclose(network.predict(x[row:row + 1])[0], together[row], rtol=1e-5)
+    np.testing.assert_allclose(together.sum(axis=1), 1, rtol=1e-5)
+
+
+def test_a_random_number_as_large_as_the_rate_silences_nobody():
+    """Of 0, 1/4, 1/2 and 3/4 the share 1/2 is below 1/2: at that rate these two neurons are silent, and the others doubled."""
+    class Quarters:
+        """Random numbers by hand."""
+
+        def random(self, shape, dtype):
+            return np.array([[0, 0.25, 0.5, 0.75]], dtype)
+
+    assert Dropout((4,), 0.5, rng=Quarters()).forward(np.ones((1, 4), np.float32)).tolist() == [[0, 0, 2, 2]]
 
 
 def test_layers_keep_their_numbers_when_a_network_takes_them():
