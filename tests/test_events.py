@@ -22,11 +22,12 @@ def test_an_epoch_by_hand():
         "validation_loss": 0.7, "validation_accuracy": 0.9, "validation_penalty": 0.3, "seconds": 7.0}
 
 
-def test_an_epoch_without_any_digit_has_none_right():
-    """Where no image shows a digit, nothing is divided by 0."""
+@pytest.mark.parametrize("digits", [0, 1])
+def test_an_epoch_with_few_digits_or_none(digits):
+    """One digit that is right is all of them; where no image shows a digit none is right, and nothing is divided by 0."""
     totals = EpochTotals()
-    totals.add(dataclasses.replace(FIRST, accuracy=0.0, digits=0), 1.0)
-    assert totals.epoch(None, 0.0, None, 0.0).accuracy == 0
+    totals.add(dataclasses.replace(FIRST, accuracy=float(digits), digits=digits), 1.0)
+    assert totals.epoch(None, 0.0, None, 0.0).accuracy == digits
 
 
 @pytest.mark.parametrize(("loss", "said"), [(12345.678, "12,345.68"), (math.inf, "infinite"), (math.nan, "infinite")])

@@ -111,6 +111,8 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     x = RNG(1).random((4, 3), np.float32)
     before = layer.infer(x)
     clone = layer.clone()
+    for name in ("W", "b", "dW", "db"):
+        assert not np.shares_memory(getattr(clone, name), getattr(layer, name))
     network = Network([layer])
     np.testing.assert_array_equal(network.infer(x), before)
     network.parameters += 1
