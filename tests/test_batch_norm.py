@@ -69,6 +69,15 @@ def test_a_batch_of_one_is_normalised_by_the_running_statistics():
     np.testing.assert_allclose(norm.variance, [0.9 + 0.1 * 25])
 
 
+def test_a_batch_of_one_by_hand():
+    """With γ = 3, β = 0.5, mean 1 and variance 4, x = 5 is 2 deviations above: y = 6.5, and dy = 2 comes back as 2 · 3 / 2."""
+    norm = layer(1)
+    norm.gamma[...], norm.beta[...], norm.mean[...], norm.variance[...] = 3, 0.5, 1, 4
+    np.testing.assert_allclose(norm.forward(np.array([[5.0]])), [[6.5]], rtol=1e-4)
+    np.testing.assert_allclose(norm.backward(np.array([[2.0]])), [[3.0]], rtol=1e-4)
+    np.testing.assert_allclose((norm.dgamma, norm.dbeta), [[4.0], [2.0]], rtol=1e-4)
+
+
 def test_a_network_learns_from_one_image_at_a_time(digits):
     """With batch normalisation and batches of one image a network learns forty digits: far better than guessing."""
     experiment = nncore.Experiment(hidden=(32,), batch_norm=True, batch_size=1, learning_rate=0.002, epochs=12,

@@ -1,5 +1,7 @@
 """Calibration divides the logits by one number: the right one, and no answer changes."""
 
+import itertools
+
 import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar
@@ -68,6 +70,14 @@ def test_no_step_of_newtons_method_is_too_long(scale, shift, monkeypatch):
     assert ratios.max() <= 2 + 1e-12
     assert ratios.min() >= 0.5 - 1e-12
     assert np.isclose(ratios, 0.5 if shift else 2).any()
+
+
+def test_it_ends_after_fifty_steps(monkeypatch):
+    """Where it would go to and fro for ever, as probabilities that jump to above and to below the label, it stops."""
+    answers, calls = itertools.cycle(np.array([[[0, 1, 0]], [[0, 0, 1]]])), []
+    monkeypatch.setattr("nncore.calibration.softmax", lambda logits: (calls.append(1), next(answers))[1])
+    assert temperature(np.array([[0.0, 1.0, -1.0]]), np.array([0])) == 1
+    assert len(calls) == 50
 
 
 def test_calibrating_changes_how_sure_and_no_answer(digits):

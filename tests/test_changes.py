@@ -10,11 +10,11 @@ NOTED = (Change(3, 0.3, SECOND), Change(7, 0.7, THIRD))
 
 def test_the_latest_is_what_was_asked_for_or_noted_last():
     """Without any change it is what holds, with some the last of them, and what is asked for goes before both."""
-    changes = Changes(NOTED)
+    changes = Changes([*NOTED, Change(9, 0.9, FOURTH)])
     assert Changes().latest(FIRST) == FIRST
-    assert changes.latest(FIRST) == THIRD
-    changes.ask(FOURTH)
     assert changes.latest(FIRST) == FOURTH
+    changes.ask(SECOND)
+    assert changes.latest(FIRST) == SECOND
 
 
 def test_each_change_is_due_at_its_step_alone():

@@ -29,7 +29,7 @@ def test_mnist_is_unchanged(digits):
 
 def test_box_and_centre_are_measured_on_mnist(digits):
     """Of 2,000 digits 99 % have a longer side of BOX pixels, and their centres of mass lie at CENTRE, to a tenth of a pixel."""
-    images = digits.train.images[:2000].astype(float)
+    images = digits.train[:2000].images.astype(float)
     rows, columns = images.sum(axis=2), images.sum(axis=1)  # (2000, 28): the ink of each
     sides = [max(np.ptp(each.nonzero()[0]) + 1 for each in pair) for pair in zip(rows, columns, strict=True)]
     assert np.mean(np.equal(sides, BOX)) > 0.99
@@ -55,6 +55,13 @@ def test_inputs_run_from_0_to_1():
     out = np.empty_like(x)
     assert nncore.as_inputs(images, out=out) is out
     np.testing.assert_array_equal(out, x)
+
+
+@pytest.mark.parametrize("labels", [[0], [9, 9], [], [0, 9]])
+def test_any_labels_from_0_to_9_will_do(labels):
+    """One alone, the same ones, none, the first and the last; rows of them can be picked."""
+    made = nncore.Digits(np.zeros((len(labels), 28, 28), np.uint8), np.array(labels, np.uint8))
+    assert (len(made), made[:1].labels.tolist()) == (len(labels), labels[:1])
 
 
 @pytest.mark.parametrize(("images", "labels", "said"), [

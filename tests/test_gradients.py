@@ -160,6 +160,25 @@ def test_a_step_of_a_large_batch_is_the_step_of_its_parts_mean(digits):
     assert (step.images, step.digits, step.accuracy) == (len(some), len(some), pytest.approx(right / len(some)))
 
 
+@pytest.mark.parametrize("limit", [None, 0.01, 1e6])
+def test_a_step_is_that_of_loss_and_penalty_and_no_longer_than_the_limit(digits, limit):
+    """Plain gradient descent moves by the rate times the loss's gradient plus l2 W, whose sum is shortened to the limit."""
+    some = digits.train[:50]
+    experiment = nncore.Experiment(hidden=(4,), validation_fraction=0.0, optimizer="sgd", learning_rate=0.5, l2=0.3,
+                                   clip_norm=limit)
+    training = begin(nncore.build(experiment, dtype=np.float64), some, experiment)
+    whole = training.network.snapshot()
+    _, dlogits = LOSSES["cross_entropy"](whole.forward(nncore.as_inputs(some.images).astype(np.float64)), targets(some.labels))
+    whole.backward(dlogits)
+    for layer in whole.dense_layers:
+        layer.dW += 0.3 * layer.W
+    length = np.linalg.norm(whole.gradients)
+    assert 0.01 < length < 1e6
+    expected = whole.parameters - 0.5 * whole.gradients * (0.01 / length if limit == 0.01 else 1)
+    next(training.events())
+    np.testing.assert_allclose(training.network.parameters, expected, rtol=1e-5, atol=1e-7)
+
+
 def test_the_l2_penalty_is_half_the_sum_of_squares_and_spares_biases():
     """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
     experiment = nncore.Experiment(hidden=(5,), l2=0.01, batch_norm=True, validation_fraction=0.0)

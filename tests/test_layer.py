@@ -4,6 +4,7 @@ import pickle
 import re
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -67,11 +68,39 @@ def test_a_layer_that_was_never_initialised_says_0():
     assert not layer.infer(np.ones((4, 3), np.float32)).any()
 
 
+def test_to_initialise_a_layer_again_is_to_begin_anew():
+    """A dense layer's biases are 0 again, whatever they had become, and its weights are random."""
+    layer = Dense(3, 2)
+    layer.b += 5
+    layer.initialize(rng=RNG(0))
+    assert not layer.b.any()
+    assert layer.W.all()
+
+
 def test_a_layer_takes_pixels_as_it_reads_them():
     """The first layer of a built network gets bytes as they are, another dense layer gets them as floats from 0 to 1."""
     pixels = RNG(0).integers(0, 256, (4, 28, 28), np.uint8)
-    assert Network([PixelDense(784, 10)]).inputs(pixels).dtype == np.uint8
-    np.testing.assert_allclose(Network([Dense(784, 10)]).inputs(pixels), pixels.reshape(4, 784) / 255, rtol=1e-6)
+    reader, other = Network([PixelDense(784, 10)]), Network([Dense(784, 10)])
+    reader.initialize(rng=RNG(1))
+    other.load(reader)
+    assert reader.inputs(pixels).dtype == np.uint8
+    np.testing.assert_allclose(other.inputs(pixels), pixels.reshape(4, 784) / 255, rtol=1e-6)
+    np.testing.assert_allclose(reader.infer(reader.inputs(pixels)), other.infer(other.inputs(pixels)), rtol=1e-4, atol=1e-5)
+
+
+def test_a_step_on_pixels_needs_no_new_memory_for_the_weights():
+    """After the first batch, forward and back take little memory anew: the rows of W for inked pixels have a buffer."""
+    layer, dy = PixelDense(784, 512), np.ones((2, 512), np.float32)
+    pixels = np.full((2, 784), 255, np.uint8)
+    tracemalloc.start()
+    for _ in range(2):
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        layer.forward(pixels)
+        layer.backward(dy)
+        taken = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    assert taken < layer.W.nbytes / 4
 
 
 @pytest.mark.parametrize("shape", [(784,), (2, 783), (2, 28, 27), (), (28, 28), (1, 1, 28)])
@@ -84,10 +113,21 @@ def test_what_a_network_cannot_read_is_named(shape):
 
 
 def test_many_rows_get_the_answers_that_each_alone_gets():
-    """2,100 rows, which pass in parts, get the probabilities of each row by itself."""
-    network = nncore.build(nncore.Experiment(hidden=(4,)))
+    """2,100 rows, which pass in parts of up to 1,024, get the probabilities of each row by itself."""
+    passed = []
+
+    class Counting(Dense):
+        """A dense layer that notes how many rows it is asked about."""
+
+        def infer(self, x, out=None):
+            passed.append(len(x))
+            return super().infer(x, out)
+
+    network = Network([Counting(784, 10)])
+    network.initialize(rng=RNG(1))
     x = RNG(0).random((2100, 784), np.float32)
     together = network.predict(x)
+    assert passed == [1024, 1024, 52]
     for row in (0, 1, 1023, 1024, 2047, 2048, 2099):
         np.testing.assert_allclose(network.predict(x[row:row + 1])[0], together[row], rtol=1e-5)
     np.testing.assert_allclose(together.sum(axis=1), 1, rtol=1e-5)

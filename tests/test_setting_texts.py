@@ -99,6 +99,12 @@ def test_the_rule_is_what_a_person_would_write(name, rule):
     assert nncore.settings()[name].rule == rule
 
 
+def test_both_ends_of_a_rule_have_commas():
+    """A thousand and more is written as people write it."""
+    setting = Setting(kind=int, label="Steps", help="How many.", minimum=1000, maximum=20_000)
+    assert setting.rule == "a whole number from 1,000 to 20,000"
+
+
 @pytest.mark.parametrize(("length", "said"), [(58, "'" + 58 * "x" + "'"), (59, "'" + 59 * "x" + "…")])
 def test_a_wrong_value_is_said_up_to_60_characters(length, said):
     """With its quotation marks a text of 58 is said in full; one of 59 is cut after 60 characters."""

@@ -1,6 +1,7 @@
 """What training says of itself is worked out beside it: a step's figures, the mean that is shown, and where it explodes."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -64,6 +65,19 @@ def test_with_an_average_it_is_the_mean_that_is_shown_and_validated(few):
     found = nncore.evaluate(training.average.mean, held_back)
     assert (epoch.validation_loss, epoch.validation_accuracy) == pytest.approx((found.loss, found.accuracy))
     assert found.loss != pytest.approx(nncore.evaluate(training.network, held_back).loss)
+
+
+def test_where_a_run_goes_on_its_mean_is_shown_again(few):
+    """At its end the mean is kept; in an epoch more the weights learn on from where they were, and a snapshot is the mean."""
+    experiment = dataclasses.replace(SMALL, average=0.9)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events())
+    np.testing.assert_array_equal(training.network.parameters, training.average.mean.parameters)
+    training.change(dataclasses.replace(experiment, epochs=3))
+    _, *steps = itertools.islice(training.events(), 5)
+    assert all(isinstance(each, nncore.Step) for each in steps)
+    np.testing.assert_array_equal(training.snapshot().parameters, training.average.mean.parameters)
+    assert not np.array_equal(training.snapshot().parameters, training.network.parameters)
 
 
 def test_after_an_early_stop_the_best_mean_is_shown(few):

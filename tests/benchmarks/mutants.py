@@ -43,6 +43,8 @@ EQUIVALENT = {  # a mutant's name: why the program does the same
     "optimizers: W -= np.multiply(dW, rate, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
     "optimizers: W -= np.multiply(v, rate, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
     "optimizers: ahead = np.multiply(v, self.momentum, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
+    "training: self._totals, self._batch = EpochTotals(), None: left out":
+        "both are set when an epoch begins, and only in an epoch they are asked for",
     "schedules: if progress < warm_up:: < becomes <=":
         "where one formula takes over from the other both give 1",
 }

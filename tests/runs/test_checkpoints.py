@@ -273,6 +273,28 @@ def test_a_run_whose_epochs_were_changed_goes_on_from_its_file(few):
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
 
 
+def test_a_run_that_was_left_may_be_planned_longer(few):
+    """From a checkpoint of epoch 2 of 4, a run of 6 epochs is what the run of 4 becomes when two more are asked for there."""
+    experiment = dataclasses.replace(SMALL, schedule="cosine")
+    longer = dataclasses.replace(experiment, epochs=6)
+    changed = begin(nncore.build(experiment), few, experiment)
+    list(changed.events(until=2))
+    checkpoint = changed.checkpoint()
+    changed.change(longer)
+    _, *expected = changed.events()
+    assert [without_seconds(each) for each in resume(checkpoint, few, longer).events()] == list(map(without_seconds, expected))
+
+
+def test_a_checkpoint_without_the_mean_that_is_wanted_begins_a_new_one(few):
+    """Where a file holds none, the run goes on all the same, and the network that is kept is a mean."""
+    experiment = dataclasses.replace(SMALL, average=0.9)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events(until=2))
+    again = resume(dataclasses.replace(training.checkpoint(), average=None), few, experiment)
+    assert [event.epoch for event in again.events() if isinstance(event, nncore.Epoch)] == [3, 4]
+    np.testing.assert_array_equal(again.network.parameters, again.average.mean.parameters)
+
+
 def test_a_file_without_a_checkpoint_has_none():
     """A network that was saved alone opens, and says that it cannot go on."""
     assert load_checkpoint(io.BytesIO(to_bytes(nncore.build(SMALL), SMALL))) is None
