@@ -25,6 +25,7 @@ from nncore.files.digit_files import DataFile, read_digits
 from nncore.files.links import from_link, to_link
 from nncore.files.networks import to_bytes
 from nncore.files.pictures import open_picture
+from nncore.files.untrusted.bounds import FROM_A_VISITOR
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.reader import read_strokes, refuse_a_page
 from nncore.runs.mission import Mission
@@ -83,9 +84,14 @@ def command(name: str, suffix: str, content: bytes) -> None:
         raise ValueError(said.getvalue().removeprefix("nncore: ").removesuffix("\n"))
 
 
+def digits(*files: tuple[str, bytes]) -> nncore.Digits:
+    """The digits in files that a visitor sent, each a name and what is in it."""
+    return read_digits([DataFile.in_memory(*file) for file in files], FROM_A_VISITOR)
+
+
 def pair(images: bytes, labels: bytes) -> nncore.Digits:
     """The digits of two IDX files."""
-    return read_digits([DataFile.in_memory("images-idx3-ubyte", images), DataFile.in_memory("labels-idx1-ubyte", labels)])
+    return digits(("images-idx3-ubyte", images), ("labels-idx1-ubyte", labels))
 
 
 def table(digits: nncore.Digits) -> bytes:
@@ -124,10 +130,9 @@ DOORS = {
     "checkpoint": Door(lambda content: load_checkpoint(io.BytesIO(content)), (SAVED,)),
     "handwriting": Door(lambda content: handwriting.read_handwriting(io.BytesIO(content)), (handwriting.to_bytes(THREE),)),
     "photo": Door(photo, PICTURES),
-    "folder": Door(lambda content: read_digits([DataFile.in_memory("/../7/anna.png", content)]), PICTURES),
-    "full folder": Door(lambda content: read_digits([DataFile.in_memory(f"{number}/a.png", content) for number in range(5)]),
-                        PICTURES),
-    "table": Door(lambda content: read_digits([DataFile.in_memory("a.csv", content)]), (TABLE, gzip.compress(TABLE))),
+    "folder": Door(lambda content: digits(("/../7/anna.png", content)), PICTURES),
+    "full folder": Door(lambda content: digits(*((f"{number}/a.png", content) for number in range(5))), PICTURES),
+    "table": Door(lambda content: digits(("a.csv", content)), (TABLE, gzip.compress(TABLE))),
     "images": Door(lambda content: pair(content, LABELS), (IMAGES, gzip.compress(IMAGES))),
     "labels": Door(lambda content: pair(IMAGES, content), (LABELS, gzip.compress(LABELS))),
     "settings": Door(lambda content: from_link(content.decode(errors="replace")),

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL import Image
 import nncore
 from nncore.cli.main import main
 from nncore.files.checkpoints import load_checkpoint
-from nncore.files.digit_files import DataFile, on_disk, read_digits
+from nncore.files.digit_files import on_disk
 from nncore.files.pictures import open_picture
 from nncore.files.untrusted import bounds
 from nncore.files.untrusted.refusal import refusing
@@ -86,16 +87,6 @@ def test_only_the_first_picture_of_many_is_read():
         assert open_picture(io.BytesIO(content)).max() <= 12
 
 
-def test_pictures_together_have_a_bound(monkeypatch):
-    """A folder of large pictures is refused at the one with which they are too many pixels, by its name."""
-    monkeypatch.setattr("nncore.files.picture_folder.TOGETHER", 5000)
-    sheet = np.full((40, 60), 255, np.uint8)
-    sheet[10:30, 20:24] = 0
-    files = [DataFile.in_memory(f"1/{number}.png", picture(Image.fromarray(sheet))) for number in range(3)]
-    with pytest.raises(ValueError, match=r"^1/2.png: the pictures up to here have more than 5,000 pixels; smaller ones"):
-        read_digits(files)
-
-
 def test_uploads_together_have_one_bound():
     """So many files, of so many bytes together, as the server takes at most; the configuration says the same."""
     bounds.check_upload([bounds.UPLOAD * 2**20 // 2] * 2)
@@ -109,7 +100,7 @@ def test_uploads_together_have_one_bound():
 
 def test_a_file_that_is_not_there_is_said_by_its_path(tmp_path):
     """A path of the command line to nothing is one sentence with that path."""
-    for read in (open_picture, nncore.load, load_checkpoint, on_disk):
+    for read in (open_picture, nncore.load, load_checkpoint, partial(on_disk, most=bounds.FROM_A_COMMAND)):
         with pytest.raises(ValueError, match="none: there is no such file"):
             read(tmp_path / "none")
 
