@@ -33,6 +33,7 @@ def test_bombs_and_lies_are_sentences_within_300_mb_and_two_seconds():
     assert "refused   network, lzma" in done.stdout
     assert "refused   network, bzip2" in done.stdout
     assert "refused   photo, a printed page" in done.stdout
+    assert done.stdout.count("refused   photo, too many pixels") == 8  # each by its header: nothing has been decoded
 
 
 def test_a_lack_of_memory_is_no_refusal():
@@ -77,6 +78,15 @@ def test_a_picture_of_any_mode_is_grey(image):
     grey = open_picture(io.BytesIO(picture(image)))
     assert grey.shape == (60, 40)
     assert np.unique(grey).tolist() == [wanted]
+
+
+def test_a_palette_without_colours_is_a_sentence():
+    """Where pixels are numbers of colours and the colours are missing, nobody can tell what is ink."""
+    whole = picture(Image.new("P", (9, 9), 1))
+    start = whole.index(b"PLTE") - 4
+    end = whole.index(b"IDAT") - 4
+    with pytest.raises(ValueError, match="the picture's colours are missing"):
+        open_picture(io.BytesIO(whole[:start] + whole[end:]))
 
 
 def test_only_the_first_picture_of_many_is_read():
