@@ -11,8 +11,10 @@ from pages.ui.shared import state
 from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
 from pages.ui.shared.own_address import ask_nobody
+from pages.ui.shared.told import measure_what_is_told
 
 ask_nobody()
+measure_what_is_told()
 st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
 pages = [
     st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),

@@ -36,6 +36,7 @@ DIRECTORY = 128 * 1024  # bytes of an archive's list of members; ours take about
 HEADER = 4096  # bytes that say the shape of an array
 BRACKETS = 200  # of a JSON text: so deep it is at most
 STROKES, COMMANDS = 300, 10_000  # of a drawing on the canvas, and of all its strokes together: a hundred seconds of drawing
+TOLD = 2_000_000  # bytes of JSON: what is said of so many commands takes 900,000, and the picture 600,000 at most
 CANVAS = 1_000_000  # pixels of the canvas's own picture; it has 107,584
 AROUND = 2000  # CSS pixels that a stroke may leave the canvas by, as a pointer does that is moved on
 CHUNK = 64 * 1024  # bytes that are unpacked at a time
