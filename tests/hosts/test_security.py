@@ -30,7 +30,7 @@ st.title("A page")
 raise RuntimeError("{SECRET}")
 '''
 LINUX = pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="only Linux tells a program's peak of memory")
-FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\nx\r\n--x--\r\n'
+FILE = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n%b\r\n--x--\r\n'
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +39,9 @@ def server():
         yield server
 
 
-def status(server, path: str, method: str, **headers: str) -> HTTPStatus:
+def status(server, path: str, method: str, content: bytes = b"x", **headers: str) -> HTTPStatus:
     """How the server answers to a file that is sent to `path`."""
-    request = urllib.request.Request(f"http://{server.address}/{path}", FILE, method=method)
+    request = urllib.request.Request(f"http://{server.address}/{path}", FILE % content, method=method)
     for name, value in headers.items():
         request.add_header(name.replace("_", "-"), value)
     request.add_header("Content-Type", "multipart/form-data; boundary=x")
@@ -52,6 +52,12 @@ def status(server, path: str, method: str, **headers: str) -> HTTPStatus:
             return HTTPStatus(error.code)
 
 
+def token(server) -> dict[str, str]:
+    """What a page of the server's own sends along: its cookie, and the token that stands in it."""
+    cookie = urllib.request.urlopen(f"http://{server.address}/_stcore/health").headers["Set-Cookie"].partition(";")[0]
+    return {"Cookie": cookie, "X_Xsrftoken": cookie.partition("=")[2]}
+
+
 async def hold(server, do):
     """What do(session) gives while somebody has the page open, whose session has that number."""
     async with Page(server.address) as page:
@@ -60,13 +66,12 @@ async def hold(server, do):
 
 def test_a_file_is_taken_from_the_page_alone(server):
     """To an open page's session a file is sent with the token of its cookie; without it, as from another site, it is refused."""
-    cookie = urllib.request.urlopen(f"http://{server.address}/_stcore/health").headers["Set-Cookie"].partition(";")[0]
-    token = cookie.partition("=")[2]
+    own = token(server)
 
     def send(session: str) -> list[HTTPStatus]:
         path = f"_stcore/upload_file/{session}/1"
         return [status(server, path, "PUT", **sent) for sent in (
-            {"Cookie": cookie, "X_Xsrftoken": token}, {"Cookie": cookie}, {"X_Xsrftoken": token}, {})] + [
+            own, {"Cookie": own["Cookie"]}, {"X_Xsrftoken": own["X_Xsrftoken"]}, {})] + [
             status(server, path, "POST")]
 
     assert given(hold(server, send)) == [HTTPStatus.NO_CONTENT, *3 * [HTTPStatus.FORBIDDEN], HTTPStatus.METHOD_NOT_ALLOWED]
@@ -159,3 +164,17 @@ def test_a_message_that_is_too_long_is_not_waited_for(server):
         asyncio.run(send())
     assert codes == [CloseCode.MESSAGE_TOO_BIG]
     assert server.is_ready()
+
+
+def test_files_that_wait_have_a_bound_together(server):
+    """Of three files of 90 MB, none of which a page has read, the server keeps two; with one of them gone there is room again."""
+    large, own = bytes(90 * 2**20), token(server)
+
+    def send(session: str) -> list[HTTPStatus]:
+        path = f"_stcore/upload_file/{session}"
+        return [status(server, f"{path}/{name}", method, content, **own) for name, method, content in (
+            ("1", "PUT", large), ("2", "PUT", large), ("3", "PUT", large), ("1", "DELETE", b""), ("3", "PUT", large),
+            ("2", "DELETE", b""), ("3", "DELETE", b""))]
+
+    kept, refused = HTTPStatus.NO_CONTENT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert asyncio.run(hold(server, send)) == [kept, kept, refused, kept, kept, kept, kept]
