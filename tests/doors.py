@@ -28,6 +28,7 @@ from nncore.files.pictures import open_picture
 from nncore.files.untrusted.bounds import FROM_A_VISITOR
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.reader import read_strokes, refuse_a_page
+from nncore.runs.lessons import LESSONS, lesson_named
 from nncore.runs.mission import Mission
 from nncore.runs.start import first_checkpoint
 from pages.ui.draw.canvas_strokes import strokes_of
@@ -139,6 +140,7 @@ DOORS = {
                      (to_link(EXPERIMENT).encode(), json.dumps(EXPERIMENT.to_dict()).encode())),
     "mission": Door(lambda content: Mission.from_text(content.decode(errors="replace")),
                     (b"accuracy:0.95,epochs:3", b'{"accuracy": 0.9}')),
+    "lesson": Door(lambda content: lesson_named(content.decode(errors="replace")), tuple(name.encode() for name in LESSONS)),
     "sweep": Door(lambda content: plan.from_link(content.decode(errors="replace")), (SWEEP,)),
     "canvas": Door(drawing, (told(),)),
     "canvas's picture": Door(lambda content: Sheet({}, content).pixels, (picture(Image.new("RGBA", (328, 328))),)),
