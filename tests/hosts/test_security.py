@@ -166,8 +166,8 @@ def test_a_message_that_is_too_long_is_not_waited_for(server):
     assert server.is_ready()
 
 
-def test_files_that_wait_have_a_bound_together(server):
-    """Of three files of 90 MB, none of which a page has read, the server keeps two; with one of them gone there is room again."""
+def test_files_that_are_held_have_a_bound_together(server):
+    """Of three files of 90 MB the server keeps two, whether a page asked for them or not; with one gone there is room again."""
     large, own = bytes(90 * 2**20), token(server)
 
     def send(session: str) -> list[HTTPStatus]:

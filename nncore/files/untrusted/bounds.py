@@ -23,7 +23,7 @@ FROM_A_VISITOR = DataSet(digits=70_000, pixels=60_000_000)
 FROM_A_COMMAND = DataSet(digits=1_000_000, pixels=1_000_000_000)
 UPLOAD = 100  # megabytes that a visitor's files take together: the largest network that we save takes 96, with its checkpoint
 FILES = 2000  # that are opened at once in a browser
-WAITING, WAITING_FILES = 2 * UPLOAD, 10 * FILES  # megabytes and files of all visitors that no page has read yet
+HELD, HELD_FILES = 2 * UPLOAD, 10 * FILES  # megabytes and files of all visitors that stand in uploaders: two of the largest
 LINE = 16 * 785  # characters of a row of a table: 785 numbers, with quotes and spaces
 ROW = 4 * 785  # characters that a table has for each digit that may be in it, unpacked; 70,000 such rows are read in two seconds
 PICTURE = 20  # megabytes of a picture

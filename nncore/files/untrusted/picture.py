@@ -90,7 +90,7 @@ def _comes_in_rows(picture: ImageFile.ImageFile, content: bytes) -> bool:
         return False
     read, colours = picture.fp.tell(), picture.layers  # the header ends with that of the first scan
     said = SCAN + (6 + 2 * colours).to_bytes(2, "big") + bytes((colours,))  # how long it is, and of how many colours
-    return content[read - 2 * colours - len(said) - 3:].startswith(said)  # all of them; else each has a scan of its own
+    return content.startswith(said, read - 2 * colours - len(said) - 3)  # all of them; else each has a scan of its own
 
 
 class _FewReads(io.BytesIO):
