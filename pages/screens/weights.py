@@ -23,7 +23,7 @@ if state.entered("weights"):
     came_back()
 st.title("Filters of the first layer", anchor=False)
 st.caption("A neuron multiplies each pixel by a weight of its own and adds all that up. Its weights as a picture are its filter: "
-           "orange pixels speak for it, purple ones against it.")
+           "orange pixels speak for it, purple ones against it; in the large picture those have dashes.")
 with st.container(horizontal=True, key="filter_controls"):
     with st.container(width=340):
         chosen = network_choice(visitor)
