@@ -156,5 +156,5 @@ def test_draw(visit, address, digits, tmp_path):
     with answered(page):
         chooser.value.set_files(picture)
     expect(figure(page, "The network reads")).to_have_text("4")
-    use(page, page.get_by_role("button", name="4", exact=True), "Enter")
+    use(page, page.get_by_role("radiogroup", name=re.compile("It was a")), *["ArrowRight"] * 4, "Enter")
     expect(page.get_by_text("Kept as a 4")).to_be_visible()
