@@ -14,6 +14,7 @@ from . import images
 
 HERE = Path(__file__)
 HTML = '<div class="kernel"><div class="paper" role="group" tabindex="0"><img><i hidden></i></div><output></output></div>'
+SQUARE = 10  # pixels of the screen for each of the kernel's, on which a bar says that it speaks against
 EXACT = 6  # digits of each weight that go to the browser, which shows three
 
 _kernel = st.components.v2.component("inkling_kernel", html=HTML, isolate_styles=False, css=HERE.with_suffix(".css").read_text(),
@@ -21,12 +22,13 @@ _kernel = st.components.v2.component("inkling_kernel", html=HTML, isolate_styles
 
 
 def kernel(weights: np.ndarray, limit: float, image: np.ndarray | None, *, alt: str, key: str) -> None:
-    """Show the weights (784,) in signed colours, `limit` being at the ends of their scale.
+    """Show the weights (784,) in signed colours, `limit` being at the ends of their scale; below zero with a bar.
 
     Under the pointer, or where the arrow keys go, stands a pixel's weight; and times its ink what it adds, if an `image`, uint8
     (28, 28), is looked at.
     """
-    picture = images.png(images.signed_colours(weights.reshape(SIDE, SIDE) / max(limit, 1e-30)))
+    values = weights.reshape(SIDE, SIDE) / max(limit, 1e-30)
+    picture = images.png(images.barred(images.signed_colours(values), values, SQUARE))
     told = [float(f"{each:.{EXACT}g}") if known else None
             for each, known in zip(weights.tolist(), np.isfinite(weights).tolist(), strict=True)]
     _kernel(key=key, data={"picture": base64.b64encode(picture).decode(), "alt": alt, "weights": told,
