@@ -78,7 +78,3 @@ class Filters:
         """All filters in one picture with lines between them, as large as one wants it in a document, uint8 (h, w, 3)."""
         columns = 8 if len(sequence) <= 64 else 16 if len(sequence) <= 512 else 32
         return images.enlarged(images.montage(self.weights[sequence], columns, self.limits[sequence]), 4)
-
-    def picture(self, neuron: int) -> np.ndarray:
-        """One neuron's filter, uint8 (28, 28, 3)."""
-        return images.signed_colours(self.weights[neuron].reshape(SIDE, SIDE) / max(self.limits[neuron], 1e-30))
