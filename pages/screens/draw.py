@@ -18,6 +18,7 @@ from pages.ui.shared import images, server, state
 from pages.ui.shared.lessons import lesson_banner
 from pages.ui.shared.network_picture import show_network_picture
 from pages.ui.shared.networks import network_choice
+from pages.ui.shared.tour import title_with_tour
 
 CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
 BLANK = np.zeros((28, 28), np.uint8)
@@ -41,7 +42,7 @@ def take_source(number: int) -> None:
     show_source(number, st.session_state[state.source_key(number)])
 
 
-st.title("Draw a digit", anchor=False)
+title_with_tour(visitor, "Draw a digit")
 lesson_banner(visitor, DRAW)
 with st.container(horizontal=True, key="draw"):  # look.css: three columns and two rows, on a phone one below the other
     paper, reply, because = st.container(key="paper"), st.container(key="answer"), st.container(horizontal=True, key="reasons")

@@ -8,8 +8,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from nncore.runs.lessons import DRAW
+
 from . import state
 from .networks import current
+from .tour import tour_banner
 from .visitor import Visitor
 
 LOOK = Path(__file__).with_name("look.css")
@@ -27,5 +30,7 @@ def frame(pages: list[StreamlitPage], page: StreamlitPage, visitor: Visitor) -> 
         with st.container(horizontal=True, gap=None, key="pages", width="content"):
             for each in pages:
                 st.page_link(each, width="content")
+    with head:
+        tour_banner(visitor, page.url_path or DRAW)
     for sentence in state.news(page.title):
         head.info(sentence, icon=":material/history:")

@@ -8,6 +8,7 @@ from nncore.runs.lessons import DRAW, TRAIN, Lesson, lesson_named
 
 from . import state
 from .as_text import as_text
+from .banner import banner
 from .state import LESSON_IN_LINK
 from .visitor import Visitor
 
@@ -43,13 +44,14 @@ def _of_link() -> Lesson | None:
 
 
 def _banner(lesson: Lesson, *, met: bool) -> None:
-    """Title and mission stand when the rest is folded away, as on a phone, where it takes half the screen."""
-    with st.expander(f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", expanded=True, icon=":material/school:"):
-        st.markdown("  \n".join(f"**{word}.** {sentence}" for word, sentence in lesson.sentences.items()))
-        st.button("Leave the lesson", icon=":material/close:", type="tertiary", on_click=state.leave_lesson,
-                  help="Then all settings can be changed again; the lesson's link opens it anew.")
+    banner(f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", lesson.sentences, ":material/school:", _leave)
     if met:
         st.success(f"**Mission accomplished:** {lesson.goal}.", icon=":material/flag:")
+
+
+def _leave() -> None:
+    st.button("Leave the lesson", icon=":material/close:", type="tertiary", on_click=state.leave, args=(LESSON_IN_LINK,),
+              help="Then all settings can be changed again; the lesson's link opens it anew.")
 
 
 def drawn(visitor: Visitor, read: int, written: int) -> None:

@@ -27,7 +27,8 @@ HIDDEN_IN_LINK = "hide"  # names of settings whose controls are not shown
 TAB_IN_LINK = "tab"  # of Runs, the one that is open
 SWEEP_IN_LINK = "sweep"  # what the controls of a sweep say
 LESSON_IN_LINK = "lesson"  # its name; it brings settings, a mission and what is hidden of its own
-CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK, LESSON_IN_LINK, TAB_IN_LINK, SWEEP_IN_LINK)
+TOUR_IN_LINK = "tour"  # the name of its stop
+CARRIED = (SETTINGS_IN_LINK, MISSION_IN_LINK, HIDDEN_IN_LINK, LESSON_IN_LINK, TAB_IN_LINK, SWEEP_IN_LINK, TOUR_IN_LINK)
 NETWORK = "network"  # the control of the current one, which the visitor remembers
 SECOND_NETWORK = "second_network"
 BRUSH = "brush"
@@ -104,11 +105,6 @@ def name_key(run: Run) -> str:
     return f"name_{run.number}"
 
 
-def said_by_diagram(part: str):
-    """What the browser says of a `part` of the lit diagram, chosen or tall; None if it says nothing."""
-    return st.session_state.get(DIAGRAM, {}).get(part)
-
-
 def visitor() -> Visitor:
     """The visitor whose page is being drawn: of this session, or of one that has gone, if the link has its key.
 
@@ -165,10 +161,10 @@ def remember(visitor: Visitor) -> None:
 
 def entered(page: str) -> bool:
     """Whether the visitor has just come to `page` from another one; what its link carried is in this one's, too."""
-    session, here = st.session_state, {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    session, here = st.session_state, _carried_here()
     came, is_first = session.get(PAGE) != page, PAGE not in session
     session[PAGE] = page
-    link = session.setdefault(LINK, here)
+    link = _carried()
     if SETTINGS_IN_LINK in here and (is_first or _went_back() and not came):
         session[OPENED_SETTINGS] = link[SETTINGS_IN_LINK] = here[SETTINGS_IN_LINK]
     for name, text in link.items():
@@ -178,7 +174,7 @@ def entered(page: str) -> bool:
 
 def in_link(name: str) -> str:
     """What the part `name` of the link says; empty if there is none."""
-    return st.session_state[LINK].get(name, "")
+    return _carried().get(name, "")
 
 
 def put_into_link(name: str, text: str) -> None:
@@ -187,10 +183,20 @@ def put_into_link(name: str, text: str) -> None:
     _write(name, text)
 
 
-def leave_lesson() -> None:
-    """Let the link carry no lesson any more."""
-    st.session_state[LINK].pop(LESSON_IN_LINK, None)
-    st.query_params.pop(LESSON_IN_LINK, None)
+def leave(name: str) -> None:
+    """Let the link carry no part `name` any more: no lesson, or no tour."""
+    st.session_state[LINK].pop(name, None)
+    st.query_params.pop(name, None)
+
+
+def _carried_here() -> dict[str, str]:
+    """The parts of the browser's link that go along from page to page."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+
+
+def _carried() -> dict[str, str]:
+    """The parts that go along, by name: at first those of the link with which the session began."""
+    return st.session_state.setdefault(LINK, _carried_here())
 
 
 def _write(name: str, text: str) -> None:

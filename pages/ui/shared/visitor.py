@@ -97,6 +97,7 @@ class Visitor:
     handwriting: list[Kept] = field(default_factory=list)  # my handwriting, oldest first
     files: list[OpenedFile] = field(default_factory=list)
     lessons_met: set[str] = field(default_factory=set)  # names of lessons on Draw that are accomplished
+    tour_done: set[str] = field(default_factory=set)  # names of the tour's stops that are done
     own_digits: OwnDigits | None = None  # what to learn from in place of MNIST's training set
     let_go: list[str] = field(default_factory=list)  # names of runs that made room for others, until their owner has heard of it
 

@@ -14,7 +14,7 @@ from nncore.interpretability.weighted_sum import WeightedSum
 
 from ..shared.network_layout import Layout
 from ..shared.network_picture import gap, picture, strongest_lines
-from ..shared.state import DIAGRAM, said_by_diagram
+from ..shared.state import DIAGRAM
 from .diagram_layout import MOST_SHOWN, tall_layout, wide_layout
 from .diagram_numbers import joined_with, layer_figures, line_figures, sums
 
@@ -57,14 +57,14 @@ class Lit:
 
 def chosen_before() -> tuple[int, int] | None:
     """The layer, counted from 1, and the number of the neuron that was clicked last; None if none was."""
-    chosen = said_by_diagram("chosen")
+    chosen = _told().get("chosen")
     whole = isinstance(chosen, list) and len(chosen) == 2 and all(type(each) is int for each in chosen)
     return tuple(chosen) if whole else None
 
 
 def diagram(lit: Lit, *, title: str) -> tuple[int, int] | None:
     """Show the lit network; the layer, counted from 1, and the number of the neuron that is chosen, if one is, of those shown."""
-    tall = said_by_diagram("tall") is True
+    tall = _told().get("tall") is True
     places = tall_layout(lit.found) if tall else wide_layout(lit.found)
     chosen = chosen_before()
     if chosen and lit.chosen(*chosen) is None:
@@ -85,6 +85,11 @@ def _all_of(lit: Lit, places: Layout, chosen: tuple[int, int] | None) -> tuple[l
     joined = joined_with(lit.found, *chosen)
     paths = "".join(gap(each, places, number) for number, each in enumerate(joined))
     return line_figures(joined, lit.sums, lit.network), paths
+
+
+def _told() -> dict:
+    """What the browser says of the diagram: what is chosen, and whether it is tall."""
+    return st.session_state.get(DIAGRAM, {})
 
 
 def _nothing() -> None:
