@@ -4,12 +4,14 @@ import re
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 import nncore
 from nncore.interpretability.weighted_sum import weighted_sums
 from tests.browser.actions import answered, fewer_images, photograph, press, set_number
 from tests.browser.drawing_by_mouse import write
+from tests.browser.test_contrast import TALL, too_pale
 
 NETWORK = nncore.load(nncore.recipes()["tiny-10"].file)[0]
 SIDEWAYS = "Math.max(...[...document.querySelectorAll('section *')].map(e => e.getBoundingClientRect().right))"
@@ -119,6 +121,18 @@ def test_a_test_digit_lights_it_and_so_does_the_drawing(visit, address, digits):
     press(page, "My drawing")
     expect(page.get_by_text("Lit by your drawing")).to_be_visible()
     photograph(page, "diagram-drawing")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(visit, address, scheme):
+    """Neither in the diagram with a chosen neuron and its kernel, nor in the tour's banner; every word has enough contrast."""
+    page = visit(f"{address}/weights?tour=neuron", height=TALL, scheme=scheme)
+    diagram(page)
+    unit(page, 4).click()
+    expect(page.locator(".kernel")).to_be_visible()
+    page.wait_for_timeout(1000)  # colours change gently
+    assert not [(each["id"], node["html"][:200]) for each in Axe().run(page).response["violations"] for node in each["nodes"]]
+    assert not too_pale(page)
 
 
 @pytest.mark.parametrize("network", ["tiny-10", "modular-128-64", "best"])

@@ -49,6 +49,16 @@ def test_a_link_opens_any_stop_on_any_page(name, page):
     assert not visitor(app).tour_done
 
 
+def test_a_lesson_and_the_tour_go_together():
+    """Whoever opens both has both banners, and leaves either."""
+    app = opened("draw", lesson="seven", tour="pixel")
+    assert not app.exception
+    assert len(app.expander) == 2
+    button(app, "Leave the tour").click().run()
+    assert not stop(app)
+    assert "Leave the lesson" in labels(app)
+
+
 def test_it_is_left_and_taken_up():
     """Left, the link has no tour; on Draw one goes on at the first stop that is not done; after the last it begins anew."""
     app = opened("draw", tour="pixel")

@@ -44,7 +44,7 @@ def _of_link() -> Lesson | None:
 
 
 def _banner(lesson: Lesson, *, met: bool) -> None:
-    banner(f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", lesson.sentences, ":material/school:", _leave)
+    banner("lesson", f"**Lesson: {lesson.title}.** Mission: {lesson.goal}.", lesson.sentences, ":material/school:", _leave)
     if met:
         st.success(f"**Mission accomplished:** {lesson.goal}.", icon=":material/flag:")
 

@@ -49,13 +49,13 @@ def _stop(visitor: Visitor, stop: Stop, page: str, waits: bool) -> None:
         st.rerun()  # polling ends
     title = f"**Tour, stop {STOPS.index(stop) + 1} of {len(STOPS)}: {stop.title}**"
     sentences = {"": stop.says, "Do" if waits else "Done": stop.do}
-    banner(title, sentences, ":material/tour:" if waits else ":material/check:", lambda: _ways(stop, page, waits))
+    banner("tour", title, sentences, ":material/tour:" if waits else ":material/check:", lambda: _ways(stop, page, waits))
 
 
 def _ways(stop: Stop, page: str, waits: bool) -> None:
     """To the place of this stop, to the next one, and out of the tour."""
     following = after(stop)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, width="content"):
         if waits and not _is_here(stop, page) and st.button(f"Go to {stop.page.capitalize()}", type="primary",
                                                              icon=":material/arrow_forward:", on_click=_look_at, args=(stop,)):
             st.switch_page(PLACES[stop.page])
