@@ -24,7 +24,7 @@ from .history import History
 
 MOST = 30  # moments of a run
 NEAR = 0.1  # of an epoch's number: so far off, the epoch of a checkpoint is as good
-LONGEST_WAY = 20.0  # seconds for all ways that are gone again, as others wait for the worker
+LONGEST_WAY = 30.0  # seconds for all ways that are gone again, as others wait for the worker
 MOST_ASKED = 6000  # digits held back, on which a network within an epoch is measured
 
 
