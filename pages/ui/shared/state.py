@@ -42,6 +42,7 @@ FILTER = "filter"  # on Weights: which one is looked at, and in which order all 
 READY_FILTERS = "ready_filters"  # of the visitor's own network that was looked at last
 VIEW = "view"  # on Weights: of a network, the one that is on show
 MOMENTS = "moments"  # by network of a run, what is known of its moments
+LAYER = "layer"  # on Weights: the number of the one that is looked at
 MEASURED = "measured"  # by network of the visitor's own, what was calculated of it
 FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
