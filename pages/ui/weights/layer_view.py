@@ -42,7 +42,7 @@ LOOKS_FOR = ("In the first layer it is the neuron's filter. In a deeper one it i
 
 def layer_view(visitor: Visitor, chosen: Choice) -> None:
     """One layer of the chosen network; while it learns, its weights as they are every two seconds."""
-    (st.fragment(run_every=2.0) if chosen.learning else st.fragment)(_show)(visitor, chosen, chosen.learning)
+    (st.fragment(run_every=2.0)(_show) if chosen.learning else _show)(visitor, chosen, chosen.learning)
 
 
 def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
@@ -67,7 +67,7 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         _histograms(lively[number - 1])
     matrix, neurons = st.columns(2, gap="large")
     with matrix:
-        _matrix(network, number)
+        _matrix(network, number, learning)
     with neurons:
         _neurons(network, number, answers)
 
@@ -121,11 +121,13 @@ def _sizes(histogram: Histogram) -> str:
     return f"\N{PLUS-MINUS SIGN}{now:.2g}, at the start \N{PLUS-MINUS SIGN}{start:.2g}"
 
 
-def _matrix(network: Network, number: int) -> None:
+def _matrix(network: Network, number: int, learning: bool) -> None:
     """The weights of the layer as a picture; those of the first are filters, which have a view of their own."""
     layer = network.dense_layers[number - 1]
     if number == 1:
         _filters(layer.W)
+        if not learning:  # what is drawn again by itself cannot change the view
+            st.button("Look at the filters", on_click=_to_filters, icon=":material/apps:")
         return
     shown, before = LayerMatrix.of(layer.W), layer.inputs
     code = base64.b64encode(shown.png).decode()
@@ -138,14 +140,12 @@ def _matrix(network: Network, number: int) -> None:
 
 
 def _filters(W: np.ndarray) -> None:
-    """The strongest filters, small, and the way to the view that has them all."""
+    """The strongest filters, small."""
     strength = np.linalg.norm(W, axis=0)  # (neurons,)
     neurons = np.argsort(-strength, kind="stable")[:SHOWN]
     limits = np.full(len(neurons), np.quantile(np.abs(W), COMMON_QUANTILE))
     st.markdown(f"**Its weights**: {W.shape[1]:,} filters of 784 pixels")
     st.html(picture_tag(images.montage(W.T[neurons], COLUMNS, limits), f"The {len(neurons)} strongest filters"))
-    if st.button("Look at the filters", on_click=_to_filters, icon=":material/apps:"):
-        st.rerun()
     st.caption("This layer reads pixels, so the weights of a neuron are a picture: its filter.")
 
 
