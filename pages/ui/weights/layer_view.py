@@ -74,10 +74,10 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
 
 def _layer_choice(network: Network) -> int:
     """Ask for a layer; its number, from 1. The last is the answer."""
-    widths = [layer.outputs for layer in network.dense_layers]
-    names = {number: f"Layer {number}: {width:,}" for number, width in enumerate(widths, start=1)} | {len(widths): "Answer: 10"}
+    count = len(network.dense_layers)
+    names = {number: f"Layer {number}" for number in range(1, count)} | {count: "Answer"}
     if st.session_state.get(LAYER) not in names:
-        st.session_state[LAYER] = min(2, len(widths))
+        st.session_state[LAYER] = min(2, count)
     return st.segmented_control("Layer", names, format_func=names.get, required=True, key=LAYER, persist_state="session",
                                 label_visibility="collapsed")
 
