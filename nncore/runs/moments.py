@@ -64,16 +64,16 @@ def to_go_through(history: History) -> History:
     return replace(history.without_checkpoints(), checkpoints=needed)
 
 
-def gone_through(history: History, data: Digits, look: Callable[[Network], Any], *,
+def gone_through(history: History, data: Digits, wanted: list[Moment], look: Callable[[Network], Any], *,
                  seconds: float) -> Generator[float, None, list[tuple[Moment, Any]]]:
-    """(moment, what `look` gives of the network then) of each moment of a run that learned from `data`.
+    """(moment, what `look` gives of the network then) of each of the `wanted` moments of a run that learned from `data`.
 
     Yields how much is done, 0 to 1. Once going the way again has taken so many `seconds`, what is left out are moments of which
-    there is no checkpoint; the first and the last are always there, and each network is that of the run to the bit.
+    there is no checkpoint; the first and the last of the run are always there, and each network is that of the run to the bit.
     """
     found, way, until = [], _Way(history, data), time.perf_counter() + seconds
     held_back = data[split(len(data), history.experiment)[1][:MOST_ASKED]]
-    for moment in moments(history):
+    for moment in wanted:
         network = _kept(history, moment.step)
         if network is None:
             network = yield from way.to(moment.step, until)

@@ -117,6 +117,20 @@ def test_moments_left_out_are_counted(history, digits, monkeypatch):
     assert "3 moments are left out" in texts(app.caption)
 
 
+def test_a_long_run_of_many_checkpoints_is_shown_whole(digits):
+    """What its worker does not get, the first and the last checkpoint, changes nothing in which moments there are."""
+    experiment = dataclasses.replace(SMALL, epochs=40)
+    history = History(experiment, nncore.build(experiment))
+    training = begin(nncore.build(experiment), digits.train, experiment)
+    for event in history.follow(training.events()):
+        if isinstance(event, nncore.Epoch) and event.epoch in (19, 39, 40):
+            history.checkpoints.add(training.checkpoint())
+    history.network, history.test = training.snapshot(), nncore.evaluate(training.snapshot(), digits.test)
+    app = shows(history, digits)
+    assert len(found(app)["titles"]) == len(moments(history))
+    assert "left out" not in texts(app.caption)
+
+
 def test_a_network_without_a_run_leads_to_train():
     """One that ships has no moments; the page says so and has a link."""
     app = opened("weights")

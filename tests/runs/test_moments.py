@@ -27,12 +27,12 @@ def whole(network):
 
 def seen(history: History, digits, seconds: float = HOURS) -> dict[int, np.ndarray]:
     """By step, the network at each moment, as a worker finds them that gets no more than it needs."""
-    found = Calculation(_gone_through, (to_go_through(history), digits.train, seconds)).do(NoConnection())
+    found = Calculation(_gone_through, (to_go_through(history), digits.train, moments(history), seconds)).do(NoConnection())
     return {moment.step: numbers for moment, numbers in found}
 
 
-def _gone_through(history, data, seconds):
-    return (yield from gone_through(history, data, whole, seconds=seconds))
+def _gone_through(history, data, wanted, seconds):
+    return (yield from gone_through(history, data, wanted, whole, seconds=seconds))
 
 
 def by_hand(experiment, data, changes=()) -> dict[int, np.ndarray]:
@@ -184,7 +184,7 @@ def test_a_worker_gets_no_checkpoint_that_it_does_not_need(digits):
 def test_what_validation_says_of_a_step_is_measured_as_after_an_epoch(digits):
     """Where nothing was noted: the first network's accuracy on the very digits that are held back; shares rise to 1."""
     history = run_experiment(SMALL, digits)
-    going = gone_through(history, digits.train, whole, seconds=HOURS)
+    going = gone_through(history, digits.train, moments(history), whole, seconds=HOURS)
     shares = []
     while True:
         try:
@@ -204,7 +204,7 @@ def test_an_exploded_run_has_moments(digits):
     """Weights that are no numbers any more are moments, too; nothing warns."""
     history = run_experiment(dataclasses.replace(SMALL, learning_rate=100.0, optimizer="sgd"), digits)
     assert history.diverged
-    last, _ = _last(gone_through(history, digits.train, whole, seconds=HOURS))
+    last, _ = _last(gone_through(history, digits.train, moments(history), whole, seconds=HOURS))
     assert last.step == history.step
     assert last.accuracy is None or math.isfinite(last.accuracy)
 

@@ -10,7 +10,7 @@ from ..shared.charts import QUIET, Chart, nominal, quantitative
 
 NOW = "#128a7d"  # the theme's first colour for series
 SHARE = quantitative("share", title=None, axis={"format": "%", "tickCount": 3})
-PLAIN = {"tickCount": 5, "format": "~g", "grid": False}
+PLAIN = {"tickCount": 5, "grid": False}
 POWERS = {"tickCount": 4, "tickMinStep": 1, "labelExpr": "format(pow(10, datum.value), '~e')", "grid": False}
 
 

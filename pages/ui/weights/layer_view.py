@@ -19,6 +19,7 @@ from ..shared.state import LAYER, VIEW
 from ..shared.thumbnails import picture_tag
 from ..shared.visitor import Visitor
 from . import layer_charts
+from .filter_grid import COLUMNS_OF_FEW, FEW
 from .filter_view import NAME, SHOWN
 from .filters import COLUMNS, COMMON_QUANTILE
 from .layer_matrix import LayerMatrix
@@ -145,7 +146,8 @@ def _filters(W: np.ndarray) -> None:
     neurons = np.argsort(-strength, kind="stable")[:SHOWN]
     limits = np.full(len(neurons), np.quantile(np.abs(W), COMMON_QUANTILE))
     st.markdown(f"**Its weights**: {W.shape[1]:,} filters of 784 pixels")
-    st.html(picture_tag(images.montage(W.T[neurons], COLUMNS, limits), f"The {len(neurons)} strongest filters"))
+    columns = COLUMNS if len(neurons) > FEW else COLUMNS_OF_FEW
+    st.html(picture_tag(images.montage(W.T[neurons], columns, limits), f"The {len(neurons)} strongest filters"))
     st.caption("This layer reads pixels, so the weights of a neuron are a picture: its filter.")
 
 
@@ -157,5 +159,5 @@ def _neurons(network: Network, number: int, answers: Responses | None) -> None:
     """The strongest neurons of the layer: what they look for and what excites them."""
     neurons, last = strongest(network, number), number == len(network.dense_layers)
     which = "the ten digits" if last else f"its {len(neurons)} strongest neurons"
-    st.markdown(f"**What {which} look for**, and what excites them", help=LOOKS_FOR)
+    st.markdown(f"**What {which} look for**{', and what excites them' if answers else ''}", help=LOOKS_FOR)
     st.html(table(network, number, neurons, answers, server.digits().test))

@@ -82,7 +82,7 @@ def _looked_for(visitor: Visitor, run: Run, network: Network, neurons: np.ndarra
     if network not in known:
         known[network] = job = CalculationJob(
             server.desk(), visitor, partial(gone_through, look=partial(first_weights, neurons=neurons), seconds=LONGEST_WAY),
-            to_go_through(run.history), run.digits.train)
+            to_go_through(run.history), run.digits.train, moments(run.history))
         job.begin()
         job.wait(AT_ONCE)
     if isinstance(known[network], CalculationJob) and known[network].result:
