@@ -35,7 +35,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 
 def put_in_order(app: AppTest, order: str) -> None:
-    app.get("button_group")[0].set_value(order).run()
+    labelled(app.get("button_group"), "Order").set_value(order).run()
 
 
 def tap(app: AppTest, what) -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..shared.networks import Choice
 from ..shared.visitor import Visitor
-from . import filter_view
+from . import filter_view, layer_view, moment_view
 
-FILTERS = "Filters"
+FILTERS, MOMENTS, LAYERS = filter_view.NAME, "Moments", "Layers"
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,8 @@ class View:
     controls: Callable[[], None] = lambda: None
 
 
-VIEWS = {FILTERS: View("Filters of the first layer", filter_view.WHAT, filter_view.filter_view, filter_view.order_control)}
+VIEWS = {
+    FILTERS: View("Filters of the first layer", filter_view.WHAT, filter_view.filter_view, filter_view.order_control),
+    MOMENTS: View("Moments of a run", moment_view.WHAT, moment_view.moment_view),
+    LAYERS: View("Layers", layer_view.WHAT, layer_view.layer_view),
+}
