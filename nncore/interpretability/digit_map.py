@@ -99,4 +99,4 @@ def _squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def _nearest(squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(columns, distances) of the NEAREST smallest in each row of squared distances (n, m), smallest first: (n, NEAREST) each."""
     columns = np.argsort(squares, axis=1, kind="stable")[:, :NEAREST]
-    return columns, np.sqrt(np.take_along_axis(squares, columns, axis=1))
+    return columns.astype(np.int32), np.sqrt(np.take_along_axis(squares, columns, axis=1)).astype(np.float32)

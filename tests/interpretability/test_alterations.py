@@ -154,7 +154,7 @@ def test_an_alteration_says_what_it_does():
 @pytest.mark.parametrize(("wrong", "said"), [({"noise": -1}, "noise is -1"), ({"noise": np.nan}, "noise is nan"),
                                              ({"pruned": 1.5}, "pruned is 1.5"), ({"bits": 0}, "0 bits"),
                                              ({"off": ((9,),)}, "hidden layer 1 has no neuron 9; its neurons are 0 to 8"),
-                                             ({"off": ((), (), (0,))}, "3 hidden layers are switched off; the network has 2 of them")])
+                                             ({"off": ((), (), (0,))}, "3 hidden layers are switched off; the network has 2")])
 def test_what_cannot_be_is_said(wrong, said):
     """A ValueError names the value and what would be right."""
     with pytest.raises(ValueError, match=said):

@@ -42,6 +42,8 @@ FILTER = "filter"  # on Weights: which one is looked at, and in which order all 
 READY_FILTERS = "ready_filters"  # of the visitor's own network that was looked at last
 VIEW = "view"  # on Weights: of a network, the one that is on show
 MEASURED = "measured"  # by network of the visitor's own, what was calculated of it
+NEWEST = "newest"  # by network, what a view of Weights asked a worker last
+MAP_LAYER = "map_layer"  # the number of the layer whose map is on show
 FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
@@ -77,6 +79,11 @@ def source_key(number: int) -> str:
 def label_key(number: int) -> str:
     """The key of the control that labels a digit, a new one each time: of an old one the browser may say the same once more."""
     return f"label_{number}"
+
+
+def lab_key(network: str, part: str) -> str:
+    """The key of the control of a `part` of what the lab does to the network of a name."""
+    return f"lab_{part}_{network}"
 
 
 def tick_key(run: Run) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..shared.networks import Choice
 from ..shared.visitor import Visitor
-from . import filter_view
+from . import filter_view, lab_view
 
-FILTERS = "Filters"
+FILTERS, LAB = "Filters", "Lab"
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,5 @@ class View:
     controls: Callable[[], None] = lambda: None
 
 
-VIEWS = {FILTERS: View("Filters of the first layer", filter_view.WHAT, filter_view.filter_view, filter_view.order_control)}
+VIEWS = {FILTERS: View("Filters of the first layer", filter_view.WHAT, filter_view.filter_view, filter_view.order_control),
+         LAB: View("The lab", lab_view.WHAT, lab_view.lab_view)}
