@@ -13,7 +13,8 @@ from ..shared.charts import QUIET, Chart, nominal, ordinal, quantitative
 from .lab_controls import ALL_BITS
 
 HERE, BEFORE, AFTER = "#128a7d", "as it was", "altered"
-ACCURACY = quantitative("accuracy", title="accuracy", scale={"domain": [0, 1]}, axis={"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]})
+ACCURACY = quantitative("accuracy", title="accuracy", scale={"domain": [0, 1]},
+                        axis={"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]})
 
 
 def _curve(x: dict, told: dict) -> dict:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..shared.networks import Choice
 from ..shared.visitor import Visitor
-from . import filter_view, lab_view
+from . import filter_view, lab_view, map_view
 
-FILTERS, LAB = "Filters", "Lab"
+FILTERS, LAB, MAP = "Filters", "Lab", "Map"
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,5 @@ class View:
 
 
 VIEWS = {FILTERS: View("Filters of the first layer", filter_view.WHAT, filter_view.filter_view, filter_view.order_control),
-         LAB: View("The lab", lab_view.WHAT, lab_view.lab_view)}
+         LAB: View("The lab", lab_view.WHAT, lab_view.lab_view),
+         MAP: View("The map of digits", map_view.WHAT, map_view.map_view)}
