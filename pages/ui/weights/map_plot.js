@@ -13,6 +13,7 @@ export default function ({ data, parentElement, setStateValue }) {
         if (row === null) return;
         one.chosen = row;
         setStateValue("chosen", row);
+        hover(one, null); // what is framed shall be seen
         draw(one);
     };
     plot.setAttribute("aria-label", data.title);

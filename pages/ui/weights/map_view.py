@@ -37,8 +37,8 @@ WHAT = ("Each point is a test digit; those to which a layer says much the same l
 LEARNING = "This network is learning just now. Its map is drawn when it has learned."
 EXPLODED = "There is no map of this layer: the weights of the network have exploded, and what it says are no numbers any more."
 AXES = ("A layer says as many numbers about a digit as it has neurons, far too many directions for a picture. The two shown are "
-        "those in which the digits differ most (principal component analysis). What they leave out cannot be seen: two digits that "
-        "meet here may be far apart.")
+        "those in which the digits differ most (principal component analysis). What they leave out cannot be seen: two digits "
+        "that meet here may be far apart.")
 NEAR = ("Measured in the whole layer, not in the picture. If all were right, the layer would have sorted the digits; by chance "
         "it would be 10%.")
 
