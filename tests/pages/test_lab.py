@@ -183,11 +183,18 @@ def test_the_digits_of_a_run_on_its_own_digits_are_its_own(digits):
 
     own, experiment = digits.test[:500], nncore.Experiment(hidden=(5,))
     run = SimpleNamespace(digits=nncore.Mnist(own, digits.test), history=SimpleNamespace(origin=None))
-    trial = trial_digits(SimpleNamespace(run=run, experiment=experiment, ships=False))
+    choice = SimpleNamespace(run=run, experiment=experiment, ships=False, network=nncore.build(experiment))
+    trial = trial_digits(choice)
     np.testing.assert_array_equal(trial.digits.images, own.images[split(500, experiment)[1]])
     assert "held back" in trial.says
     run.history.origin = object()
-    assert "may have learned" in trial_digits(SimpleNamespace(run=run, experiment=experiment, ships=False)).says
+    assert "may have learned" in trial_digits(choice).says
+
+
+def test_a_large_network_is_tried_on_fewer_digits():
+    """So that the answer is there as soon: the first 1,000 of those held back."""
+    app = lab("shipped best")
+    assert app.metric[0].label == "Right, of 1,000 digits"
 
 
 def test_the_curves_begin_with_the_network_as_it_is_and_the_dot_is_where_one_stands():

@@ -10,7 +10,8 @@ from nncore.batches import split
 from ..shared import server
 from ..shared.networks import Choice
 
-MOST = 2_000
+MOST, MOST_OF_LARGE = 2_000, 1_000  # digits, so that the answer is there in half a second
+LARGE = 1_000_000  # parameters of a network
 HELD_BACK = "These {} digits were held back while it learned, so it has not learned from them."
 BY_ITS_SETTINGS = ("Its settings hold these {} of MNIST's training digits back: if MNIST is what it learned from, it has not "
                    "learned from them.")
@@ -26,7 +27,8 @@ class TrialDigits:
 
 
 def trial_digits(chosen: Choice) -> TrialDigits:
-    """Up to MOST digits on which `chosen` is tried."""
+    """Up to MOST digits on which `chosen` is tried, or MOST_OF_LARGE if it is large."""
+    most = MOST_OF_LARGE if chosen.network.parameters.size > LARGE else MOST
     run = chosen.run
     data = run.digits.train if run else server.digits().train
     try:
@@ -34,8 +36,8 @@ def trial_digits(chosen: Choice) -> TrialDigits:
     except ValueError:  # it learned from other digits, more than there are here
         rows = ()
     if not len(rows) or (run and run.history.origin):
-        return _said(server.digits().train[:MOST], UNKNOWN)
-    return _said(data[rows[:MOST]], HELD_BACK if run or chosen.ships else BY_ITS_SETTINGS)
+        return _said(server.digits().train[:most], UNKNOWN)
+    return _said(data[rows[:most]], HELD_BACK if run or chosen.ships else BY_ITS_SETTINGS)
 
 
 def _said(digits: Digits, says: str) -> TrialDigits:
