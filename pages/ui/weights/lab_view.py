@@ -23,6 +23,7 @@ from .newest import newest
 WHAT = ("Switch neurons off, prune weights, add noise or leave a weight few bits: what the network does without, it hardly "
         "needed. The original stays as it is.")
 LEARNING = "This network is learning just now. The lab opens when it has learned."
+LITTLE = 0.1  # seconds that the page waits for the curves, after it has waited for the accuracy
 EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to take away."
 
 
@@ -49,8 +50,8 @@ def _lab(visitor: Visitor, chosen: Choice, network: Network, alteration: Alterat
     trial, seed, image = trial_digits(chosen), lab_controls.seed_asked(chosen), visitor.drawing
     what = alteration, seed, None if image is None else zlib.crc32(image)
     job = newest(visitor, network, "lab", what, outcome, alteration, trial.digits, image, seed)
-    found = measured(visitor, chosen, network, costs, trial.digits, 0, name="lab", patience=0.0 if job.active else 0.2)
-    original = found[Alteration()] if found else _original(visitor, network, trial)
+    found = measured(visitor, chosen, network, costs, trial.digits, 0, name="lab", patience=0.0 if job.active else LITTLE)
+    original = found[Alteration()] if found else _original(visitor, network, alteration, trial)
     with st.container(key="lab"):
         result, controls = st.columns([6, 13], gap="medium")
     with controls:
@@ -62,8 +63,10 @@ def _lab(visitor: Visitor, chosen: Choice, network: Network, alteration: Alterat
         _result(visitor, chosen, network, alteration, trial, job, original)
 
 
-def _original(visitor: Visitor, network: Network, trial: TrialDigits) -> float | None:
-    """The accuracy of the network as it is, as long as the curves that begin with it are not known."""
+def _original(visitor: Visitor, network: Network, alteration: Alteration, trial: TrialDigits) -> float | None:
+    """The accuracy of the network as it is, if anything is compared with it while the curves that begin with it are not known."""
+    if alteration.changes_nothing:
+        return None
     asked = newest(visitor, network, "original", (), outcome, Alteration(), trial.digits, None, 0)
     return asked.result and asked.result.accuracy
 
