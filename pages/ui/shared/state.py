@@ -44,6 +44,10 @@ VIEW = "view"  # on Weights: of a network, the one that is on show
 MOMENTS = "moments"  # by network of a run, what is known of its moments
 LAYER = "layer"  # on Weights: the number of the one that is looked at
 MEASURED = "measured"  # by network of the visitor's own, what was calculated of it
+NEWEST = "newest"  # by network, what a view of Weights asked a worker last
+MAP = "map"  # on Weights: what its component tells
+MAP_DIGIT = "map_digit"  # the row of the digit that is looked at on the map: when the map came, and now
+MAP_LAYER = "map_layer"  # the number of the layer whose map is on show
 FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
@@ -79,6 +83,11 @@ def source_key(number: int) -> str:
 def label_key(number: int) -> str:
     """The key of the control that labels a digit, a new one each time: of an old one the browser may say the same once more."""
     return f"label_{number}"
+
+
+def lab_key(network: str, part: str) -> str:
+    """The key of the control of a `part` of what the lab does to the network of a name."""
+    return f"lab_{part}_{network}"
 
 
 def tick_key(run: Run) -> str:
