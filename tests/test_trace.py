@@ -77,7 +77,7 @@ def test_the_parts_of_a_trace_can_be_added_up_by_hand(digits):
 
 
 def test_who_does_not_ask_for_a_trace_pays_nothing(digits, monkeypatch):
-    """A learning step copies no network, and its layers hold after it what they held after the step before: one pass of one batch."""
+    """A learning step copies no network, and its layers hold after it as much as after the step before: one pass of one batch."""
     experiment = experiment_of("plain")
     moment, some = before_any_update(nncore.build(experiment), experiment), digits.train[:8]
     monkeypatch.setattr(Network, "snapshot", lambda network: pytest.fail("a step copied its network"))
@@ -85,6 +85,6 @@ def test_who_does_not_ask_for_a_trace_pays_nothing(digits, monkeypatch):
     for _ in range(2):
         learning_step(moment.network, Batch(8, [(some.images.reshape(8, 784), some.labels)]), Objective.of(experiment),
                       moment.optimizer, 0.1)
-        held.append([{name: value.nbytes for name, value in (vars(layer) | layer._buffers).items() if isinstance(value, np.ndarray)}
+        held.append([{name: kept.nbytes for name, kept in (vars(layer) | layer._buffers).items() if isinstance(kept, np.ndarray)}
                      for layer in moment.network.layers])
     assert held[0] == held[1]
