@@ -24,6 +24,6 @@ if chosen is None:
     st.stop()
 if chosen.learning:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.info("This network is learning. Its numbers are held still here while you look.", icon=":material/info:")
+        st.caption(":material/info: This network is learning. Its numbers are held still here while you look.", width="content")
         st.button("Look again", icon=":material/refresh:", on_click=look_again)
 stages(visitor, chosen, digit)

@@ -32,10 +32,12 @@ def _filled(formula: str, x: float, y: float) -> str:
 
 def value_of(layer: Activation, x: float, y: float) -> list[str]:
     """How y comes from x."""
-    return [f"x = {number(x)}", f"y = {_filled(VALUES[type(layer)], x, y)} = {number(y)}"
-            if type(layer) is not Elu else f"y = {_filled(VALUES[Elu], x, y)}; that is {number(y)}"]
+    formula = VALUES.get(type(layer), "f({x})")
+    is_equation = "if" not in formula.split() and "u =" not in formula
+    return [f"x = {number(x)}", f"y = {_filled(formula, x, y)}{' = ' if is_equation else '; that is '}{number(y)}"]
 
 
 def slope_of(layer: Activation, x: float, y: float, slope: float) -> list[str]:
     """What the slope f'(x) is."""
-    return [f"f' = {_filled(SLOPES[type(layer)], x, y)}", f"f' = {number(slope)}"]
+    formula = SLOPES.get(type(layer), "f'({x})")
+    return [f"f' = {_filled(formula, x, y)}"] + [f"f' = {number(slope)}"] * (formula != SLOPES[Linear])

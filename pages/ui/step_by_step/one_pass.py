@@ -90,7 +90,7 @@ class Pass:
             return f"{'The probability' if cell.place == self.probabilities_at else 'The score'} of digit {cell.unit}"
         layer = self.layers[cell.place].layer
         what = ("The weighted sum" if isinstance(layer, Dense) else "The activation" if isinstance(layer, Activation)
-                else "What batch norm makes of it" if isinstance(layer, BatchNorm) else "What dropout leaves")
+                else "The normalised sum" if isinstance(layer, BatchNorm) else "The activation after dropout")
         return f"{what} of neuron {cell.unit}, layer {self.hidden_number(cell.place)}"
 
     def source(self, place: int, unit: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nncore.optimizers import Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
+from nncore.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
 
 from .numbers import in_brackets, number
 
@@ -36,7 +36,9 @@ def rule_with_numbers(step: WeightStep) -> list[str]:
         return _rmsprop(step)
     if isinstance(rule, Momentum | Nesterov):
         return _momentum(step)
-    return [f"w − rate × dw = {number(step.w)} − {step.rate:g} × {in_brackets(step.dw)} = {number(step.after)}"]
+    if isinstance(rule, SGD):
+        return [f"w − rate × dw = {number(step.w)} − {step.rate:g} × {in_brackets(step.dw)} = {number(step.after)}"]
+    return [f"by its rule w becomes {number(step.after)}"]
 
 
 def _momentum(step: WeightStep) -> list[str]:
@@ -63,7 +65,7 @@ def _adam(step: WeightStep) -> list[str]:
             f"s = β₂ s + (1 − β₂) dw² = 0.999 × {number(s_before)} + 0.001 × {in_brackets(step.dw)}² = {number(s)}",
             f"m̂ = m / (1 − 0.9^{step.t}) = {number(m_hat)}, ŝ = s / (1 − 0.999^{step.t}) = {number(s_hat)}"]
     w = step.w
-    if isinstance(rule, AdamW):
+    if isinstance(rule, AdamW) and rule.weight_decay:
         w *= 1 - step.rate * rule.weight_decay
         said.append(f"first w shrinks: w × (1 − rate × decay) = {number(step.w)} × (1 − {step.rate:g} × "
                     f"{rule.weight_decay:g}) = {number(w)}")

@@ -49,4 +49,4 @@ def show_code(made: list[Callable], formula_of: type[Layer] | type[Optimizer] | 
         st.text(inspect.getdoc(formula_of))
         for each in made:
             st.caption(f"{each.__module__.replace('.', '/')}.py, {each.__qualname__}")
-            st.code(inspect.cleandoc("\n" + inspect.getsource(each)), language="python")
+            st.code(inspect.cleandoc("\n" + inspect.getsource(each)), language="python", wrap_lines=True)
