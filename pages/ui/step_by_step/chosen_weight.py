@@ -96,9 +96,10 @@ def weight_gradient(shown: Pass, weight: Weight) -> None:
     with st.container(horizontal=True, gap="small", key="steps_gradient"):
         dW = np.nan_to_num(traced.ran.dW[:, weight.unit])
         largest = max(float(np.abs(dW).max()), 1e-30)
-        st.image(images.enlarged(images.signed_colours(dW.reshape(SIDE, SIDE) / largest), 5), width=140,
+        picture = dW.reshape(SIDE, SIDE) / largest
+        st.image(images.barred(images.signed_colours(picture), picture, 5), width=140,
                  alt=f"The gradients of all 784 weights of neuron {weight.unit}, as pixels: from {number(-largest, 2)} in purple "
-                     f"to {number(largest, 2)} in orange")
+                     f"with white dashes to {number(largest, 2)} in orange")
         with st.container(gap=None):
             st.html(said)
             st.caption("The picture: all 784 gradients of this neuron's weights, each at its pixel. Blank pixels have none.")

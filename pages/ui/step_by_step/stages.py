@@ -112,11 +112,11 @@ def _heading(shown: Pass, cell: Cell, updates: Updates) -> None:
     first = shown.layers[0]
     adds = np.nan_to_num(first.x[0] * first.layer.W[:, cell.unit]).reshape(SIDE, SIDE)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="steps_summary_2"):
-        st.image(images.over(updates.digit.images[0], adds, 3), width=84,
-                 alt="What each pixel adds to the sum: orange pixels raise it, purple ones lower it")
+        st.image(images.barred(images.over(updates.digit.images[0], adds), adds, 5), width=140,
+                 alt="What each pixel adds to the sum: orange pixels raise it, purple ones, each with a white dash, lower it")
         with st.container(gap=None):
             st.markdown(f"**{shown.name_of(cell)}**")
-            st.caption("Orange pixels raise it, purple ones lower it.")
+            st.caption("Orange pixels raise it; purple ones, with white dashes, lower it.")
 
 
 def _formula_forward(shown: Pass, cell: Cell):
