@@ -44,7 +44,7 @@ def speaks_for(network: Network, filters: Filters, neuron: int, some: Digits) ->
         st.markdown("This network has no hidden layer (softmax regression), so a filter is a digit's own: what the pixels say "
                     f"to it, plus its bias, is the score of {neuron}. The highest of the ten scores is the answer.")
         return
-    scores = spoken_for(network, some.images, neuron)
+    scores = spoken_for(network, some.images, 1, neuron)
     how = (f"Silence this neuron, let the network read {len(some)} test digits, {len(some) // 10} of each, and see how far each "
            f"digit's score falls on average, more than the ten together. Orange: it falls, so the neuron speaks for that digit. "
            f"Purple: it rises. {SCORE}")

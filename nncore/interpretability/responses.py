@@ -1,0 +1,109 @@
+"""How do the neurons of a layer answer to many digits? Their mean for each kind, the digits they like most, who never moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..activations import Activation, Elu, Gelu, Relu, Sigmoid, Tanh
+from ..digits import CLASSES, Digits, as_inputs
+from ..network import ROWS_AT_ONCE, Network
+from .hidden import halves, hidden_places, through
+
+NINE = 9  # digits that excite a neuron most, and as many that excite it least
+# The slope of these is 0, or nearly so, where they say nothing, and nothing is learned there: Lu, Shin, Su, Karniadakis: "Dying
+# ReLU and Initialization", 2020. Leaky relu and linear have a slope everywhere, and cannot die.
+SILENT = {Relu: 0.0, Gelu: 0.01}  # how far from 0 an activation may be that says nothing
+# Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, section 3, call a
+# neuron saturated that stays at the ends of its activation's range, where the slope is nearly 0. How near is our choice.
+BOUNDS = {Tanh: (-1, 1), Sigmoid: (0, 1), Elu: (-1, np.inf)}
+NEAR = 0.025
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What the neurons of a layer say to many digits.
+
+    mean: (10, width), each neuron's mean activation for the images of each digit; most, least: int (9, width), the rows of the
+    images that excite each neuron most and least, the utmost first; activations: (n, width) at these, `at_most` and `at_least`;
+    dead: bool (width,), never says anything; saturated: bool (width,), always at an end of its range.
+    """
+
+    mean: np.ndarray
+    most: np.ndarray
+    least: np.ndarray
+    at_most: np.ndarray
+    at_least: np.ndarray
+    dead: np.ndarray
+    saturated: np.ndarray
+
+
+def output_number(network: Network) -> int:
+    """The number of the output layer, as if it were one more hidden layer; its neurons are the digits and say their scores."""
+    return len(hidden_places(network)) + 1
+
+
+def layer_width(network: Network, number: int) -> int:
+    """How many neurons hidden layer `number` has, or the output layer if it is that. Raises ValueError if there is none."""
+    layers = network.layers if number == output_number(network) else halves(network, number)[0]
+    return layers[-1].output_shape[0]
+
+
+def responses(network: Network, digits: Digits, number: int) -> Responses:
+    """What the neurons of hidden layer `number`, or of the output layer, say to `digits`, at least one of each kind.
+
+    Raises ValueError if a digit is missing, if there is no such layer, or if the weights have exploded.
+    """
+    missing = np.setdiff1d(np.arange(CLASSES), digits.labels)
+    if len(missing):
+        raise ValueError(f"no image shows a {missing[0]}; a mean for each digit needs at least one image of each")
+    sums, y = _sums_and_activations(network, as_inputs(digits.images), number)  # (n, width) both
+    if not np.isfinite(y).all():
+        raise ValueError("the network's weights have exploded: its activations are no numbers any more")
+    mean = np.stack([y[digits.labels == digit].mean(axis=0) for digit in range(CLASSES)])  # (10, width)
+    least = np.stack([_lowest(*column) for column in zip(y.T, sums.T, strict=True)], axis=1)  # (9, width)
+    most = np.stack([_lowest(*column) for column in zip(-y.T, -sums.T, strict=True)], axis=1)  # (9, width)
+    kind = _activation(network, number)
+    return Responses(mean, most, least, np.take_along_axis(y, most, axis=0), np.take_along_axis(y, least, axis=0),
+                     _dead(y, kind), _saturated(y, kind))
+
+
+def _activation(network: Network, number: int) -> type[Activation] | None:
+    """Of which kind the activation of layer `number` is; None if it is the output layer."""
+    return None if number == output_number(network) else type(halves(network, number)[0][-1])
+
+
+def _sums_and_activations(network: Network, x: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """(sums, activations) of layer `number` for x (n, 784): what its activation gets and gives; scores, twice, of the output."""
+    if number == output_number(network):
+        scores = np.concatenate([network.infer(network.inputs(x[start:start + ROWS_AT_ONCE]))
+                                 for start in range(0, len(x), ROWS_AT_ONCE)])
+        return scores, scores
+    *before, activation = halves(network, number)[0]
+    sums = np.concatenate([through(before, network.inputs(x[start:start + ROWS_AT_ONCE]))
+                           for start in range(0, len(x), ROWS_AT_ONCE)])
+    return sums, activation.infer(sums)
+
+
+def _lowest(y: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """The rows of the NINE lowest of y (n,), the lowest first; among equals those of the lowest `sums` (n,), then the first.
+
+    Many digits leave a relu at the same 0: the sum tells how far each is from lighting it.
+    """
+    ninth = np.partition(y, min(NINE, len(y)) - 1)[min(NINE, len(y)) - 1]
+    rows = np.flatnonzero(y <= ninth)
+    return rows[np.lexsort((sums[rows], y[rows]))[:NINE]]
+
+
+def _dead(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
+    """Which neurons never say anything in y (n, width): bool (width,)."""
+    return (np.abs(y) <= SILENT[kind]).all(axis=0) if kind in SILENT else np.zeros(y.shape[1], bool)
+
+
+def _saturated(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
+    """Which neurons are always at an end of their range in y (n, width): bool (width,)."""
+    if kind not in BOUNDS:
+        return np.zeros(y.shape[1], bool)
+    low, high = BOUNDS[kind]
+    return ((y <= low + NEAR) | (y >= high - NEAR)).all(axis=0)
