@@ -11,7 +11,7 @@ from ..shared.networks import Choice, network_choice
 from ..shared.visitor import Visitor
 
 SIXTEEN, CURRENT = "16 neurons", "the current one"
-PATIENCE = 3.0  # seconds: it learns for one, once for all visitors
+PATIENCE = 0.3  # seconds: it learns for one or more, once for all visitors, and until then the page says so
 HELP = ("With 16 hidden neurons each number can be followed by hand. It has seen 10,000 training digits, three times each, "
         "and reads 91% of the test digits. Any other network can be chosen, too: the current one of all pages.")
 
