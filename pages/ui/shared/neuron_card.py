@@ -17,8 +17,8 @@ from .visitor import Visitor
 WIDTH = 600  # CSS pixels; on a phone all there are
 EXPLODED = ("The weights of this network have exploded: they are no numbers any more, and there is nothing to show. Train one "
             "with a smaller learning rate.")
-LEARNING = ("This network is learning just now: these are its weights of this moment. What it says to 10,000 test digits, and what "
-            "it loses without this neuron, is measured when it has learned.")
+LEARNING = ("This network is learning just now: these are its weights of this moment. What it says to 10,000 test digits, and "
+            "what it loses without this neuron, is measured when it has learned.")
 
 
 def open_neuron(visitor: Visitor, choice: Choice, number: int, neuron: int) -> None:

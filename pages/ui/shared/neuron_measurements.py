@@ -28,8 +28,8 @@ ACTIVATION = "Its mean activation, that is how strongly it answers, over all tes
 SCORE = "The mean over all test digits of a kind, about a thousand of each. The highest of the ten scores is the answer."
 DREAM = (f"The picture that this neuron likes best. It begins as faint noise, and {STEPS} times each pixel goes a little the way "
          "that makes the neuron's weighted sum grow (gradient ascent). So that it has lines and no grains, ink is pulled towards "
-         f"paper (L2, {PULL} of each pixel beside a gradient of 1), the picture is blurred every {BLUR_EVERY} steps, and shifted by "
-         f"up to a pixel before each. The best of {STARTS} tries is shown. Nobody wrote it.")
+         f"paper (L2, {PULL} of each pixel beside a gradient of 1), the picture is blurred every {BLUR_EVERY} steps, and shifted "
+         f"by up to a pixel before each. The best of {STARTS} tries is shown. Nobody wrote it.")
 SILENT = "Its activation is held at 0, and the network reads the 10,000 test digits again."
 
 
@@ -114,7 +114,7 @@ def cost_in_words(cost: CostOfSilence) -> str:
     if cost.mistake is None:
         return f"{_points(cost.points)}: {mended}."
     digit, answer, times = cost.mistake
-    mostly = f"a {digit} as {answer}" if cost.spoilt == 1 else f"mostly {digit} read as {answer}, {times:,} of them"
+    mostly = f"{digit} as {answer}" if cost.spoilt == 1 else f"mostly {digit} read as {answer} ({times:,} of them)"
     spoilt = f"{_digits(cost.spoilt)} misread that {_was(cost.spoilt)} not, {mostly}"
     return f"{_points(cost.points)}: {spoilt}" + (f"; {mended}." if cost.mended else ".")
 
