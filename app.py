@@ -10,10 +10,14 @@ import streamlit as st
 from pages.ui.shared import state
 from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
+from pages.ui.shared.held_uploads import bound_what_is_held
 from pages.ui.shared.neuron_card import keep_card
 from pages.ui.shared.own_address import ask_nobody
+from pages.ui.shared.told import measure_what_is_told
 
 ask_nobody()
+bound_what_is_held()
+measure_what_is_told()
 st.set_page_config(page_title="Inkling", page_icon="✒️", layout="wide")
 pages = [
     st.Page("pages/screens/draw.py", title="Draw", icon=":material/draw:", default=True),

@@ -97,7 +97,7 @@ class Batches:
     def __init__(self, digits: Digits, rows: np.ndarray, experiment: Experiment, transforms: Sequence[Transform] = (),
                  prepare: Callable[[Iterator[Callable[[], Batch]]], Iterator[Batch]] = in_turn):
         self.rows = rows  # (n,)
-        self._images = digits.images.reshape(-1, PIXELS)  # (all, 784)
+        self._images = digits.images.reshape(len(digits), PIXELS)  # (all, 784)
         self._labels = digits.labels
         self._order = experiment.random("order")
         self._transforms, self._prepare = transforms, prepare

@@ -104,7 +104,7 @@ class Network:
         A row of numbers for each input, as `as_inputs` makes them, will do for every network. `.argmax(axis=1)` are the answers.
         """
         x = np.asarray(x)
-        if x.ndim < 2 or math.prod(x.shape[1:]) != math.prod(self.input_shape):
+        if math.prod(x.shape[1:]) != math.prod(self.input_shape):
             raise ValueError(f"inputs have shape {x.shape}; a network reads {('n', *self.input_shape)}, "
                              "as nncore.as_inputs(images) makes them")
         probabilities = np.empty((len(x), self.classes), np.float32)

@@ -25,8 +25,10 @@ from nncore.files.digit_files import DataFile, read_digits
 from nncore.files.links import from_link, to_link
 from nncore.files.networks import to_bytes
 from nncore.files.pictures import open_picture
+from nncore.files.untrusted.bounds import FROM_A_VISITOR
 from nncore.reading.photo import ink_of_photo
 from nncore.reading.reader import read_strokes, refuse_a_page
+from nncore.runs.lessons import LESSONS, lesson_named
 from nncore.runs.mission import Mission
 from nncore.runs.start import first_checkpoint
 from pages.ui.draw.canvas_strokes import strokes_of
@@ -83,9 +85,14 @@ def command(name: str, suffix: str, content: bytes) -> None:
         raise ValueError(said.getvalue().removeprefix("nncore: ").removesuffix("\n"))
 
 
+def digits(*files: tuple[str, bytes]) -> nncore.Digits:
+    """The digits in files that a visitor sent, each a name and what is in it."""
+    return read_digits([DataFile.in_memory(*file) for file in files], FROM_A_VISITOR)
+
+
 def pair(images: bytes, labels: bytes) -> nncore.Digits:
     """The digits of two IDX files."""
-    return read_digits([DataFile.in_memory("images-idx3-ubyte", images), DataFile.in_memory("labels-idx1-ubyte", labels)])
+    return digits(("images-idx3-ubyte", images), ("labels-idx1-ubyte", labels))
 
 
 def table(digits: nncore.Digits) -> bytes:
@@ -124,16 +131,16 @@ DOORS = {
     "checkpoint": Door(lambda content: load_checkpoint(io.BytesIO(content)), (SAVED,)),
     "handwriting": Door(lambda content: handwriting.read_handwriting(io.BytesIO(content)), (handwriting.to_bytes(THREE),)),
     "photo": Door(photo, PICTURES),
-    "folder": Door(lambda content: read_digits([DataFile.in_memory("/../7/anna.png", content)]), PICTURES),
-    "full folder": Door(lambda content: read_digits([DataFile.in_memory(f"{number}/a.png", content) for number in range(5)]),
-                        PICTURES),
-    "table": Door(lambda content: read_digits([DataFile.in_memory("a.csv", content)]), (TABLE, gzip.compress(TABLE))),
+    "folder": Door(lambda content: digits(("/../7/anna.png", content)), PICTURES),
+    "full folder": Door(lambda content: digits(*((f"{number}/a.png", content) for number in range(5))), PICTURES),
+    "table": Door(lambda content: digits(("a.csv", content)), (TABLE, gzip.compress(TABLE))),
     "images": Door(lambda content: pair(content, LABELS), (IMAGES, gzip.compress(IMAGES))),
     "labels": Door(lambda content: pair(IMAGES, content), (LABELS, gzip.compress(LABELS))),
     "settings": Door(lambda content: from_link(content.decode(errors="replace")),
                      (to_link(EXPERIMENT).encode(), json.dumps(EXPERIMENT.to_dict()).encode())),
     "mission": Door(lambda content: Mission.from_text(content.decode(errors="replace")),
                     (b"accuracy:0.95,epochs:3", b'{"accuracy": 0.9}')),
+    "lesson": Door(lambda content: lesson_named(content.decode(errors="replace")), tuple(name.encode() for name in LESSONS)),
     "sweep": Door(lambda content: plan.from_link(content.decode(errors="replace")), (SWEEP,)),
     "canvas": Door(drawing, (told(),)),
     "canvas's picture": Door(lambda content: Sheet({}, content).pixels, (picture(Image.new("RGBA", (328, 328))),)),

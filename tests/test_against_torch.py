@@ -91,6 +91,16 @@ def test_outputs_losses_and_gradients_are_pytorchs(activation, batch_norm, loss,
         np.testing.assert_allclose(ours.infer(x), theirs(torch.from_numpy(x)).numpy(), atol=TOLERANCE)
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_slopes_at_a_kink_are_pytorchs(activation):
+    """At 0, where relu has no derivative, and beside it each activation has the slope that PyTorch gives."""
+    x = np.array([[-2.0, -1e-3, 0.0, 1e-3, 2.0]])
+    layer, theirs = OUR_ACTIVATIONS[activation]((5,)), torch.tensor(x, requires_grad=True)
+    layer.forward(x)
+    ACTIVATIONS[activation]()(theirs).sum().backward()
+    np.testing.assert_allclose(layer.backward(np.ones((1, 5))), theirs.grad.numpy(), atol=TOLERANCE)
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_five_steps_are_pytorchs(name):
     """After five steps on one batch all parameters agree with PyTorch's optimizer to 1e-8."""

@@ -37,6 +37,18 @@ def test_one_batch_moves_the_statistics_a_tenth_of_the_way():
     np.testing.assert_allclose(norm.variance, [0.9 + 0.1 * 4])
 
 
+def test_a_new_layer_changes_nothing():
+    """Before it has seen a batch it is the identity, also when it was never initialised; to initialise it again makes it so."""
+    x, norm = np.random.default_rng(0).normal(size=(5, 3)).astype(np.float32), BatchNorm(3)
+    np.testing.assert_allclose(norm.infer(x), x, rtol=1e-4)
+    norm.gamma += 2
+    norm.beta += 3
+    norm.forward(x)
+    assert not np.allclose(norm.infer(x), x, rtol=0.1)
+    norm.initialize(rng=np.random.default_rng(0))
+    np.testing.assert_allclose(norm.infer(x), x, rtol=1e-4)
+
+
 def test_infer_leaves_no_trace():
     """Asking for an answer changes no statistic."""
     norm = layer(2)
@@ -55,6 +67,15 @@ def test_a_batch_of_one_is_normalised_by_the_running_statistics():
     np.testing.assert_allclose(norm.backward(np.array([[2.0]])), [[2.0]], rtol=1e-4)
     np.testing.assert_allclose(norm.mean, [0.5])
     np.testing.assert_allclose(norm.variance, [0.9 + 0.1 * 25])
+
+
+def test_a_batch_of_one_by_hand():
+    """With γ = 3, β = 0.5, mean 1 and variance 4, x = 5 is 2 deviations above: y = 6.5, and dy = 2 comes back as 2 · 3 / 2."""
+    norm = layer(1)
+    norm.gamma[...], norm.beta[...], norm.mean[...], norm.variance[...] = 3, 0.5, 1, 4
+    np.testing.assert_allclose(norm.forward(np.array([[5.0]])), [[6.5]], rtol=1e-4)
+    np.testing.assert_allclose(norm.backward(np.array([[2.0]])), [[3.0]], rtol=1e-4)
+    np.testing.assert_allclose((norm.dgamma, norm.dbeta), [[4.0], [2.0]], rtol=1e-4)
 
 
 def test_a_network_learns_from_one_image_at_a_time(digits):

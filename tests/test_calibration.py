@@ -1,8 +1,10 @@
 """Calibration divides the logits by one number: the right one, and no answer changes."""
 
+import itertools
+
 import numpy as np
 import pytest
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 
 import nncore
 from nncore.calibration import COLDEST, HOTTEST, calibrate, temperature
@@ -40,6 +42,42 @@ def test_the_surest_and_wrong_answers_have_a_temperature_too():
     assert temperature(1000 * np.eye(10), (np.arange(10) + 1) % 10) == pytest.approx(HOTTEST)
     with pytest.raises(ValueError, match="not all finite"):
         temperature(np.full((3, 10), np.nan), np.arange(3))
+
+
+@pytest.mark.parametrize(("factor", "most"), [(1.0, 4), (0.5, 7), (3.0, 8)])
+def test_newtons_method_is_fast_and_exact(factor, most, monkeypatch):
+    """In few steps, as each doubles the digits that are right, it finds where SciPy finds the slope to be 0, to nine digits."""
+    logits, labels = too_sure(factor, rng=np.random.default_rng(1))
+    logits, labels, calls = logits[:2000], labels[:2000], []
+
+    def slope(t):
+        return ((softmax(logits / t) * logits).sum(axis=1) - logits[np.arange(2000), labels]).mean()
+
+    monkeypatch.setattr("nncore.calibration.softmax", lambda logits: (calls.append(1), softmax(logits))[1])
+    assert temperature(logits, labels) == pytest.approx(brentq(slope, 0.1 * factor, 10 * factor, xtol=1e-13), rel=1e-9)
+    assert len(calls) <= most
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(0.01, 0), (1000, 1)])
+def test_no_step_of_newtons_method_is_too_long(scale, shift, monkeypatch):
+    """Where all answers are right it goes to the coldest, where all are wrong to the hottest: b is doubled or halved at most."""
+    seen = []
+    monkeypatch.setattr("nncore.calibration.softmax", lambda logits: (seen.append(logits[0, 0] / scale), softmax(logits))[1])
+    found = temperature(scale * np.eye(10), (np.arange(10) + shift) % 10)
+    ratios = np.array(seen[1:]) / seen[:-1]
+    assert seen[0] == 1
+    assert found == pytest.approx(100 if shift else 0.01)
+    assert ratios.max() <= 2 + 1e-12
+    assert ratios.min() >= 0.5 - 1e-12
+    assert np.isclose(ratios, 0.5 if shift else 2).any()
+
+
+def test_it_ends_after_fifty_steps(monkeypatch):
+    """Where it would go to and fro for ever, as probabilities that jump to above and to below the label, it stops."""
+    answers, calls = itertools.cycle(np.array([[[0, 1, 0]], [[0, 0, 1]]])), []
+    monkeypatch.setattr("nncore.calibration.softmax", lambda logits: (calls.append(1), next(answers))[1])
+    assert temperature(np.array([[0.0, 1.0, -1.0]]), np.array([0])) == 1
+    assert len(calls) == 50
 
 
 def test_calibrating_changes_how_sure_and_no_answer(digits):

@@ -9,6 +9,8 @@ from hypothesis import strategies as some
 
 import nncore
 from nncore.activations import ACTIVATIONS
+from nncore.experiment import setting
+from nncore.setting import Setting
 
 WRONG = {
     "hidden": [(0,), (1025,), (8,) * 5, 128, "128", (12.5,), None], "activation": ["swish", None, 1],
@@ -34,9 +36,16 @@ def test_a_wrong_value_is_named_with_what_would_be_right(name, value):
 def test_every_field_is_put_to_the_test():
     """No field of an Experiment goes without a wrong value above, a label and a sentence of help."""
     assert set(WRONG) == set(nncore.settings())
-    for setting in nncore.settings().values():
-        assert setting.label
-        assert setting.help.endswith(".")
+    for each in nncore.settings().values():
+        assert each.label
+        assert each.help.endswith(".")
+
+
+def test_a_field_carries_its_setting():
+    """Its default and what is said of it stand together."""
+    made = setting(3, kind=int, label="Sides", help="How many.", minimum=3, maximum=9)
+    assert made.default == 3
+    assert made.metadata["setting"] == Setting(kind=int, label="Sides", help="How many.", minimum=3, maximum=9)
 
 
 def test_it_survives_json():

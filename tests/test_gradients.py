@@ -8,12 +8,8 @@ from nncore.activations import ACTIVATIONS
 from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.dropout import Dropout
-from nncore.learning_step import set_gradients_in_parts
 from nncore.losses import LOSSES, targets
-from nncore.network import ROWS_AT_ONCE
-from nncore.objective import Objective
 from nncore.pixel_dense import PixelDense
-from nncore.runs.start import begin
 
 STEP = 1e-6
 
@@ -45,10 +41,13 @@ def alone(layer, width: int, rng):
     return layer, parameters, gradients, x
 
 
-@pytest.mark.parametrize("make", [
+LAYERS = [
     *(pytest.param(lambda activation=activation: activation((5,)), id=name) for name, activation in ACTIVATIONS.items()),
     pytest.param(lambda: Dense(5, 4), id="dense"), pytest.param(lambda: BatchNorm(5), id="batch norm"),
-])
+]
+
+
+@pytest.mark.parametrize("make", LAYERS)
 def test_a_layers_backward_is_the_derivative_of_its_forward(make):
     """Every layer's dx and parameter gradients agree with central differences to 1e-6."""
     rng = np.random.default_rng(0)
@@ -64,6 +63,25 @@ def test_a_layers_backward_is_the_derivative_of_its_forward(make):
     assert relative_error(dx, central_difference(value, x)) < 1e-6
     if layer.size:
         assert relative_error(found, central_difference(value, parameters)) < 1e-6
+
+
+@pytest.mark.parametrize("make", [
+    *LAYERS, pytest.param(lambda: PixelDense(5, 4), id="pixel dense"),
+    pytest.param(lambda: Dropout((5,), 0.5, rng=np.random.default_rng(1)), id="dropout"),
+])
+def test_the_inference_gradient_is_the_derivative_of_infer(make):
+    """Every layer's inference gradient agrees with central differences of what infer says, and leaves no trace in the layer."""
+    rng = np.random.default_rng(0)
+    layer, parameters, gradients, x = alone(make(), 5, rng)
+    for name in layer.statistics:
+        getattr(layer, name)[...] = rng.random(5) + 0.5
+    dy, before = rng.normal(size=layer.infer(x).shape), parameters.copy()
+    dx = layer.inference_gradient(x, dy)
+    assert relative_error(dx, central_difference(lambda: float((layer.infer(x) * dy).sum()), x)) < 1e-6
+    np.testing.assert_array_equal(parameters, before)
+    assert not gradients.any()
+    assert not hasattr(layer, "x")
+    assert not layer._buffers
 
 
 def test_dropouts_backward_uses_the_mask_of_its_forward():
@@ -109,34 +127,6 @@ def test_a_whole_networks_gradient_is_the_derivative_of_its_loss(activation, hid
     assert relative_error(network.gradients[some], slopes) < 1e-6
 
 
-def test_a_batch_in_parts_has_the_gradient_of_the_whole(digits):
-    """A batch too large to pass at once gives the gradient and loss of one pass over all its rows."""
-    some = digits.train[:ROWS_AT_ONCE * 2 + 300]
-    experiment = nncore.Experiment(hidden=(16,), batch_size=None, validation_fraction=0.0)
-    network = nncore.build(experiment, dtype=np.float64)
-    batch = next(begin(network, some, experiment).batches.epoch())
-    loss = set_gradients_in_parts(network, batch, Objective.of(experiment)).loss
-    in_parts = network.gradients.copy()
-    whole_loss, dlogits = LOSSES["cross_entropy"](network.forward(nncore.as_inputs(some.images).astype(np.float64)),
-                                                  targets(some.labels))
-    network.backward(dlogits)
-    assert loss == pytest.approx(whole_loss, rel=1e-6)
-    assert relative_error(in_parts, network.gradients) < 1e-6
-
-
-def test_the_l2_penalty_is_half_the_sum_of_squares_and_spares_biases():
-    """With l2, gradients change by l2 W on weights and by nothing on biases, and the penalty is l2 / 2 times their squares."""
-    experiment = nncore.Experiment(hidden=(5,), l2=0.01, batch_norm=True, validation_fraction=0.0)
-    network, objective = nncore.build(experiment, dtype=np.float64), Objective.of(experiment)
-    network.parameters += 0.1  # no bias is 0
-    objective.add_penalty_gradient(network)
-    assert objective.penalty(network) == pytest.approx(0.005 * sum((layer.W**2).sum() for layer in network.dense_layers))
-    for layer in network.dense_layers:
-        np.testing.assert_allclose(layer.dW, 0.01 * layer.W)
-        assert not layer.db.any()
-    assert not network.layers[1].dgamma.any()
-
-
 @pytest.mark.parametrize("ink", [0.0, 0.02, 0.5, 1.0])
 def test_pixels_as_bytes_give_what_a_dense_layer_gives_for_floats(ink):
     """The first layer, which skips blank pixels and reads bytes, agrees with Dense on the same pixels as floats to 1e-12."""
@@ -147,6 +137,7 @@ def test_pixels_as_bytes_give_what_a_dense_layer_gives_for_floats(ink):
     for layer in (ours, plain):
         layer.bind(np.zeros(layer.size), np.zeros(layer.size), np.zeros(0))
         layer.initialize(rng=np.random.default_rng(4))
+        layer.b[...] = np.arange(1, 8)
     for each in (pixels, x):
         np.testing.assert_allclose(ours.forward(each), plain.forward(x), atol=1e-5 if each is pixels else 1e-12)
         ours.backward(dy)

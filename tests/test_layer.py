@@ -1,8 +1,8 @@
 """A layer works alone: it is initialised, asked and trained without a network, and knows what goes in and out."""
 
-import pickle
 import subprocess
 import sys
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +46,61 @@ def test_shapes_are_as_the_layer_says(layer):
     assert dx is None if isinstance(layer, PixelDense) else dx.shape == x.shape
 
 
+def test_a_buffer_is_made_once_and_used_again():
+    """The same and a smaller batch get the same memory; a larger one and another dtype get a new array, of their own size."""
+    layer = Relu((3,))
+    first = layer.buffer("y", np.zeros((5, 3), np.float32), (3,))
+    assert (first.shape, first.dtype) == ((5, 3), np.float32)
+    assert layer.buffer("y", np.zeros((5, 3), np.float32), (3,)) is first
+    smaller = layer.buffer("y", np.zeros((2, 3), np.float32), (3,))
+    assert smaller.shape == (2, 3)
+    assert np.shares_memory(smaller, first)
+    other, larger = (layer.buffer("y", np.zeros((size, 3)), (3,)) for size in (4, 6))
+    assert (other.shape, other.dtype, larger.shape, larger.dtype) == ((4, 3), np.float64, (6, 3), np.float64)
+    assert layer.buffer("y", np.zeros((6, 3)), (3,)) is larger
+
+
+def test_a_layer_that_was_never_initialised_says_0():
+    """Its weights and biases are 0, not what happened to lie in memory."""
+    layer = Dense(3, 2)
+    assert not layer.infer(np.ones((4, 3), np.float32)).any()
+
+
+def test_to_initialise_a_layer_again_is_to_begin_anew():
+    """A dense layer's biases are 0 again, whatever they had become, and its weights are random."""
+    layer = Dense(3, 2)
+    layer.b += 5
+    layer.initialize(rng=RNG(0))
+    assert not layer.b.any()
+    assert layer.W.all()
+
+
+def test_a_step_on_pixels_needs_no_new_memory_for_the_weights():
+    """After the first batch, forward and back take little memory anew: the rows of W for inked pixels have a buffer."""
+    layer, dy = PixelDense(784, 512), np.ones((2, 512), np.float32)
+    pixels = np.full((2, 784), 255, np.uint8)
+    tracemalloc.start()
+    for _ in range(2):
+        tracemalloc.reset_peak()
+        before, _ = tracemalloc.get_traced_memory()
+        layer.forward(pixels)
+        layer.backward(dy)
+        taken = tracemalloc.get_traced_memory()[1] - before
+    tracemalloc.stop()
+    assert taken < layer.W.nbytes / 4
+
+
+def test_a_random_number_as_large_as_the_rate_silences_nobody():
+    """Of 0, 1/4, 1/2 and 3/4 the share 1/2 is below 1/2: at that rate these two neurons are silent, and the others doubled."""
+    class Quarters:
+        """Random numbers by hand."""
+
+        def random(self, shape, dtype):
+            return np.array([[0, 0.25, 0.5, 0.75]], dtype)
+
+    assert Dropout((4,), 0.5, rng=Quarters()).forward(np.ones((1, 4), np.float32)).tolist() == [[0, 0, 2, 2]]
+
+
 def test_layers_keep_their_numbers_when_a_network_takes_them():
     """A layer that was initialised alone answers the same in a network; a clone of it learns apart."""
     layer = Dense(3, 2)
@@ -53,6 +108,8 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     x = RNG(1).random((4, 3), np.float32)
     before = layer.infer(x)
     clone = layer.clone()
+    for name in ("W", "b", "dW", "db"):
+        assert not np.shares_memory(getattr(clone, name), getattr(layer, name))
     network = Network([layer])
     np.testing.assert_array_equal(network.infer(x), before)
     network.parameters += 1
@@ -60,15 +117,12 @@ def test_layers_keep_their_numbers_when_a_network_takes_them():
     np.testing.assert_array_equal(clone.infer(x), before)
 
 
-def test_what_each_layer_says_leads_to_the_answer():
-    """`layer_outputs` has one output a layer: each is what the layer makes of the one before it, and the last are the logits."""
-    network = Network([Dense(3, 4), Relu((4,)), Dense(4, 2)])
-    network.initialize(rng=RNG(0))
-    x = RNG(1).random((5, 3), np.float32)
-    outputs = network.layer_outputs(x)
-    for layer, before, output in zip(network.layers, [x, *outputs[:-1]], outputs, strict=True):
-        np.testing.assert_array_equal(layer.infer(before), output)
-    np.testing.assert_array_equal(outputs[-1], network.infer(x))
+def test_a_clone_silences_the_same_neurons_and_shifts_no_random_number():
+    """What a clone of dropout draws is what the layer would have drawn, and the layer still draws it."""
+    layer, x = Dropout((50,), 0.5, rng=RNG(0)), np.ones((3, 50), np.float32)
+    mask = np.where(RNG(0).random((3, 50), np.float32) >= 0.5, 2, 0)
+    np.testing.assert_array_equal(layer.clone().forward(x), mask)
+    np.testing.assert_array_equal(layer.forward(x), mask)
 
 
 def test_a_snapshot_holds_nothing_but_what_it_learned():
@@ -79,47 +133,6 @@ def test_a_snapshot_holds_nothing_but_what_it_learned():
         arrays = {name for name, value in vars(layer).items() if isinstance(value, np.ndarray)}
         assert arrays == {*layer.parameters, *(f"d{name}" for name in layer.parameters), *layer.statistics}
         assert not layer._buffers
-
-
-@pytest.mark.parametrize("batch_norm", [False, True])
-def test_a_network_survives_another_process(batch_norm):
-    """Pickled and read again, a network gives the same probabilities, and its layers share its vector."""
-    network = nncore.build(nncore.Experiment(hidden=(5, 4), batch_norm=batch_norm, dropout=0.1))
-    network.statistics += 0.5
-    other = pickle.loads(pickle.dumps(network))
-    x = RNG(1).random((4, 784), np.float32)
-    np.testing.assert_array_equal(other.predict(x), network.predict(x))
-    assert np.shares_memory(other.dense_layers[0].W, other.parameters)
-
-
-def test_layers_that_do_not_fit_are_refused_in_words():
-    """Where one layer gives what the next does not take, the error names both shapes."""
-    with pytest.raises(ValueError, match=r"layer 1 gives \(3,\) and layer 2 takes \(4,\)"):
-        Network([Dense(2, 3), Dense(4, 10)])
-
-
-def test_nothing_assumes_a_row_of_784_pixels(digits):
-    """A network whose input is an image of 28 x 28 x 1 is asked, evaluated and trained like any other."""
-    class Flatten(Relu):
-        """Rows from images; pixels are never below 0, so relu changes nothing."""
-
-        def __init__(self):
-            super().__init__((28, 28, 1))
-            self.output_shape = (784,)
-
-        def infer(self, x, out=None):
-            return super().infer(x.reshape(-1, 784), out)
-
-        def backward(self, dy):
-            return dy.reshape(-1, 28, 28, 1)
-
-    network = Network([Flatten(), Dense(784, 10)])
-    assert network.input_shape == (28, 28, 1)
-    experiment = nncore.Experiment(hidden=(), epochs=3, learning_rate=0.01)
-    nncore.fit(network, digits.train[:2000], experiment)
-    assert nncore.evaluate(network, digits.test).accuracy > 0.75
-    images = nncore.as_inputs(digits.test.images[:5])
-    np.testing.assert_array_equal(network.predict(images.reshape(5, 28, 28, 1)), network.predict(images))
 
 
 SNAPSHOTS = """

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+import nncore
 from nncore.losses import LOSSES, cross_entropy, exploded, guessing, mean_squared_error, softmax, targets
+from nncore.objective import Objective, right_answers
 
 
 def test_softmax_rows_add_up_to_one_however_large_the_logits():
@@ -52,6 +54,27 @@ def test_guessing_by_hand(smoothing):
     """
     assert guessing("cross_entropy", smoothing) == pytest.approx(math.log(10))
     assert guessing("mean_squared_error", smoothing) == pytest.approx((0.81 + 9 * 0.01) / 10 * (1 - smoothing) ** 2)
+
+
+def test_labels_are_sharp_unless_they_shall_be_smooth():
+    """Without a word of smoothing the targets are 0 and 1, and guessing costs 0.09 in squares."""
+    np.testing.assert_array_equal(targets(np.array([2, 0]), classes=3), [[0, 0, 1], [1, 0, 0]])
+    assert guessing("mean_squared_error") == pytest.approx(0.09)
+
+
+def test_what_is_no_digit_shall_be_found_equally_likely():
+    """The targets of an Experiment are those of its ten digits and one more, 0.1 for each class, that no smoothing changes."""
+    objective = Objective.of(nncore.Experiment(label_smoothing=0.4))
+    np.testing.assert_allclose(objective.targets, [*(0.04 + 0.6 * np.eye(10)), np.full(10, 0.1)], rtol=1e-6)
+    loss, gradient = objective(np.log(np.arange(1, 11))[None], np.array([10]))
+    assert loss == pytest.approx(math.log(55) - math.log(math.factorial(10)) / 10)
+    np.testing.assert_allclose(gradient, np.arange(1, 11)[None] / 55 - 0.1, rtol=1e-6)
+
+
+def test_right_answers_are_counted_among_digits():
+    """Answers 1, 0, 1 to the labels 1, 1 and no digit: one is right, and two were digits."""
+    logits = np.eye(10)[[1, 0, 1]]
+    assert right_answers(logits, np.array([1, 1, 10])) == (1, 2)
 
 
 def test_exploded_by_hand():

@@ -34,6 +34,27 @@ def test_three_steps_by_hand(name):
         assert W[0] == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.parametrize("name", BY_HAND)
+def test_the_usual_constants_are_those_of_the_papers(name):
+    """Without a word the momentum is 0.9, Adam's are 0.9 and 0.999 and RMSprop's is 0.99: in place and on the board."""
+    W, rule = np.array([W0]), getattr(optimizer_rules, name)
+    optimizer, board, state = OPTIMIZERS[name](W), np.array([W0]), [np.zeros(1) for _ in range(OPTIMIZERS[name].slots)]
+    for t, (gradient, expected) in enumerate(zip(GRADIENTS, BY_HAND[name], strict=True), start=1):
+        optimizer.step(W, np.array([gradient]), RATE)
+        steps = {"t": t} if name == "adam" else {}
+        found = rule(board, np.array([gradient]), *state, rate=RATE, **steps)
+        board, *state = found if isinstance(found, tuple) else (found,)
+        assert (W[0], board[0]) == pytest.approx((expected, expected), abs=1e-6)
+
+
+def test_nothing_decays_unless_it_is_asked_to():
+    """AdamW without a word of decay steps as Adam does."""
+    ours, adams, gradient = np.linspace(1, 2, 5), np.linspace(1, 2, 5), np.linspace(-1, 1, 5)
+    for name, W in (("adamw", ours), ("adam", adams)):
+        OPTIMIZERS[name](W).step(W, gradient, 0.1)
+    np.testing.assert_array_equal(ours, adams)
+
+
 def test_decoupled_decay_shrinks_weights_apart_from_the_gradient():
     """AdamW's first step is Adam's after W has shrunk by rate times decay: 1 to 0.98, then 0.1 less."""
     W = np.array([1.0])
@@ -110,6 +131,23 @@ def test_no_subnormal_numbers_gather(name):
         size = np.abs(optimizer.state[0])
         assert not ((size > 0) & (size < np.finfo(np.float32).tiny)).any()
     assert not optimizer.state[0].any()
+
+
+def test_what_is_negligible_is_forgotten_at_every_128th_step_and_not_before():
+    """A velocity that stays at 0.9e-30 is there until step 127 and 0 at 128, of either sign; one of 1e-30 is never forgotten.
+
+    To look for them costs as much as a step, so it is not done at each.
+    """
+    v = np.array([0.9e-30, -0.9e-30, 1e-30, -1e-30, 0.0])
+    optimizer, W = OPTIMIZERS["momentum"](np.ones(5), momentum=1.0), np.ones(5)
+    for _ in range(2):
+        optimizer.state[0] = v
+        for _ in range(127):
+            optimizer.step(W, np.zeros(5), 0.1)
+            np.testing.assert_array_equal(optimizer.state[0], v)
+        optimizer.step(W, np.zeros(5), 0.1)
+        np.testing.assert_array_equal(optimizer.state[0], np.where(np.abs(v) < 1e-30, 0, v))
+    np.testing.assert_array_equal(W, 1)
 
 
 @pytest.mark.parametrize(("optimizer", "rate", "momentum", "calmer"), [

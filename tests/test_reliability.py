@@ -1,5 +1,7 @@
 """Whether a network is as often right as it is sure, worked by hand and by scikit-learn."""
 
+import math
+
 import numpy as np
 import pytest
 from sklearn.calibration import calibration_curve
@@ -38,6 +40,16 @@ def test_bins_are_those_of_scikit_learn(bins):
     assert sum(each.count for each in found) == 500
 
 
+def test_means_are_those_of_double_precision():
+    """Confidences in single precision, as a network gives them, or in a list: their mean is that of math.fsum to 1e-14."""
+    confidence = (0.6 + 0.1 * np.random.default_rng(0).random(10_000)).astype(np.float32)
+    exact = math.fsum(map(float, confidence)) / len(confidence)
+    for each in (confidence, confidence.tolist()):
+        [only] = reliability(each, [True] * len(confidence), (0, 1))
+        assert only.confidence == pytest.approx(exact, rel=1e-14)
+        assert (only.count, only.right) == (len(confidence), 1)
+
+
 def test_who_is_right_as_often_as_sure_has_no_error():
     """Of 10 answers of 0.7 seven are right: the error is 0, and with four right it is 0.3; a bin may be any part of 0 to 1."""
     confidence = np.full(10, 0.7)
@@ -52,6 +64,10 @@ def test_who_is_right_as_often_as_sure_has_no_error():
     ([0.5], np.ones(2, bool), (0, 1), r"confidence is \(1,\), right bool \(2,\)"),
     ([0.5], np.ones(1), (0, 1), r"right float64 \(1,\)"),
     ([0.5], np.ones(1, bool), (0, 0.5), r"edges of the bins are \[0, 0.5\]"),
+    ([0.5], np.ones(1, bool), (0.1, 1), r"edges of the bins are \[0.1, 1\]"),
+    ([0.5], np.ones(1, bool), (), r"edges of the bins are \[\]"),
+    ([[0.5]], np.ones((1, 1), bool), (0, 1), r"confidence is \(1, 1\)"),
+    ([0.5], np.ones(1, bool), (0, 0.5, 0.5, 1), "they go up from 0 to 1"),
     ([0.5], np.ones(1, bool), (0, 0.6, 0.5, 1), "they go up from 0 to 1")])
 def test_what_cannot_be_put_into_bins_is_said(confidence, right, edges, said):
     """Nothing, what is no probability, lists of two lengths, and edges that leave some out or fall are named."""

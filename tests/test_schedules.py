@@ -45,6 +45,14 @@ def test_no_step_has_a_rate_of_0(name):
             assert SCHEDULES[name](plan.progress(position)) >= 0.01 - 1e-12
 
 
+@pytest.mark.parametrize(("plan", "position", "progress"), [
+    (Plan(8), 0, 0), (Plan(8), 6, 0.75), (Plan(8), 8, 1), (Plan(8), 9, 1), (Plan(10, 4, 0.5), 4, 0.5),
+    (Plan(10, 4, 0.5), 7, 0.75), (Plan(10, 4, 0.2), 7, 0.6), (Plan(4, 4, 0.5), 4, 1)])
+def test_progress_by_hand(plan, position, progress):
+    """From what was done to all of it, evenly until the end; a plan that ends where it begins is over."""
+    assert plan.progress(position) == pytest.approx(progress)
+
+
 def test_what_is_left_of_a_schedule_is_stretched_over_the_epochs_that_are_left():
     """Half-way through 8 epochs, 12 more are asked for: at 10 three quarters are over, at 16 all. The rate does not jump."""
     plan = Plan(8)

@@ -88,6 +88,31 @@ def test_the_text_is_what_a_person_would_write(name, value, text):
     assert same(parse_setting(name, text), value)
 
 
+@pytest.mark.parametrize(("name", "rule"), [
+    ("batch_norm", "on or off"), ("loss", "one of cross_entropy, mean_squared_error"), ("noise", "a number from 0 to 0.5"),
+    ("learning_rate", "a number from 0.00001 to 100"), ("seed", "a whole number from 0 to 4,294,967,295"),
+    ("clip_norm", "a number from 0.000001 to 1,000,000, or none for no limit"),
+    ("batch_size", "a whole number from 1 to 1,024, or none for all at once"),
+    ("hidden", "up to 4 numbers, each a whole number from 1 to 1,024")])
+def test_the_rule_is_what_a_person_would_write(name, rule):
+    """What would be right, letter by letter."""
+    assert nncore.settings()[name].rule == rule
+
+
+def test_both_ends_of_a_rule_have_commas():
+    """A thousand and more is written as people write it."""
+    setting = Setting(kind=int, label="Steps", help="How many.", minimum=1000, maximum=20_000)
+    assert setting.rule == "a whole number from 1,000 to 20,000"
+
+
+@pytest.mark.parametrize(("length", "said"), [(58, "'" + 58 * "x" + "'"), (59, "'" + 59 * "x" + "…")])
+def test_a_wrong_value_is_said_up_to_60_characters(length, said):
+    """With its quotation marks a text of 58 is said in full; one of 59 is cut after 60 characters."""
+    for refuse in (parse_setting, lambda name, text: dataclasses.replace(nncore.Experiment(), **{name: text})):
+        with pytest.raises(ValueError, match=f"^Loss cannot be {said}; it takes one of cross_entropy, mean_squared_error$"):
+            refuse("loss", length * "x")
+
+
 @pytest.mark.parametrize(("text", "value"), [("on", True), ("true", True), ("TRUE", True), ("off", False), ("False", False)])
 def test_a_switch_has_more_than_one_word(text, value):
     """On and off, and what programs call them."""

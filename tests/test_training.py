@@ -95,6 +95,25 @@ def test_a_change_reaches_the_layers_and_the_transforms(few):
     assert noting.asked == (SMALL, after)
 
 
+def test_a_change_reaches_the_optimizer_and_what_was_best(few):
+    """Another momentum and weight decay are the optimizer's; the best loss is forgotten where another smoothing makes it another.
+
+    A change of the learning rate alone forgets nothing.
+    """
+    experiment = dataclasses.replace(SMALL, optimizer="adamw", patience=5, epochs=4)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events(until=1))
+    best, slower = training.early_stopping.best, dataclasses.replace(experiment, learning_rate=0.01)
+    training.change(slower)
+    events = training.events()
+    assert isinstance(next(events), Change)
+    assert training.early_stopping.best is best
+    training.change(dataclasses.replace(slower, momentum=0.5, weight_decay=0.02, label_smoothing=0.1))
+    assert [type(event) for event in itertools.islice(events, 2)] == [nncore.Step, Change]
+    assert (training.optimizer.momentum, training.optimizer.weight_decay) == (0.5, 0.02)
+    assert training.early_stopping.best is None
+
+
 def test_the_mean_loss_looks_back_over_fifty_steps(few):
     """It begins at the loss of guessing, and each step's loss counts for a fiftieth."""
     training = begin(nncore.build(SMALL), few, SMALL)

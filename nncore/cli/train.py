@@ -10,12 +10,13 @@ from pathlib import Path
 from ..architecture import build, parameter_count
 from ..batches import split
 from ..calibration import calibrate
-from ..digits import load_mnist
+from ..digits import Digits, load_mnist
 from ..evaluation import evaluate
 from ..events import Diverged, Epoch, StoppedEarly
 from ..experiment import Experiment
 from ..files.digit_files import on_disk, read_digits
 from ..files.networks import PRECISIONS, save
+from ..files.untrusted.bounds import FROM_A_COMMAND
 from ..runs.start import begin
 from ..training import Training
 from .output import file_to_write, last_line
@@ -51,7 +52,7 @@ def run(experiment: Experiment, options: argparse.Namespace) -> int:
     """Train as `experiment` says on the digits of the options, say how it went, and save the network if they say where."""
     out = options.out and file_to_write(options.out, ".npz")
     digits, network = load_mnist(), build(experiment)
-    train = read_digits([file for path in options.data for file in on_disk(path)]) if options.data else digits.train
+    train = _given(options.data) if options.data else digits.train
     held_back = train[split(len(train), experiment)[1]]
     if options.calibrate and not len(held_back):
         raise ValueError("--calibrate needs digits held back to look at; --validation-fraction 0.1 would be right")
@@ -70,6 +71,11 @@ def run(experiment: Experiment, options: argparse.Namespace) -> int:
     last_line(test_accuracy=accuracy, seconds=round(seconds, 2), parameters=parameter_count(experiment), diverged=diverged,
               saved=str(out) if out else None)
     return 1 if diverged else 0
+
+
+def _given(paths: list[Path]) -> Digits:
+    """The digits at some paths."""
+    return read_digits([file for path in paths for file in on_disk(path, FROM_A_COMMAND)], FROM_A_COMMAND)
 
 
 def _train_with_bar(training: Training) -> tuple[str, bool]:

@@ -14,11 +14,14 @@ COLUMNS = 1 + PIXELS
 LONGEST = 20  # digits of a number that is looked at
 
 
-def read_table(name: str, opener: Callable[[], BinaryIO]) -> Digits:
-    """The digits of a .csv or .csv.gz, with or without a header. Raises ValueError that names the file, row and column."""
+def read_table(name: str, opener: Callable[[], BinaryIO], most: int) -> Digits:
+    """The up to `most` digits of a .csv or .csv.gz, with or without a header.
+
+    Raises ValueError that names the file, row and column.
+    """
     images, labels = [], []
     with opener() as stream:
-        for first, lines in rows(stream, name):
+        for first, lines in rows(stream, name, most):
             if first == 1 and lines[0].lstrip('"').lower().startswith("label"):
                 first, lines = 2, lines[1:]
             if any(map(str.strip, lines)):

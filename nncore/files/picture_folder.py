@@ -12,20 +12,20 @@ from PIL import Image
 from ..digits import SIDE, Digits
 from ..reading.preparation import prepare_drawing
 from .pictures import LONGEST_SIDE
-from .untrusted.bounds import DIGITS, TOGETHER
+from .untrusted.bounds import DataSet
 from .untrusted.picture import pixels_of, read_picture
 from .untrusted.refusal import RefusedError
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif")
 
 
-def read_pictures(files: Sequence) -> Digits:
+def read_pictures(files: Sequence, most: DataSet) -> Digits:
     """The digits on pictures; those of 28 x 28 grey pixels on black are taken as they are, all others prepared like drawings.
 
     Raises ValueError that names the file that cannot be read, is blank or does not tell its label.
     """
-    if len(files) > DIGITS:
-        raise RefusedError(f"there are more than {DIGITS:,} pictures; so many digits can be read")
+    if len(files) > most.digits:
+        raise RefusedError(f"there are more than {most.digits:,} pictures; so many digits can be read")
     images = np.empty((len(files), SIDE, SIDE), np.uint8)
     labels = np.empty(len(files), np.uint8)
     pixels = 0
@@ -34,8 +34,9 @@ def read_pictures(files: Sequence) -> Digits:
         with file.open() as stream:
             try:
                 pixels += pixels_of(stream)
-                if pixels > TOGETHER:
-                    raise RefusedError(f"the pictures up to here have more than {TOGETHER:,} pixels; smaller ones would be right")
+                if pixels > most.pixels:
+                    raise RefusedError(f"the pictures up to here have more than {most.pixels:,} pixels; smaller ones "
+                                       "would be right")
                 images[row] = _digit(read_picture(stream, LONGEST_SIDE))
             except RefusedError as error:
                 raise RefusedError(f"{file.place}: {error}") from error

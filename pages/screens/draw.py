@@ -103,7 +103,8 @@ def read(network: nncore.Network) -> Reading:
 def invite() -> None:
     """What to do while there is nothing to read."""
     if source == CANVAS:
-        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke." if sheet is None else
+        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke. By keyboard: press "
+                "Test digit, or open a picture under More." if sheet is None else
                 "This is a dot, and no digit yet. Go on, and draw one.", icon=":material/draw:")
     elif picture is not None:
         st.warning("No digit was found on this picture.", icon=":material/search_off:")

@@ -29,7 +29,7 @@ FIELDS = {"path": some.lists(COMMAND, max_size=8) | NUMBERS, "left": NUMBERS, "t
           "strokeWidth": NUMBERS, "flipX": NUMBERS}
 DRAWING = some.fixed_dictionaries({"objects": some.lists(some.fixed_dictionaries({}, optional=FIELDS), max_size=4) | NUMBERS})
 STRANGE = {"canvas": DRAWING.map(lambda told: json.dumps(told).encode()), "settings": some.text().map(str.encode),
-           "mission": some.text().map(str.encode), "sweep": some.text().map(str.encode)}
+           "mission": some.text().map(str.encode), "sweep": some.text().map(str.encode), "lesson": some.text().map(str.encode)}
 
 
 def spoilt(real: bytes, other: bytes, rng: np.random.Generator) -> bytes:

@@ -16,6 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")  # a process with threads cannot be doubled
@@ -28,7 +29,25 @@ from mutation.trials import QUIETLY, Trials
 ROOT = Path(__file__).parents[2]
 TESTS = ("tests/test_*.py", "tests/runs/test_checkpoints.py")
 SHARE, SAMPLE = 0.9, 200
-EQUIVALENT: dict[str, str] = {}  # a mutant's name: why the program does the same
+EQUIVALENT = {  # a mutant's name: why the program does the same
+    "batches: self._pixels = itertools.cycle([np.empty((most, PIXELS), np.uint8) for _ in range(2)]): 2 becomes 3":
+        "a third buffer that waits its turn changes nothing but memory",
+    "learning_step: if batch.images > ROWS_AT_ONCE:: > becomes >=":
+        "a batch of just so many images has one part, whose share is 1",
+    "losses: sure_and_wrong = 1e6 * np.eye(CLASSES)[::-1]: 1000000.0 becomes 1000001.0":
+        "a probability cannot be surer than 1, and ten times guessing is less than either cross-entropy",
+    "objective: if norm > limit:: > becomes >=":
+        "a gradient that is as long as the limit is multiplied by 1",
+    "optimizers: CHUNK = 32_768: 32768 becomes 32769":
+        "each number is computed by itself, whatever the chunk it lies in",
+    "optimizers: W -= np.multiply(dW, rate, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
+    "optimizers: W -= np.multiply(v, rate, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
+    "optimizers: ahead = np.multiply(v, self.momentum, out=scratch[0]): 0 becomes 1": "either row of scratch is free",
+    "training: self._totals, self._batch = EpochTotals(), None: left out":
+        "both are set when an epoch begins, and only in an epoch they are asked for",
+    "schedules: if progress < warm_up:: < becomes <=":
+        "where one formula takes over from the other both give 1",
+}
 
 
 def asked() -> argparse.Namespace:
@@ -44,8 +63,14 @@ def asked() -> argparse.Namespace:
 
 def chosen(options: argparse.Namespace, copy: Path) -> list[Mutant]:
     """The mutants to try, in the copy of the repository."""
-    modules = options.modules or sorted(file.stem for file in (copy / "nncore").glob("[!_]*.py"))
-    found = [mutant for name in modules for mutant in mutants(copy / "nncore" / f"{name}.py") if mutant.name not in EQUIVALENT]
+    every = [mutant for file in sorted((copy / "nncore").glob("[!_]*.py")) for mutant in mutants(file)]
+    names = Counter(mutant.name for mutant in every)
+    if unclear := [name for name in EQUIVALENT if names[name] != 1]:
+        raise SystemExit(f"EQUIVALENT names what is not one mutant: {unclear}")
+    if unknown := set(options.modules) - {mutant.file.stem for mutant in every}:
+        raise SystemExit(f"the book has no module {', '.join(sorted(unknown))}; losses would be one")
+    found = [mutant for mutant in every if mutant.name not in EQUIVALENT
+             and (not options.modules or mutant.file.stem in options.modules)]
     if options.all or options.modules:
         return found
     return random.Random(options.seed).sample(found, min(options.sample, len(found)))

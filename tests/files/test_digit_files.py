@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from nncore.cli.main import main
-from nncore.files.digit_files import DataFile, on_disk, read_digits
+from nncore.files.digit_files import DataFile, on_disk
+from nncore.files.digit_files import read_digits as read_up_to
+from nncore.files.untrusted.bounds import FROM_A_VISITOR
 
 
 def idx(array: np.ndarray) -> bytes:
@@ -33,6 +35,11 @@ def png(image: np.ndarray) -> bytes:
     file = io.BytesIO()
     Image.fromarray(image).save(file, "PNG")
     return file.getvalue()
+
+
+def read_digits(files: list[DataFile]):
+    """The digits in files that a visitor sent."""
+    return read_up_to(files, FROM_A_VISITOR)
 
 
 def read(**files: bytes):
@@ -80,7 +87,7 @@ def test_a_folder_of_pictures(some, tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(png(image))
     (tmp_path / "notes.txt").write_text("not a picture")
-    digits = read_digits(on_disk(tmp_path))
+    digits = read_digits(on_disk(tmp_path, FROM_A_VISITOR))
     assert len(digits) == len(some)
     for label in range(10):
         found, wanted = digits.images[digits.labels == label], some.images[some.labels == label]

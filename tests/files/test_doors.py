@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL import Image
 import nncore
 from nncore.cli.main import main
 from nncore.files.checkpoints import load_checkpoint
-from nncore.files.digit_files import DataFile, on_disk, read_digits
+from nncore.files.digit_files import on_disk
 from nncore.files.pictures import open_picture
 from nncore.files.untrusted import bounds
 from nncore.files.untrusted.refusal import refusing
@@ -32,6 +33,7 @@ def test_bombs_and_lies_are_sentences_within_300_mb_and_two_seconds():
     assert "refused   network, lzma" in done.stdout
     assert "refused   network, bzip2" in done.stdout
     assert "refused   photo, a printed page" in done.stdout
+    assert done.stdout.count("refused   photo, too many pixels") == 8  # each by its header: nothing has been decoded
 
 
 def test_a_lack_of_memory_is_no_refusal():
@@ -78,22 +80,21 @@ def test_a_picture_of_any_mode_is_grey(image):
     assert np.unique(grey).tolist() == [wanted]
 
 
+def test_a_palette_without_colours_is_a_sentence():
+    """Where pixels are numbers of colours and the colours are missing, nobody can tell what is ink."""
+    whole = picture(Image.new("P", (9, 9), 1))
+    start = whole.index(b"PLTE") - 4
+    end = whole.index(b"IDAT") - 4
+    with pytest.raises(ValueError, match="the picture's colours are missing"):
+        open_picture(io.BytesIO(whole[:start] + whole[end:]))
+
+
 def test_only_the_first_picture_of_many_is_read():
     """An animation is its first frame, and so are the several pictures of a phone's JPEG."""
     frames = [Image.new("L", (30, 30), value) for value in (10, 200, 250)]
     for kind, how in (("GIF", {}), ("WEBP", {"lossless": True}), ("PNG", {}), ("MPO", {})):
         content = picture(frames[0], kind, save_all=True, append_images=frames[1:], **how)
         assert open_picture(io.BytesIO(content)).max() <= 12
-
-
-def test_pictures_together_have_a_bound(monkeypatch):
-    """A folder of large pictures is refused at the one with which they are too many pixels, by its name."""
-    monkeypatch.setattr("nncore.files.picture_folder.TOGETHER", 5000)
-    sheet = np.full((40, 60), 255, np.uint8)
-    sheet[10:30, 20:24] = 0
-    files = [DataFile.in_memory(f"1/{number}.png", picture(Image.fromarray(sheet))) for number in range(3)]
-    with pytest.raises(ValueError, match=r"^1/2.png: the pictures up to here have more than 5,000 pixels; smaller ones"):
-        read_digits(files)
 
 
 def test_uploads_together_have_one_bound():
@@ -109,7 +110,7 @@ def test_uploads_together_have_one_bound():
 
 def test_a_file_that_is_not_there_is_said_by_its_path(tmp_path):
     """A path of the command line to nothing is one sentence with that path."""
-    for read in (open_picture, nncore.load, load_checkpoint, on_disk):
+    for read in (open_picture, nncore.load, load_checkpoint, partial(on_disk, most=bounds.FROM_A_COMMAND)):
         with pytest.raises(ValueError, match="none: there is no such file"):
             read(tmp_path / "none")
 

@@ -34,16 +34,22 @@ ON_A_LITTLE_DISK = """
 def saving(path: Path):
     """A program that begins to save for each line, and says by which process."""
     with subprocess.Popen([sys.executable, "-m", "tests.files.saver", path], cwd=ROOT, text=True,
-                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
-        yield program
-        program.stdin.close()
-        assert program.wait() == 0
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True) as program:
+        try:
+            yield program
+            program.stdin.close()
+            assert program.wait() == 0
+        except BaseException:  # a child may stand still: nobody waits for it when a test has failed
+            os.killpg(program.pid, signal.SIGKILL)
+            raise
 
 
 @POSIX
 def test_killed_at_any_moment_a_saved_network_is_whole(tmp_path):
-    """Of 200 programs that save over and over again, each killed at a random moment, every one leaves a network that opens."""
-    path, rng, seen = tmp_path / "network.npz", random.Random(0), set()
+    """Of 200 programs that save over and over again, each killed at a random moment, every one leaves a network that opens, and
+    the next one clears what the last has left.
+    """
+    path, rng, seen, left = tmp_path / "network.npz", random.Random(0), set(), []
     begun = time.perf_counter()
     nncore.save(path, FORMER, EXPERIMENT)
     longest = 4 * (time.perf_counter() - begun)
@@ -56,7 +62,35 @@ def test_killed_at_any_moment_a_saved_network_is_whole(tmp_path):
             os.kill(child, signal.SIGKILL)
             assert program.stdout.readline() == "gone\n"
             seen.add(known[nncore.load(path)[0].parameters.tobytes()])
+            left.append(len(os.listdir(tmp_path)) - 1)
     assert seen == {"former", "later"}
+    assert set(left) == {0, 1}
+    nncore.save(path, FORMER, EXPERIMENT)
+    assert os.listdir(tmp_path) == ["network.npz"]
+
+
+@POSIX
+def test_what_a_living_writer_has_begun_stays(tmp_path):
+    """A program that stands still while it writes keeps what it has begun, though others save there meanwhile; once it is killed,
+    the next who saves clears that.
+    """
+    path = tmp_path / "network.npz"
+    with saving(path) as program:
+        print(file=program.stdin, flush=True)
+        child = int(program.stdout.readline())
+        begun = []
+        while not begun:
+            os.kill(child, signal.SIGCONT)
+            time.sleep(0.001)
+            os.kill(child, signal.SIGSTOP)
+            time.sleep(0.01)  # until it stands still
+            begun = list(tmp_path.glob(".*.part"))
+        write(tmp_path / "other", b"data")
+        assert set(begun) <= set(tmp_path.iterdir())
+        os.kill(child, signal.SIGKILL)
+        assert program.stdout.readline() == "gone\n"
+        write(tmp_path / "other", b"data")
+        assert {each.name for each in tmp_path.iterdir()} <= {"network.npz", "other"}
 
 
 @POSIX

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+import itertools
 import pickle
 
 import numpy as np
@@ -82,9 +83,12 @@ def test_a_run_may_rest_within_an_epoch(few, change, step):
     assert [without_seconds(each) for each in before + after] == [without_seconds(each) for each in expected]
 
 
-@pytest.mark.parametrize("changed_at", [3, 6, 7, 8, 11, 12, 13])
-def test_a_change_beside_a_rest_is_the_same_change(few, changed_at):
-    """Where a run rests around step 7, settings that change before, then, or later act on the very batches that they would."""
+@pytest.mark.parametrize(("changed_at", "rests_at"), [(3, 7), (6, 7), (7, 7), (8, 7), (11, 7), (12, 7), (13, 7), (3, 20)])
+def test_a_change_beside_a_rest_is_the_same_change(few, changed_at, rests_at):
+    """Where a run rests around step 7, settings that change before, then, or later act on the very batches that they would.
+
+    So they do where it rests at step 20, in an epoch that was begun in batches of another size than the first.
+    """
     experiment = dataclasses.replace(SMALL, shift=2.0)
     changes = [Change(changed_at, changed_at / 12, LATER)]
     whole, left = (begin(nncore.build(experiment), few, experiment) for _ in range(2))
@@ -92,12 +96,46 @@ def test_a_change_beside_a_rest_is_the_same_change(few, changed_at):
     left.changes = Changes(changes)
     expected = list(whole.events())
     for _ in left.events():
-        if left.optimizer.steps >= 7 and left.may_rest:
+        if left.optimizer.steps >= rests_at and left.may_rest:
             break
     again = resume(left.checkpoint(), few, experiment, changes)
     after = list(again.events())
     assert without_seconds(after[-1]) == without_seconds(expected[-1])
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+
+
+def test_a_run_may_rest_at_these_events_and_no_others(few):
+    """With 12 steps an epoch and a change after step 5: not after that, 6, 12 and 24, but at the Epochs and other steps."""
+    training = begin(nncore.build(SMALL), few, SMALL)
+    assert training.may_rest
+    rests = []
+    for event in training.events(until=2):
+        rests.append((type(event).__name__, training.optimizer.steps, training.may_rest))
+        if isinstance(event, nncore.Step) and event.step == 5:
+            training.change(dataclasses.replace(SMALL, learning_rate=0.01))
+    expected = [("Step", step, step not in (6, 12, 24)) for step in range(1, 25)]
+    expected[24:], expected[12:12], expected[5:5] = [("Epoch", 24, True)], [("Epoch", 12, True)], [("Change", 5, False)]
+    assert rests == expected
+
+
+@pytest.mark.parametrize("steps", [0, 3])
+def test_a_run_that_ends_at_its_next_event_may_not_rest(few, steps):
+    """A mean loss above that of an explosion, or none at all, ends it; one that is just as large does not."""
+    training = begin(nncore.build(SMALL), few, SMALL)
+    list(itertools.islice(training.events(), steps))
+    bound = training.objective.exploded
+    for loss, may_rest in ((bound, True), (np.nextafter(bound, 99), False), (np.nan, False)):
+        training.mean_loss = loss
+        assert training.may_rest == may_rest
+
+
+def test_a_run_that_stops_early_next_may_not_rest(few):
+    """Where the epoch was the last that patience waits for, the next event says so."""
+    experiment = dataclasses.replace(SMALL, patience=2)
+    training = begin(nncore.build(experiment), few, experiment)
+    training.early_stopping.best = (0.0, 0, training.snapshot())
+    rests = [training.may_rest for event in training.events() if isinstance(event, nncore.Epoch)]
+    assert rests == [True, False]
 
 
 def facts(checkpoint: Checkpoint) -> dict:
@@ -171,6 +209,24 @@ def test_dropout_zero_is_no_dropout_to_the_bit(few):
     np.testing.assert_array_equal(network.parameters, without.parameters)
 
 
+def test_random_streams_keep_their_names(few):
+    """Files of earlier runs know them by these: the dropout layers count from 1, and each begins at the stream of its name."""
+    experiment = dataclasses.replace(SMALL, hidden=(8, 8), dropout=0.2)
+    random = begin(nncore.build(experiment), few, experiment).checkpoint().random
+    assert random == {name: experiment.random(name).bit_generator.state
+                      for name in ("order", "distortion", "dropout 1", "dropout 2")}
+
+
+def test_a_checkpoints_size_by_hand(few):
+    """4 bytes a number: 12,762 parameters in the network, its mean and the best, 32 statistics with each; Adam's two means."""
+    experiment = dataclasses.replace(SMALL, batch_norm=True, optimizer="adam")
+    assert begin(nncore.build(experiment), few, experiment).checkpoint().size == 4 * (12_762 + 32 + 2 * 12_762)
+    experiment = dataclasses.replace(experiment, average=0.9, patience=2, epochs=1)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events())
+    assert training.checkpoint().size == 4 * (3 * (12_762 + 32) + 2 * 12_762)
+
+
 def test_checkpoints_keep_to_their_budget_and_the_first_and_last_stay(few):
     """However many are added, they take no more than the budget, and between the first and the last they stay spread."""
     one = begin(nncore.build(SMALL), few, SMALL).checkpoint()
@@ -215,6 +271,28 @@ def test_a_run_whose_epochs_were_changed_goes_on_from_its_file(few):
     again = resume(load_checkpoint(io.BytesIO(file)), few, longer)
     gone_through(again)
     np.testing.assert_array_equal(again.network.parameters, whole.network.parameters)
+
+
+def test_a_run_that_was_left_may_be_planned_longer(few):
+    """From a checkpoint of epoch 2 of 4, a run of 6 epochs is what the run of 4 becomes when two more are asked for there."""
+    experiment = dataclasses.replace(SMALL, schedule="cosine")
+    longer = dataclasses.replace(experiment, epochs=6)
+    changed = begin(nncore.build(experiment), few, experiment)
+    list(changed.events(until=2))
+    checkpoint = changed.checkpoint()
+    changed.change(longer)
+    _, *expected = changed.events()
+    assert [without_seconds(each) for each in resume(checkpoint, few, longer).events()] == list(map(without_seconds, expected))
+
+
+def test_a_checkpoint_without_the_mean_that_is_wanted_begins_a_new_one(few):
+    """Where a file holds none, the run goes on all the same, and the network that is kept is a mean."""
+    experiment = dataclasses.replace(SMALL, average=0.9)
+    training = begin(nncore.build(experiment), few, experiment)
+    list(training.events(until=2))
+    again = resume(dataclasses.replace(training.checkpoint(), average=None), few, experiment)
+    assert [event.epoch for event in again.events() if isinstance(event, nncore.Epoch)] == [3, 4]
+    np.testing.assert_array_equal(again.network.parameters, again.average.mean.parameters)
 
 
 def test_a_file_without_a_checkpoint_has_none():

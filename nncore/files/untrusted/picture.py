@@ -39,6 +39,8 @@ def read_picture(file: str | Path | BinaryIO, enough: int) -> Image.Image:
         if picture.format == "BMP" and picture.tile[0][0] == "bmp_rle":
             raise RefusedError("a BMP that is packed is not read; a PNG would be right")
         picture.load()
+        if picture.mode.startswith("P") and picture.palette is None:
+            raise RefusedError("the picture's colours are missing, as its pixels are no more than their numbers; save it again")
         turn = UPRIGHT.get(picture.getexif().get(ORIENTATION))
         picture = _eight_bits(picture)
         return picture if turn is None else picture.transpose(turn)
@@ -86,8 +88,9 @@ def _comes_in_rows(picture: ImageFile.ImageFile, content: bytes) -> bool:
     """Whether a picture, whose header has been read, is never held whole at its full size: a JPEG of one scan, made smaller."""
     if picture.format != "JPEG" or "progressive" in picture.info or picture.width * picture.height > PIXELS["JPEG"]:
         return False
-    scan = content.rindex(SCAN, 0, picture.fp.tell())
-    return content[scan + 4] == picture.layers  # all colours in the first scan; else each has its own
+    read, colours = picture.fp.tell(), picture.layers  # the header ends with that of the first scan
+    said = SCAN + (6 + 2 * colours).to_bytes(2, "big") + bytes((colours,))  # how long it is, and of how many colours
+    return content.startswith(said, read - 2 * colours - len(said) - 3)  # all of them; else each has a scan of its own
 
 
 class _FewReads(io.BytesIO):

@@ -7,22 +7,22 @@ import itertools
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .bounds import DIGITS, LINE, TABLE
+from .bounds import LINE, ROW
 from .packed import unpacked
 from .refusal import RefusedError
 
 ROWS_AT_ONCE = 500  # that are held as text: 6 MB of the longest
 
 
-def rows(stream: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:
-    """(number of the first row, some rows) of a text, packed or not, up to DIGITS rows and a header, and TABLE characters."""
+def rows(stream: BinaryIO, name: str, most: int) -> Iterator[tuple[int, list[str]]]:
+    """(number of the first row, some rows) of a text, packed or not: up to `most` rows of about ROW characters, and a header."""
     text = io.TextIOWrapper(unpacked(stream, name), encoding="utf-8-sig")
     first, read = 1, 0
     try:
         while lines := list(itertools.islice(iter(lambda: text.readline(LINE), ""), ROWS_AT_ONCE)):
             read += sum(map(len, lines))
-            if first + len(lines) - 1 > DIGITS + 1 or read > TABLE:
-                raise RefusedError(f"{name}: there are more than {DIGITS:,} rows, or very long ones; so many digits can be read")
+            if first + len(lines) - 1 > most + 1 or read > LINE + ROW * most:
+                raise RefusedError(f"{name}: there are more than {most:,} rows, or very long ones; so many digits can be read")
             yield first, lines
             first += len(lines)
     except UnicodeDecodeError as error:

@@ -41,7 +41,7 @@ def _why(network: Network, found: FoundDigit) -> str:
     """Which pixels speak for the answer rather than for the next likely digit, and what is read without each stroke."""
     digit, other = (int(each) for each in found.probabilities.argsort()[:-3:-1])
     says = integrated_gradients(network, as_inputs(found.image[None])[0], digit, other, STEPS)  # (784,)
-    shown = [Thumbnail(images.over(found.image, says.reshape(SIDE, SIDE), 1), f"{digit} or {other}?",
+    shown = [Thumbnail(images.over(found.image, says.reshape(SIDE, SIDE)), f"{digit} or {other}?",
                        f"The digit; orange pixels speak for {digit}, purple ones for {other}")]
     if 2 <= len(found.strokes) <= MOST_STROKES:
         for number, part in enumerate(without_each_stroke(network, found.strokes), start=1):

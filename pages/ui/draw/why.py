@@ -49,13 +49,14 @@ def _pixels(network: Network, found: FoundDigit, asked: int, other: int) -> None
     """What each pixel says for the digit `asked` and against the `other`, and what that makes together."""
     says = evidence(network, as_inputs(found.image[None])[0], asked, other)
     st.markdown(f"**Each pixel: {asked} or {other}?**")
-    st.image(images.over(found.image, says.pixels.reshape(SIDE, SIDE), 9), width=252,
-             alt=f"The digit; orange pixels speak for {asked}, purple ones for {other}")
+    pixels = says.pixels.reshape(SIDE, SIDE)
+    st.image(images.barred(images.over(found.image, pixels), pixels, 9), width=252,
+             alt=f"The digit; orange pixels speak for {asked}, purple ones, each with a white dash, for {other}")
     less, more = sorted((asked, other), key=lambda digit: found.probabilities[digit])
     ratio = float(found.probabilities[more] / max(found.probabilities[less], 1e-30))
     ink, paper, lead = (_points(each, asked, other) for each in (says.of_ink, says.of_blank_paper, says.lead))
-    st.caption(f"Orange ink speaks for {asked}, purple ink for {other}. Together they make {ink}; blank paper makes {paper}. "
-               f"So {lead} in all: {more} is {times(ratio)} as likely as {less}.",
+    st.caption(f"Orange ink speaks for {asked}, purple ink, with white dashes, for {other}. Together they make {ink}; blank "
+               f"paper makes {paper}. So {lead} in all: {more} is {times(ratio)} as likely as {less}.",
                help="Integrated gradients: the ink appears on blank paper bit by bit, and each pixel is credited with what it "
                     f"adds on the way to the logit of {asked} less that of {other}. The pixels add up to the whole difference.")
 
@@ -145,9 +146,9 @@ def layers(visitor: Visitor, chosen: Choice, found: FoundDigit) -> None:
         for digit in range(CLASSES):
             if st.button(f"{digit}", key=state.look_closer_key(len(lit) + 1, digit), help=f"Look closer at digit {digit}"):
                 open_neuron(visitor, chosen, len(lit) + 1, digit)
-    st.caption("The number is the neuron's activation: how strongly it answers. Orange pixels make it larger, purple ones "
-               "smaller; in the first layer this is the neuron's filter: its weights, laid out as the pixels that they weigh. "
-               "Press a neuron's name to look closer at it.")
+    st.caption("The number is the neuron's activation: how strongly it answers. Orange pixels make it larger, purple ones, "
+               "with dashes, smaller; in the first layer this is the neuron's filter: its weights, laid out as the pixels that "
+               "they weigh. Press a neuron's name to look closer at it.")
 
 
 def _lit_neuron(neuron: ActiveNeuron, number: int) -> bool:
@@ -155,7 +156,7 @@ def _lit_neuron(neuron: ActiveNeuron, number: int) -> bool:
     picture = neuron.looks_for.reshape(SIDE, SIDE)
     coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
     with st.container(width=84, gap=None):
-        st.image(images.enlarged(coloured, 3), width=84, caption=f"{neuron.activation:.2f}",
+        st.image(images.barred(coloured, picture, 6), width=84, caption=f"{neuron.activation:.2f}",
                  alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")
         return st.button(f"Neuron {neuron.number}", key=state.look_closer_key(number, neuron.number), type="tertiary",
                          help=f"Look closer at neuron {neuron.number} of hidden layer {number}")

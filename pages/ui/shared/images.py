@@ -23,6 +23,19 @@ def enlarged(image: np.ndarray, factor: int) -> np.ndarray:
     return image.repeat(factor, axis=0).repeat(factor, axis=1)
 
 
+def barred(picture: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:
+    """A picture (h, w, 3) in signed colours, enlarged; where `values` (h, w) are negative, a square has a white bar: a minus.
+
+    Who does not tell purple from orange sees so what speaks against. The bar wants a `factor` of 5 or more.
+    """
+    squares = enlarged(picture, factor).reshape(picture.shape[0], factor, picture.shape[1], factor, 3)
+    thick, edge = round(factor / 5), factor // 5
+    top = (factor - thick) // 2
+    bars = squares[:, top:top + thick, :, edge:factor - edge].swapaxes(1, 2)  # (h, w, thick, long, 3)
+    bars[values < 0] = 255
+    return squares.reshape(picture.shape[0] * factor, -1, 3)
+
+
 def signed_colours(values: np.ndarray) -> np.ndarray:
     """Values in [-1, 1], any shape, as colours uint8 (..., 3): -1 purple, 0 white, 1 orange; white is no number, too."""
     values = np.nan_to_num(np.clip(values, -1, 1))[..., None]
@@ -63,25 +76,40 @@ def signed_png(values: np.ndarray, levels: int) -> bytes:
 
 
 def boxed(grey: np.ndarray, boxes: list[BoundingBox], sure: list[bool]) -> np.ndarray:
-    """The part of a picture, uint8 (h, w), that holds all boxes, in colours, each framed; in grey where it is not sure."""
+    """The part of a picture, uint8 (h, w), that holds all boxes, in colours, each framed; in grey dashes where it is not sure."""
     picture = Image.fromarray(grey).convert("RGB")
     draw = ImageDraw.Draw(picture)
     whole = functools.reduce(BoundingBox.around, boxes)
     width = max(1, round(max(whole.width, whole.height) / 160))
     for box, known in zip(boxes, sure, strict=True):
-        draw.rectangle(dataclasses.astuple(box.grown(width)), outline=FRAME_COLOUR if known else GAP_COLOUR, width=width)
+        corners = dataclasses.astuple(box.grown(width))
+        if known:
+            draw.rectangle(corners, outline=FRAME_COLOUR, width=width)
+        else:
+            _dashed(draw, *corners, width)
     seen = whole.grown(8 * width)
     return np.asarray(picture.crop((max(seen.left, 0), max(seen.top, 0), min(seen.right, picture.width),
                                     min(seen.bottom, picture.height))))
 
 
-def over(image: np.ndarray, values: np.ndarray, factor: int) -> np.ndarray:
-    """Values (28, 28) in signed colours over the digit `image` uint8 (28, 28) in pale grey, enlarged: uint8 (h, w, 3)."""
+def _dashed(draw: ImageDraw.ImageDraw, left: int, top: int, right: int, bottom: int, width: int) -> None:
+    """A grey frame of dashes between these corners, in whole pixels."""
+    dash, edge = 4 * width, width - 1
+    for start in range(left, right + 1, 2 * dash):
+        for y in (top, bottom - edge):
+            draw.rectangle((start, y, min(start + dash, right), y + edge), fill=GAP_COLOUR)
+    for start in range(top, bottom + 1, 2 * dash):
+        for x in (left, right - edge):
+            draw.rectangle((x, start, x + edge, min(start + dash, bottom)), fill=GAP_COLOUR)
+
+
+def over(image: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Values (28, 28) in signed colours over the digit `image` uint8 (28, 28) in pale grey: uint8 (28, 28, 3)."""
     limit = max(float(np.abs(values).max()), 1e-9)
     strength = (np.abs(values) / limit)[..., None]  # (28, 28, 1): twice as much is twice as strong
     paper = 255 - 0.35 * np.repeat(image[..., None].astype(float), 3, axis=2)
     colours = np.where(values[..., None] >= 0, FOR, AGAINST)
-    return enlarged(np.round(paper + strength * (colours - paper)).astype(np.uint8), factor)
+    return np.round(paper + strength * (colours - paper)).astype(np.uint8)
 
 
 def without(image: np.ndarray, erased: np.ndarray, factor: int) -> np.ndarray:

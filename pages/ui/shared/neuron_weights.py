@@ -29,11 +29,11 @@ def looks_for(network: Network, number: int, neuron: int, drawing: np.ndarray | 
     sought = pixels_sought(network, number, neuron).reshape(SIDE, SIDE)
     coloured = images.signed_colours(sought / max(float(np.abs(sought).max()), 1e-30))
     with st.container(horizontal=True, gap="small", key="neuron_looks_for"):
-        st.image(images.enlarged(coloured, 6), width=150,
+        st.image(images.barred(coloured, sought, 10), width=150,
                  alt="Its filter" if number == 1 else "What it looks for through the layers before, about")
         with st.container(gap=None):
             st.markdown(FILTER if number == 1 else THROUGH, help=None if number == 1 else ABOUT)
-            st.markdown("Orange pixels speak for it, purple ones against it; white ones do not matter.")
+            st.markdown("Orange pixels speak for it, purple ones, with dashes, against it.")
             st.markdown(f"Bias **{network.dense_layers[number - 1].b[neuron]:z.2f}**", help=BIAS)
             if drawing is not None:
                 is_output = number == output_number(network)

@@ -18,8 +18,8 @@ CELLS = [(74, 84, 102), (94, 211, 192)]  # of cells, from bad to good, with a fr
 DARK, LIGHT = "#000000", "#ffffff"  # of numbers on them: one of the two is always 4.5 to 1
 MIDDLE = 0.179  # the luminance from which it is the dark one
 LOST = "exploded or failed"
-ACCURACY = quantitative("Validation", title="validation accuracy", scale={"range": LINES, "interpolate": "rgb"},
-                        legend={"format": ".0%", "orient": "bottom", "gradientLength": 240})
+ACCURACY = quantitative("Validation", title="validation accuracy (thicker: higher)", scale={"range": LINES, "interpolate": "rgb"},
+                        legend={"format": ".0%", "orient": "bottom", "gradientLength": 240, "type": "gradient", "titleLimit": 0})
 EXACT = quantitative("Validation", title="Validation accuracy", format=".2%")
 TIP = [nominal("Settings"), EXACT]
 FEW = 8  # values of a number that are shown as names, in a grid, and each on an axis
@@ -85,12 +85,19 @@ def _luminance(share: float) -> float:
 
 
 def drawn(table: pd.DataFrame, x: str, y: str) -> Chart:
-    """A dot for each run of a sweep from its start, at its values of two settings: grey while it is to come, then by accuracy."""
+    """A dot for each run of a sweep from its start, at its values of two settings: a small ring while it is to come.
+
+    Then it is the greener and the larger the more accurate, and the best has a star.
+    """
+    best = table["Validation"].max()
     return Chart({
         "data": {"name": "runs"}, "encoding": {"x": _axis(table, x), "y": _axis(table, y), "tooltip": TIP},
-        "layer": [{"mark": {"type": "circle", "size": 40, "color": QUIET, "opacity": 1}},
-                  {"mark": {"type": "circle", "size": 160, "opacity": 1}, "encoding": {"color": {**ACCURACY, "legend": None}}}],
-    }, {"runs": _columns(table, x, y)})
+        "layer": [{"mark": {"type": "point", "filled": False, "size": 40, "color": QUIET, "opacity": 1}},
+                  {"mark": {"type": "circle", "opacity": 1}, "encoding": {
+                      "color": {**ACCURACY, "legend": None},
+                      "size": quantitative("Validation", legend=None, scale={"range": [50, 350], "zero": False})}},
+                  {"mark": {"type": "text", "dy": -16, "fontSize": 13, "color": QUIET}, "encoding": {"text": nominal("star")}}],
+    }, {"runs": {**_columns(table, x, y), "star": [f"★ {each:.1%}" if each == best else "" for each in table["Validation"]]}})
 
 
 def one_setting(table: pd.DataFrame, name: str) -> Chart:
@@ -106,7 +113,7 @@ def one_setting(table: pd.DataFrame, name: str) -> Chart:
 
 
 def parallel_coordinates(table: pd.DataFrame, names: tuple[str, ...]) -> Chart:
-    """A line for each run, through its value of each setting to its validation accuracy, coloured by that."""
+    """A line for each run, through its value of each setting to its validation accuracy, coloured by that, and as thick."""
     axes = [*names, "Validation"]
     titles = [*map(_label, names), "validation"]
     lines, marks = [], []
@@ -137,8 +144,9 @@ def _parallel(titles: list[str]) -> dict:
                                   axis={"labelAngle": 0, "labelLimit": 0, "grid": True, "orient": "top"}),
                      "y": quantitative("height", axis=None, scale={"domain": [-0.05, 1.05]})},
         "layer": [
-            {"data": {"name": "lines"}, "mark": {"type": "line", "strokeWidth": 2, "opacity": 0.8},
-             "encoding": {"detail": nominal("run"), "color": ACCURACY, "tooltip": TIP}},
+            {"data": {"name": "lines"}, "mark": {"type": "line", "opacity": 0.8},
+             "encoding": {"detail": nominal("run"), "color": ACCURACY, "tooltip": TIP,
+                          "size": quantitative("Validation", legend=None, scale={"range": [1, 4], "zero": False})}},
             {"data": {"name": "marks"},
              "mark": {"type": "text", "align": "left", "dx": 6, "dy": -8, "color": QUIET, "fontSize": 12},
              "encoding": {"text": nominal("value")}},

@@ -148,7 +148,8 @@ def _charts(experiments: list[Experiment], tried: tuple[str, ...], sweep: SweepR
                    alt="The grid of the sweep: in each cell the validation accuracy; empty while to come")
     elif len(tried) > 1:
         show_chart(charts.drawn(table, *tried[:2]), key="drawn", grows="high",
-                   alt="A dot for each run at its values of the first two settings, grey while to come")
+                   alt="A dot for each run at its values of the first two settings, a small ring while to come")
+        st.caption("A dot for each run: the greener and larger, the more accurate; a small ring is still to come.")
     if len(tried) > 2:
         st.caption("Each cell is the mean over the settings that have no axis.")
     if table["Validation"].notna().any():

@@ -17,8 +17,9 @@ EXPLAINED = {
                 "ten mean digits, and softmax regression, a network without a hidden layer.",
     "loss": "The loss says how surprised the network is by the right answers; learning makes it small.",
 }
-SERIES = nominal("series", title=None, scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]},
-                 legend={"orient": "top", "offset": 2})
+LEGEND = {"title": None, "legend": {"orient": "top", "offset": 2, "symbolSize": 60, "symbolOpacity": 1}}
+SERIES = nominal("series", scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]}, **LEGEND)
+SIGNS = nominal("series", scale={"domain": [TRAINING, VALIDATION], "range": ["stroke", "circle"]}, **LEGEND)  # a bare line, dots
 CHANGES = {  # a rule where settings changed during the run
     "data": {"name": "changes"},
     "mark": {"type": "rule", "strokeWidth": 2, "strokeDash": [2, 3], "color": QUIET},
@@ -26,17 +27,21 @@ CHANGES = {  # a rule where settings changed during the run
 }
 RATES = quantitative("rate", title="learning rate", scale={"type": "log", "nice": False}, axis={"format": "~g", "tickCount": 6})
 ZONES = {"too small": QUIET, "good": "#2f8f5b", "too large": "#c2342b"}
+LEFT_BUT_LAST = "datum.said == datum.end ? 'right' : 'left'"
 RANGE_TEST = {
     "layer": [
-        {"data": {"name": "zones"}, "mark": {"type": "rect", "opacity": 0.14},
+        {"data": {"name": "zones"}, "mark": {"type": "rect", "fillOpacity": 0.14, "stroke": QUIET, "strokeDash": [2, 3]},
          "encoding": {"x": RATES, "x2": {"field": "end"},
-                      "color": nominal("zone", title=None, legend={"orient": "top", "symbolOpacity": 0.7},
-                                       scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
+                      "fill": nominal("zone", legend=None, scale={"domain": list(ZONES), "range": list(ZONES.values())})}},
+        {"data": {"name": "zones"}, "mark": {"type": "text", "align": {"expr": LEFT_BUT_LAST}, "baseline": "top", "color": QUIET},
+         "encoding": {"x": {**RATES, "field": "said"}, "text": nominal("zone"),  # a zone may be narrower than its name
+                      "y": nominal("zone", axis=None, scale={"domain": list(ZONES), "range": [4, 18, 32]})}},
         {"data": {"name": "losses"}, "mark": {"type": "line"},
          "encoding": {"x": RATES, "y": quantitative("loss", title="loss", scale={"zero": False}),
                       "tooltip": [quantitative("rate", title="Learning rate", format=".2~r"),
                                   quantitative("loss", title="Loss", format=".3f")]}},
     ],
+    "resolve": {"scale": {"y": "independent"}},
     "height": 220,
 }
 
@@ -76,7 +81,9 @@ def _learning_curve(measure: str, planned: int) -> dict:
         },
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 1.5, "opacity": 0.75}, "transform": _only(TRAINING)},
-            {"mark": {"type": "line", "point": True}, "transform": _only(VALIDATION)},
+            {"mark": {"type": "line"}, "transform": _only(VALIDATION)},
+            {"mark": {"type": "point", "filled": True, "opacity": 1}, "transform": _only(VALIDATION),
+             "encoding": {"shape": SIGNS}},
         ],
     }
     return {"layer": [curve, CHANGES, BASELINE_RULES] if percent else [curve, CHANGES], "padding": 0}
@@ -90,5 +97,6 @@ def _only(series: str) -> list[dict]:
 def range_test(test: RangeTest) -> Chart:
     """The smoothed loss against the learning rate, with the zones: too small, good, too large."""
     ends = [test.rates[0], test.slow, test.wild, test.rates[-1]]
-    return Chart(RANGE_TEST, {"zones": {"zone": list(ZONES), "rate": ends[:-1], "end": ends[1:]},
+    said = [*ends[:2], ends[-1]]  # where its name stands: at the left, of the last zone at the right
+    return Chart(RANGE_TEST, {"zones": {"zone": list(ZONES), "rate": ends[:-1], "end": ends[1:], "said": said},
                               "losses": {"rate": test.rates, "loss": test.losses}})

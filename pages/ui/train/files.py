@@ -10,7 +10,7 @@ import nncore
 from nncore import Digits, Experiment, settings
 from nncore.files.checkpoints import load_checkpoint
 from nncore.files.digit_files import DataFile, is_half_a_pair, read_digits
-from nncore.files.untrusted.bounds import UPLOAD, check_upload
+from nncore.files.untrusted.bounds import FROM_A_VISITOR, UPLOAD, check_upload
 from nncore.files.untrusted.refusal import in_a_line
 
 from ..shared.as_text import as_text
@@ -89,7 +89,7 @@ def _take(visitor: Visitor, uploaded: list) -> None:
     """Keep the digits in some files as the visitor's own; if they are refused, those before stay."""
     def read() -> Digits:
         check_upload([file.size for file in uploaded])
-        return read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded])
+        return read_digits([DataFile.in_memory(file.name, file.getvalue()) for file in uploaded], FROM_A_VISITOR)
 
     identity = tuple(file.file_id for file in uploaded)
     digits = read_upload(OWN_DIGITS, identity, read)

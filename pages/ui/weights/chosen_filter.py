@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Network
+from nncore.digits import SIDE
 from nncore.interpretability.silence import spoken_for
 
 from ..shared import images
@@ -28,7 +29,7 @@ def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.n
     """
     place = int((filters.strength > filters.strength[neuron]).sum()) + 1
     with st.container(horizontal=True, gap="small", key="chosen_filter"):
-        st.image(images.enlarged(filters.picture(neuron), 10), width=150,
+        st.image(images.barred(filters.picture(neuron), filters.weights[neuron].reshape(SIDE, SIDE), 10), width=150,
                  alt=f"The filter of {filters.kind.lower()} {neuron}, large")
         with st.container(gap=None):
             st.markdown(f"**{filters.kind} {neuron}**, {place:,} of {len(filters.weights):,} by strength")

@@ -23,7 +23,7 @@ from .ready import ready_filters
 SHOWN = 24  # of all filters, at first
 OF_EACH = 10  # test digits of each kind, on which it is measured what a neuron speaks for
 WHAT = ("A neuron multiplies each pixel by a weight of its own and adds all that up. Its weights as a picture are its filter: "
-        "orange pixels speak for it, purple ones against it.")
+        "orange pixels speak for it, purple ones against it; in the large picture those have dashes.")
 
 
 def filter_view(visitor: Visitor, chosen: Choice) -> None:

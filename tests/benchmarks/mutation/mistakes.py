@@ -91,7 +91,7 @@ def _mistakes(node: ast.AST, field: str) -> Iterator[tuple[str, ast.AST]]:
             yield f"{value} becomes {value + 1}", ast.Constant(value + 1)
         case ast.UnaryOp(op=op, operand=operand):
             yield f"{type(op).__name__} left out", operand
-        case ast.Return(value=ast.AST()):
+        case ast.Return(value=ast.AST() as value) if ast.unparse(value) != "None":
             yield "returns None", ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Assign(targets=[ast.Attribute() | ast.Subscript() | ast.Tuple()]):
             yield "left out", ast.Pass()

@@ -15,6 +15,7 @@ from .mistakes import Mutant
 
 SECONDS, MEMORY = 60, 16 * 2**30  # of computing, and bytes: a mutant that wants more is found out by it
 LONGEST = 600  # seconds, after which a mutant waits for ever
+GONE = object()  # what a mutant has under a name that it has no more
 QUIETLY = ("-q", "-p", "no:cacheprovider")
 
 
@@ -89,22 +90,27 @@ def put_in(mutant: Mutant) -> None:
     for name, value in list(vars(module).items()):
         if isinstance(value, type) and value.__module__ == module.__name__:
             for attribute, its_value in list(vars(value).items()):
-                hand_over(value, attribute, its_value, vars(new[name]).get(attribute))
+                hand_over(value, attribute, its_value, vars(new[name]).get(attribute, GONE))
         else:
-            hand_over(module, name, value, new.get(name))
+            hand_over(module, name, value, new.get(name, GONE))
 
 
 def hand_over(owner, name: str, old, new) -> None:
-    """Let what `owner` has under a name be as in the mutant, and a constant in every module that imported it, too."""
+    """Let what `owner` has under a name be as in the mutant, and a constant in every module that imported it, too.
+
+    A constant that the mutant does not have any more, as its line is left out, is taken away.
+    """
     old_function, new_function = (getattr(each, "fget", getattr(each, "__func__", each)) for each in (old, new))
     if isinstance(old_function, types.FunctionType) and old_function.__module__ == getattr(owner, "__module__", owner.__name__):
         for part in ("__code__", "__defaults__", "__kwdefaults__"):
             setattr(old_function, part, getattr(new_function, part))
-    elif is_constant(new) and new != old and not name.startswith("__"):
-        setattr(owner, name, new)
-        for module in list(sys.modules.values()) if isinstance(owner, types.ModuleType) else ():
-            if vars(module).get(name) is old:
-                setattr(module, name, new)
+    elif is_constant(old if new is GONE else new) and new != old and not name.startswith("__"):
+        others = list(sys.modules.values()) if isinstance(owner, types.ModuleType) else []
+        for each in (owner, *(module for module in others if module is not owner and vars(module).get(name) is old)):
+            if new is GONE:
+                delattr(each, name)
+            else:
+                setattr(each, name, new)
 
 
 def is_constant(value) -> bool:
