@@ -24,6 +24,7 @@ pages = [
     st.Page("pages/screens/train.py", title="Train", icon=":material/model_training:", url_path="train"),
     st.Page("pages/screens/runs.py", title="Runs", icon=":material/science:", url_path="runs"),
     st.Page("pages/screens/weights.py", title="Weights", icon=":material/grid_view:", url_path="weights"),
+    st.Page("pages/screens/step_by_step.py", title="Steps", icon=":material/stairs:", url_path="steps"),
     st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -25,6 +25,7 @@ CHAPTERS = (
     "losses", "network",  # a network, and how wrong it is
     "optimizer_rules", "optimizers", "schedules", "setting", "experiment", "architecture",  # how it shall learn
     "batches", "objective", "learning_step",  # forward, loss, backward, step
+    "trace", "finite_differences",  # the numbers of one step, and another way to its gradient
     "evaluation", "reliability", "calibration",  # how good it is, and how sure
     "weight_average", "early_stopping", "events", "changes", "checkpoint", "training",  # a whole run
 )

@@ -8,24 +8,9 @@ from nncore.activations import ACTIVATIONS
 from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.dropout import Dropout
+from nncore.finite_differences import central_difference
 from nncore.losses import LOSSES, targets
 from nncore.pixel_dense import PixelDense
-
-STEP = 1e-6
-
-
-def central_difference(function, values: np.ndarray) -> np.ndarray:
-    """The derivative of function() in each number of `values`, which function reads."""
-    derivative = np.empty(values.shape)
-    for place in np.ndindex(values.shape):
-        kept = values[place]
-        values[place] = kept + STEP
-        above = function()
-        values[place] = kept - STEP
-        below = function()
-        values[place] = kept
-        derivative[place] = (above - below) / (2 * STEP)
-    return derivative
 
 
 def relative_error(ours: np.ndarray, theirs: np.ndarray) -> float:

@@ -8,22 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..interpretability.rounding import steps_away
+
 BLOCK = 256  # numbers that share a step
 MOST_STEPS = 127  # of an int8
 
 
 def quantised(vector: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(numbers of steps int8 (n,), steps float32 (blocks,)) of a float `vector` (n,).
-
-    step = largest |v| of the block / 127        steps away = v / step, rounded
-
-    Jacob et al.: "Quantization and training of neural networks for efficient integer-arithmetic-only inference", CVPR 2018,
-    section 2.1, with zero in the middle.
-    """
-    blocks = _in_blocks(vector)  # (blocks, 256)
-    step = np.abs(blocks).max(axis=1, keepdims=True).astype(np.float32) / MOST_STEPS  # (blocks, 1)
-    away = np.divide(blocks, step, out=np.zeros_like(blocks), where=step > 0)
-    return np.round(away).astype(np.int8).ravel()[:vector.size], step.ravel()
+    """(numbers of steps int8 (n,), steps float32 (blocks,)) of a float `vector` (n,), as `steps_away` rounds it."""
+    away, step = steps_away(_in_blocks(vector), MOST_STEPS)  # (blocks, 256), (blocks, 1)
+    return away.astype(np.int8).ravel()[:vector.size], step.ravel()
 
 
 def restored(away: np.ndarray, step: np.ndarray) -> np.ndarray:

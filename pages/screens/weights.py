@@ -12,11 +12,10 @@ if state.entered("weights"):
     came_back()
 view = VIEWS[st.session_state.setdefault(state.VIEW, FILTERS)]
 st.title(view.title, anchor=False)
-if len(VIEWS) > 1:
-    st.segmented_control("Look at", VIEWS, required=True, key=state.VIEW, persist_state="session", label_visibility="collapsed")
-st.caption(view.what)
 with st.container(horizontal=True, key="filter_controls"):
+    st.segmented_control("Look at", VIEWS, required=True, key=state.VIEW, persist_state="session")
     with st.container(width=340):
         chosen = network_choice(visitor)
     view.controls()
+st.caption(view.what)
 view.show(visitor, chosen)

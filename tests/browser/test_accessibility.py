@@ -21,7 +21,7 @@ MISSED = """() => [...document.querySelectorAll("button, a[href], input, select,
   && !each.closest("[role=radiogroup], [role=tablist]")).map(each => each.outerHTML.slice(0, 200))"""
 
 
-@pytest.mark.parametrize("page", ["", "train", "runs", "runs?tab=Sweep", "weights", "class"])
+@pytest.mark.parametrize("page", ["", "train", "runs", "runs?tab=Sweep", "weights", "steps", "class"])
 def test_axe_finds_nothing(page, address, visit):
     """axe-core, the usual collection of rules, finds no fault on any page: on a phone and a laptop, light and dark."""
     here = visit(f"{address}/{page}")
@@ -39,7 +39,7 @@ def test_axe_finds_nothing(page, address, visit):
     assert not found
 
 
-@pytest.mark.parametrize("page", ["", "train", "runs", "weights", "class"])
+@pytest.mark.parametrize("page", ["", "train", "runs", "weights", "steps", "class"])
 def test_the_tab_key_reaches_every_control(page, address, visit):
     """Whatever can be clicked is reached by the Tab key alone, one after the other, from the top of the page."""
     here = visit(f"{address}/{page}")

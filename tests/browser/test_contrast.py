@@ -73,7 +73,7 @@ TOO_PALE = f"""() => {{ {COLOURS} {GROUND} """ + """
 }"""
 
 TALL = 3000  # pixels of a window: what is scrolled away lies on nothing
-PAGES = ("", "train", "runs", "weights", "class")
+PAGES = ("", "train", "runs", "weights", "steps", "class")
 
 
 def too_pale(page: Page) -> list[str]:

@@ -111,7 +111,7 @@ def test_nothing_is_cut_off_at_the_side(visit, address, width):
     assert page.evaluate(OVERHANG) == []
     write(page, 4, left=60, top=40)
     assert page.evaluate(OVERHANG) == []
-    for name in ("Train", "Weights"):
+    for name in ("Train", "Weights", "Steps"):
         page.get_by_role("link", name=name, exact=True).click()
         settled(page)
         assert page.evaluate(OVERHANG) == []

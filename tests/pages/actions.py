@@ -15,7 +15,8 @@ from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 PAGES = {"draw": "pages/screens/draw.py", "train": "pages/screens/train.py", "runs": "pages/screens/runs.py",
-         "weights": "pages/screens/weights.py", "class": "pages/screens/class_room.py"}
+         "weights": "pages/screens/weights.py", "steps": "pages/screens/step_by_step.py",
+         "class": "pages/screens/class_room.py"}
 
 
 def opened(page: str, **link: str) -> AppTest:

@@ -35,7 +35,7 @@ def choose(app: AppTest, name: str) -> AppTest:
 
 
 def put_in_order(app: AppTest, order: str) -> None:
-    app.get("button_group")[0].set_value(order).run()
+    labelled(app.get("button_group"), "Order").set_value(order).run()
 
 
 def tap(app: AppTest, what) -> None:
@@ -51,10 +51,9 @@ def drawn(digits) -> np.ndarray:
 def test_filters_can_be_ordered_and_scaled():
     """Every order on every scale shows filters, and no fault."""
     app = opened("weights")
-    for control in app.get("button_group"):
-        for option in control.options:
-            control.set_value(option)
-            app.run()
+    for label in ("Order", "Colour scale"):
+        for option in labelled(app.get("button_group"), label).options:
+            labelled(app.get("button_group"), label).set_value(option).run()
             assert not app.exception
             assert len(grid(app).neurons) == 24
 

@@ -19,16 +19,18 @@ from .visitor import Visitor
 AT_ONCE = 0.3  # seconds that a page waits, so that what is quick stands there at once
 
 
-def measured(visitor: Visitor, choice: Choice, network: Network, function: Callable, *arguments, name: str = "") -> Any:
+def measured(visitor: Visitor, choice: Choice, network: Network, function: Callable, *arguments, name: str = "",
+             patience: float = AT_ONCE) -> Any:
     """What `function(network, *arguments)` gives, calculated by a worker; None as long as it is not known.
 
     `network` is the choice's at this moment. `name` tells this from other uses of the same function, as a neuron's number may.
-    A network that ships is measured once for all visitors; of a visitor's own the measurements go with the network.
+    A network that ships is measured once for all visitors; of a visitor's own the measurements go with the network. The page
+    waits for it up to `patience` seconds.
     """
     what = function.__name__, name
     if choice.ships:
-        return server.known().about((*what, choice.short), function, network, *arguments, patience=AT_ONCE)
-    return _own(visitor, network).about(what, function, network, *arguments, patience=AT_ONCE)
+        return server.known().about((*what, choice.short), function, network, *arguments, patience=patience)
+    return _own(visitor, network).about(what, function, network, *arguments, patience=patience)
 
 
 def _own(visitor: Visitor, network: Network) -> Known:

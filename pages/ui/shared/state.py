@@ -42,7 +42,13 @@ FILTER = "filter"  # on Weights: which one is looked at, and in which order all 
 READY_FILTERS = "ready_filters"  # of the visitor's own network that was looked at last
 VIEW = "view"  # on Weights: of a network, the one that is on show
 NEURON_CARD = "neuron_card"  # while it is open: the page, the network's name, the layer's number and the neuron
+MOMENTS = "moments"  # by network of a run, what is known of its moments
+LAYER = "layer"  # on Weights: the number of the one that is looked at
 MEASURED = "measured"  # by network of the visitor's own, what was calculated of it
+NEWEST = "newest"  # by network, what a view of Weights asked a worker last
+MAP = "map"  # on Weights: what its component tells
+MAP_DIGIT = "map_digit"  # the row of the digit that is looked at on the map: when the map came, and now
+MAP_LAYER = "map_layer"  # the number of the layer whose map is on show
 FILTER_ORDER = "order"  # the control of that order
 COLOUR_SCALE = "colour_scale"  # of the filters: one for all, or each its own
 ALL_FILTERS = "all_filters"  # whether all of them are shown
@@ -54,6 +60,13 @@ RECIPE = "recipe"  # the control, which follows the other controls
 CHANGE_ONE = "change_one"  # the number of the run of which one setting is about to be changed
 MEASURE = "measure"  # of the curves, accuracy or loss: the one that is open on Train and on Runs
 RANGE_TEST = "range_test"  # the last one: the settings that it was made with, and the job that has what it found
+STEPS_SOURCE, STEPS_DIGIT = "steps_source", "steps_digit"  # on Step by step: drawing or test digit, and the number of that
+STEPS_NETWORK, STEPS_OPTIMIZER = "steps_network", "steps_optimizer"
+STEPS_STAGE = "steps_stage"  # forward, backward or update
+STEPS_CELL, STEPS_CLICK = "steps_cell", "steps_click"  # the network and number that are looked at, and which click chose it
+STEPS_NEURON = "steps_neuron"  # the control for any neuron of a wide layer
+STEPS_WEIGHT, STEPS_INPUT = "steps_weight", "steps_input"  # the weight that is looked at, and the control of where it comes from
+UPDATES = "updates"  # those that were made to one network with one digit
 TAB, AGAINST, RUN_ORDER, ALL_RUNS = "runs_tab", "against", "run_order", "all_runs"  # controls of Runs
 REMOVE, UNDO_REMOVAL = "remove_ticked", "undo_removal"
 RUN_COLOURS = "run_colours"  # by number of each run that is compared, which of the colours for series it has
@@ -80,6 +93,11 @@ def label_key(number: int) -> str:
     return f"label_{number}"
 
 
+def lab_key(network: str, part: str) -> str:
+    """The key of the control of a `part` of what the lab does to the network of a name."""
+    return f"lab_{part}_{network}"
+
+
 def tick_key(run: Run) -> str:
     """The key of the box that is ticked to compare a run."""
     return f"tick_{run.number}"
@@ -98,6 +116,16 @@ def options_key(name: str) -> str:
 def look_closer_key(number: int, neuron: int) -> str:
     """The key of the button that opens the card of a neuron of layer `number`."""
     return f"look_closer_{number}_{neuron}"
+
+
+def steps_label_key(drawing: int) -> str:
+    """The key of the label that the visitor gives to a drawing."""
+    return f"steps_label_{drawing}"
+
+
+def steps_rate_key(optimizer: str) -> str:
+    """The key of the learning rate of one update by an optimizer."""
+    return f"steps_rate_{optimizer}"
 
 
 def name_key(run: Run) -> str:

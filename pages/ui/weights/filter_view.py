@@ -20,6 +20,7 @@ from .filters import BY_NUMBER, COMMON, LIT, OWN, STRONGEST, Filters
 from .looked_at import LookedAt, looked_at, sort_again
 from .ready import ready_filters
 
+NAME = "Filters"  # of the view, by which another can lead to it
 SHOWN = 24  # of all filters, at first
 OF_EACH = 10  # test digits of each kind, on which it is measured what a neuron speaks for
 WHAT = ("A neuron multiplies each pixel by a weight of its own and adds all that up. Its weights as a picture are its filter: "

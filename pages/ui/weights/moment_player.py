@@ -1,0 +1,44 @@
+"""A slider through the moments of a run: it plays, stops, and lays two moments beside each other, all in the browser."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from ..shared import images
+from .moment_sheets import LEVELS, MomentSheets
+
+HERE = Path(__file__)
+HTML = """<div class="player">
+<div class="bar"><button type="button" class="back" aria-label="One moment back" title="One moment back">&lsaquo;</button>
+<button type="button" class="play">Play</button>
+<button type="button" class="on" aria-label="One moment on" title="One moment on">&rsaquo;</button>
+<span class="title"></span><span class="accuracy"></span>
+<label><input type="checkbox" class="two">beside another moment</label></div>
+<div class="course"><div class="curve"><svg preserveAspectRatio="none" aria-hidden="true"><polyline /></svg><i></i></div>
+<input type="range" class="now" min="0" step="1"><input type="range" class="then" min="0" step="1">
+<div class="ends"><span>start</span><span class="first"></span><span class="last"></span></div></div>
+<div class="sheets"><figure class="then"><figcaption></figcaption><div></div></figure>
+<figure class="now"><figcaption></figcaption><div></div></figure>
+<figure class="difference"><figcaption></figcaption><div></div></figure></div>
+<div class="legend"><span></span><i></i><span></span></div></div>"""
+
+_player = st.components.v2.component("inkling_moment_player", html=HTML, css=HERE.with_suffix(".css").read_text(),
+                                     js=HERE.with_suffix(".js").read_text())
+
+
+def moment_player(sheets: MomentSheets, *, kind: str, measured_on: str, key: str) -> None:
+    """Show filters of the `kind` Neuron or Digit at the last moment, and let all others be gone to.
+
+    `measured_on` says of what the accuracies are. What does not change is not sent again.
+    """
+    colours = images.signed_colours(np.linspace(-1, 1, 2 * LEVELS + 1))  # (255, 3)
+    _player(key=key, data={
+        "titles": sheets.titles, "accuracies": [each.accuracy for each in sheets.moments], "measured_on": measured_on,
+        "first_epoch": next((place for place, each in enumerate(sheets.moments) if each.ends_epoch), None),
+        "neurons": sheets.neurons.tolist(), "kind": kind, "filters": sheets.packed,
+        "colours": base64.b64encode(colours.tobytes()).decode(),
+        "legend": [f"weight \N{MINUS SIGN}{sheets.limit:.2f} or less", f"{sheets.limit:.2f} or more"]})
