@@ -54,6 +54,17 @@ def open_from_draw(page: Page) -> int:
     return neuron
 
 
+def open_from_layers(page: Page) -> int:
+    """Open the card of the last neuron that the view of layer 2 shows, and give its number."""
+    choose_network(page)
+    page.get_by_role("radio", name="Layers").or_(page.get_by_role("button", name="Layers")).first.click()
+    last = page.locator(".st-key-look_closer").get_by_role("button", name=re.compile(r"^\d+$")).last
+    neuron = int(last.inner_text())
+    last.click()
+    expect(card(page)).to_be_visible()
+    return neuron
+
+
 def expect_numbers(page: Page, number: int, neuron: int, digits) -> None:
     """What stands on the card is what nncore says of that neuron."""
     cost, found = cost_of_silence(NETWORK, digits.test, number, neuron), responses(NETWORK, digits.test, number)
@@ -71,13 +82,14 @@ def expect_numbers(page: Page, number: int, neuron: int, digits) -> None:
     expect(opened.get_by_alt_text(re.compile("^Its dream"))).to_be_visible()
 
 
-@pytest.mark.parametrize(("place", "number", "opening"), [("weights", 1, open_from_weights), ("", 2, open_from_draw)])
+@pytest.mark.parametrize(("place", "number", "opening"), [
+    ("weights", 1, open_from_weights), ("weights", 2, open_from_layers), ("", 2, open_from_draw)])
 def test_the_card_says_what_nncore_says_from_wherever_it_is_opened(visit, address, digits, place, number, opening):
-    """From a filter and from Draw's layers: the neuron's name, bias, means, pictures and what its silence costs."""
+    """From a filter, a layer and Draw's layers: the neuron's name, bias, means, pictures and what its silence costs."""
     page = visit(f"{address}/{place}", height=800)
     neuron = opening(page)
     expect_numbers(page, number, neuron, digits)
-    photograph(page, f"card-{place or 'draw'}")
+    photograph(page, f"card-{opening.__name__}")
     assert edges(page) == (680, 1280)
 
 

@@ -15,7 +15,7 @@ from nncore.interpretability.silence import CostOfSilence, cost_of_silence
 from pages.ui.shared import state
 from pages.ui.shared.neuron_measurements import cost_in_words
 from pages.ui.shared.visitor import OpenedFile
-from tests.pages.actions import button, draw, go_to, labelled, opened, texts, visitor
+from tests.pages.actions import button, draw, go_to, labelled, last_run, opened, texts, visitor
 from tests.waiting import until
 
 
@@ -138,14 +138,17 @@ def test_a_dead_neuron_is_called_dead():
 
 
 def test_what_learns_is_not_measured():
-    """While a network learns its card has the weights of the moment, and says when the rest will come."""
+    """While a network learns its card has the weights of the moment, and says when the rest will come; then it comes."""
     app = opened("train")
     button(app, "Start").click().run()
     app = look_closer(go_to(app, "weights"))
     assert "measured when it has learned" in said(app)
     assert "Its filter" in said(app)
     assert not card(app).get("html")
-    visitor(app).runs[-1].give_up()
+    last_run(app).stop()
+    until(lambda: not last_run(app).active)
+    assert "Switched off" in said(measured(app))
+    assert len(pictured(app)) == 19
 
 
 def test_the_card_stays_until_its_network_or_page_is_left():
