@@ -11,6 +11,7 @@ from pages.ui.shared import state
 from pages.ui.shared.frame import frame
 from pages.ui.shared.garbage import set_aside
 from pages.ui.shared.held_uploads import bound_what_is_held
+from pages.ui.shared.neuron_card import keep_card
 from pages.ui.shared.own_address import ask_nobody
 from pages.ui.shared.told import measure_what_is_told
 
@@ -27,6 +28,8 @@ pages = [
     st.Page("pages/screens/class_room.py", title="Class", icon=":material/school:", url_path="class"),
 ]
 page = st.navigation(pages, position="hidden")
-frame(pages, page, state.visitor())
+visitor = state.visitor()
+frame(pages, page, visitor)
 page.run()
+keep_card(visitor)
 set_aside()

@@ -7,23 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..digits import PIXELS, SIDE
+from ..layer import Layer
 from ..network import Network
 from .explanation import input_gradient
 from .hidden import halves, through
 from .responses import output_number
 
+STARTS = 4  # pictures of noise from which it goes uphill; some hills are lower than others
 STEPS = 192
 RATE = 0.05  # how far a pixel goes in a step, as a root mean square over all of them
-PULL = 0.1  # towards blank paper: of the L2 penalty, beside a gradient whose root mean square is 1
+PULL = 0.2  # of ink towards paper: the L2 penalty, beside a gradient whose root mean square is 1
 JITTER = 1  # pixels by which the picture is shifted at random before each step, so that no single pixel counts
 BLUR_EVERY = 8  # steps from one blur to the next: lines of a pen, no grains
-NOISE = 0.1  # of the paper at the start
+NOISE = 0.1  # of full ink, at most, at the start
 
 
 @dataclass(frozen=True)
 class Dream:
     """A picture that a neuron likes: image, float32 (784,), 0 paper to 1 ink; activation, what the neuron says to it; rises,
-    (STEPS + 1,), the weighted sum that its activation gets, before the first step and after each.
+    (STEPS + 1,), the weighted sum that its activation gets, from the start of that picture on: the image is its highest.
     """
 
     image: np.ndarray
@@ -34,29 +36,37 @@ class Dream:
 def dream(network: Network, number: int, neuron: int, *, rng: np.random.Generator) -> Dream:
     """The dream of a `neuron` of hidden layer `number`; of an output unit if `number` is the output layer's.
 
-    x <- clip(x + RATE (g / rms g - PULL x / rms x), 0, 1),   g the gradient at x of the sum that the neuron's activation gets
+    x <- clip(x + RATE (g / rms g - PULL x), 0, 1),   g the gradient at x of the sum that the neuron's activation gets
 
-    That sum, and not the activation, as a relu that is silent has no gradient; an activation rises with its sum. Gradient ascent:
-    Erhan, Bengio, Courville, Vincent: "Visualizing Higher-Layer Features of a Deep Network", 2009. Of an output unit its score,
-    with an L2 penalty: Simonyan, Vedaldi, Zisserman: "Deep Inside Convolutional Networks", 2014, section 2. Jitter: Olah,
-    Mordvintsev, Schubert: "Feature Visualization", 2017. A blur now and then: Yosinski et al.: "Understanding Neural Networks
-    Through Deep Visualization", 2015. `rng` makes the noise and the jitter. Raises ValueError if there is no such layer.
+    The best picture on the way from STARTS beginnings. That sum, and not the activation, as a relu that is silent has no
+    gradient; an activation rises with its sum. Gradient ascent: Erhan, Bengio, Courville, Vincent: "Visualizing Higher-Layer
+    Features of a Deep Network", 2009. Of an output unit its score, with an L2 penalty: Simonyan, Vedaldi, Zisserman: "Deep Inside
+    Convolutional Networks", 2014, section 2. Jitter: Olah, Mordvintsev, Schubert: "Feature Visualization", 2017. A blur now and
+    then: Yosinski et al.: "Understanding Neural Networks Through Deep Visualization", 2015. `rng` makes the noise and the jitter.
+    Raises ValueError if there is no such layer.
     """
     before, activation = _up_to(network, number)
-    x = (NOISE * rng.random((1, PIXELS))).astype(network.parameters.dtype)  # (1, 784)
-    dy = np.zeros((1, before[-1].output_shape[0]), x.dtype)
-    dy[0, neuron] = 1
-    rises = [_sum(before, x, neuron)]
+    x = (NOISE * rng.random((STARTS, PIXELS))).astype(network.parameters.dtype)  # (starts, 784)
+    dy = np.zeros((STARTS, before[-1].output_shape[0]), x.dtype)
+    dy[:, neuron] = 1
+    sums, best = [through(before, x)[:, neuron]], x  # (starts,) each
     for step in range(1, STEPS + 1):
         x = _step(network, x, dy, len(before), rng=rng)
-        if step % BLUR_EVERY == 0 and step < STEPS:
-            x = _blurred(x)
-        rises.append(_sum(before, x, neuron))
-    says = through(before + activation, x)[0, neuron]
-    return Dream(x[0], float(says), np.array(rises))
+        x = x if step % BLUR_EVERY else _blurred(x)
+        sums.append(through(before, x)[:, neuron])
+        best = np.where((sums[-1] > np.max(sums[:-1], axis=0))[:, None], x, best)
+    rises = np.array(sums)  # (steps + 1, starts)
+    start = int(rises.max(axis=0).argmax())
+    image = best[start]  # (784,)
+    return Dream(image, float(through(before + activation, image[None])[0, neuron]), rises[:, start])
 
 
-def _up_to(network: Network, number: int) -> tuple[list, list]:
+def seeded_dream(network: Network, number: int, neuron: int, seed: int) -> Dream:
+    """The dream whose noise and jitter come from `seed`, for whoever can hand on a number and no generator."""
+    return dream(network, number, neuron, rng=np.random.default_rng(seed))
+
+
+def _up_to(network: Network, number: int) -> tuple[list[Layer], list[Layer]]:
     """The layers that make the weighted sums of layer `number`, and its activation in a list, empty of the output layer."""
     if number == output_number(network):
         return network.layers, []
@@ -64,29 +74,21 @@ def _up_to(network: Network, number: int) -> tuple[list, list]:
     return before, [activation]
 
 
-def _sum(layers: list, x: np.ndarray, neuron: int) -> float:
-    return float(through(layers, x)[0, neuron])
-
-
 def _step(network: Network, x: np.ndarray, dy: np.ndarray, layers: int, *, rng: np.random.Generator) -> np.ndarray:
-    """One step uphill from x (1, 784), which is shifted for it and back again."""
+    """One step uphill from x (starts, 784), which is shifted for it and back again."""
     shift = rng.integers(-JITTER, JITTER + 1, 2)
-    g = _shifted(input_gradient(network, _shifted(x, shift), dy, layers), -shift)  # (1, 784)
-    return np.clip(x + RATE * (_to_length_one(g) - PULL * _to_length_one(x)), 0, 1)
-
-
-def _to_length_one(x: np.ndarray) -> np.ndarray:
-    """x with a root mean square of 1; 0 stays 0."""
-    return x / max(float(np.sqrt(np.mean(x * x))), 1e-12)
+    g = _shifted(input_gradient(network, _shifted(x, shift), dy, layers), -shift)  # (starts, 784)
+    g /= np.maximum(np.sqrt(np.mean(g * g, axis=1, keepdims=True)), 1e-12)
+    return np.clip(x + RATE * (g - PULL * x), 0, 1)
 
 
 def _shifted(x: np.ndarray, shift: np.ndarray) -> np.ndarray:
-    """The picture x (1, 784), shifted by so many rows and columns; what leaves on one side comes in on the other."""
-    return np.roll(x.reshape(SIDE, SIDE), tuple(shift), axis=(0, 1)).reshape(1, PIXELS)
+    """The pictures x (n, 784), shifted by so many rows and columns; what leaves on one side comes in on the other."""
+    return np.roll(x.reshape(-1, SIDE, SIDE), tuple(shift), axis=(1, 2)).reshape(-1, PIXELS)
 
 
 def _blurred(x: np.ndarray) -> np.ndarray:
-    """The picture x (1, 784), each pixel mixed with its neighbours as 1 : 2 : 1, along rows and along columns."""
-    padded = np.pad(x.reshape(SIDE, SIDE), 1)
-    rows = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4  # (28, 30)
-    return ((rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 4).reshape(1, PIXELS)
+    """The pictures x (n, 784), each pixel mixed with its neighbours as 1 : 2 : 1, along rows and along columns."""
+    padded = np.pad(x.reshape(-1, SIDE, SIDE), ((0, 0), (1, 1), (1, 1)))
+    rows = (padded[:, :-2] + 2 * padded[:, 1:-1] + padded[:, 2:]) / 4  # (n, 28, 30)
+    return ((rows[..., :-2] + 2 * rows[..., 1:-1] + rows[..., 2:]) / 4).reshape(-1, PIXELS)

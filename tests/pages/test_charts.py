@@ -13,9 +13,10 @@ import nncore
 from nncore.runs.range_test import RangeTest
 from pages.ui.runs.charts import dots, overlay
 from pages.ui.shared.charts import Chart
+from pages.ui.shared.neuron_charts import mean_responses, outgoing_weights
 from pages.ui.sweep import charts as sweep
 from pages.ui.train.charts import learning_curve, range_test
-from pages.ui.weights.charts import digits_spoken_for, outgoing_weights
+from pages.ui.weights.charts import digits_spoken_for
 
 MEASURES = ("accuracy", "loss")
 BASELINES = {"guessing": 0.1, "softmax regression": 0.92}
@@ -63,6 +64,7 @@ CHARTS = {  # each from other data with every generator, but of the same things
     "weights": lambda rng: outgoing_weights(rng.normal(size=12), int(rng.integers(99)), to_digits=False),
     "weights to digits": lambda rng: outgoing_weights(rng.normal(size=10), int(rng.integers(99)), to_digits=True),
     "spoken for": lambda rng: digits_spoken_for(rng.normal(size=10)),
+    "mean responses": lambda rng: mean_responses(rng.normal(size=10)),
     "range test": lambda rng: range_test(RangeTest(np.geomspace(1e-4, 1, 9), rng.uniform(0, 2, 9), 0.01, 0.1, 0.5)),
     "grid": lambda rng: sweep.grid(swept(rng=rng), "learning_rate", "optimizer"),
     "grid of one setting": lambda rng: sweep.grid(swept(rng=rng), "optimizer", None),
@@ -117,8 +119,8 @@ def show_a_changing_chart() -> None:
     import numpy as np
     import streamlit as st
 
+    from pages.ui.shared.neuron_charts import outgoing_weights
     from pages.ui.shared.show_chart import show_chart
-    from pages.ui.weights.charts import outgoing_weights
 
     st.session_state.runs = st.session_state.get("runs", 0) + 1
     show_chart(outgoing_weights(np.eye(10)[st.session_state.runs] - 0.5, 7, to_digits=True), key="bars", alt="bars")

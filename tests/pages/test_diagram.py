@@ -124,6 +124,17 @@ def test_a_chosen_neuron_has_all_its_connections():
     assert f"**Neuron {neuron} of hidden layer 2**" in texts(app.markdown)
 
 
+def test_a_chosen_neuron_has_its_card():
+    """Look closer opens the card of the neuron that was clicked, and of a digit that of its output."""
+    app = diagram_of("shipped tiny-10")
+    for layer, number_of, name in ((1, 4, "Neuron 4"), (2, 7, "Digit 7")):
+        tell(app, chosen=[layer, number_of])
+        button(app, "Look closer").click().run()
+        assert not app.exception
+        assert app.session_state[state.NEURON_CARD][2:] == (layer, number_of)
+        assert name in texts(app.markdown)
+
+
 @pytest.mark.parametrize("nonsense", [[9, 0], [1, -1], [1, 99999], "1-2", 7, [1], [1, "2"], [None, None], [True, 1], {}])
 def test_a_browser_that_names_no_neuron_changes_nothing(nonsense):
     """What is no neuron that is shown is as good as none, and brings no fault."""

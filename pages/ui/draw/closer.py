@@ -40,7 +40,7 @@ def look_closer(visitor: Visitor, chosen: Choice, one: FoundDigit | None, ink: C
     elif asked == STEPS:
         _steps(chosen, ink())
     elif asked == LAYERS:
-        why.layers(chosen.now(), one)
+        why.layers(visitor, chosen, one)
     elif asked == ALIKE:
         _alike(visitor, chosen, one)
     elif asked == SECOND:

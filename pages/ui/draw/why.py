@@ -8,16 +8,19 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Network, as_inputs
-from nncore.digits import SIDE
-from nncore.interpretability.explanation import closest_image, most_active_neurons
+from nncore.digits import CLASSES, SIDE
+from nncore.interpretability.explanation import ActiveNeuron, closest_image, most_active_neurons
 from nncore.interpretability.integrated_gradients import evidence
 from nncore.interpretability.occlusion import Occluded, most_telling, without_each_patch, without_each_stroke
 from nncore.reading.preparation import ALL_STEPS, NO_STEPS, PreparationSteps, digit_of_ink
 from nncore.reading.preparation_ablation import ALL, NONE, shipped_table
 from nncore.reading.reader import FoundDigit
 
-from ..shared import images
+from ..shared import images, state
+from ..shared.networks import Choice
+from ..shared.neuron_card import open_neuron
 from ..shared.per_cent import per_cent
+from ..shared.visitor import Visitor
 
 MOST_LIT, MOST_CLOSE = 8, 8
 MOST_STROKES, MOST_PATCHES = 4, 3  # that are erased, one at a time
@@ -126,23 +129,37 @@ def preparation(network: Network, ink: np.ndarray) -> None:
                "from lines that are drawn again with one pen.")
 
 
-def layers(network: Network, found: FoundDigit) -> None:
-    """The hidden neurons that the drawing lights most, each with what it looks for."""
+def layers(visitor: Visitor, chosen: Choice, found: FoundDigit) -> None:
+    """The hidden neurons that the drawing lights most, each with what it looks for, and a button that opens its card."""
+    network = chosen.now()
     lit = most_active_neurons(network, as_inputs(found.image[None])[0], MOST_LIT)
     if not lit:
         st.info("This network has no hidden layer: every pixel votes directly.", icon=":material/info:")
     for number, neurons in enumerate(lit, start=1):
         st.markdown(f"**Hidden layer {number}**: strongest first")
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", key=f"lit_{number}"):
             for neuron in neurons:
-                picture = neuron.looks_for.reshape(SIDE, SIDE)
-                coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
-                st.image(images.barred(coloured, picture, 6), width=84,
-                         caption=f"neuron {neuron.number}: {neuron.activation:.2f}",
-                         alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")
+                if _lit_neuron(neuron, number):
+                    open_neuron(visitor, chosen, number, neuron.number)
+    st.markdown("**Output**: a neuron for each digit")
+    with st.container(horizontal=True, gap="xsmall", key="lit_output"):
+        for digit in range(CLASSES):
+            if st.button(f"{digit}", key=state.look_closer_key(len(lit) + 1, digit), help=f"Look closer at digit {digit}"):
+                open_neuron(visitor, chosen, len(lit) + 1, digit)
     st.caption("The number is the neuron's activation: how strongly it answers. Orange pixels make it larger, purple ones, "
                "with dashes, smaller; in the first layer this is the neuron's filter: its weights, laid out as the pixels that "
-               "they weigh.")
+               "they weigh. Press a neuron's name to look closer at it.")
+
+
+def _lit_neuron(neuron: ActiveNeuron, number: int) -> bool:
+    """One neuron of hidden layer `number`, its picture over its name; whether that was pressed."""
+    picture = neuron.looks_for.reshape(SIDE, SIDE)
+    coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
+    with st.container(width=84, gap=None):
+        st.image(images.barred(coloured, picture, 6), width=84, caption=f"{neuron.activation:.2f}",
+                 alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")
+        return st.button(f"Neuron {neuron.number}", key=state.look_closer_key(number, neuron.number), type="tertiary",
+                         help=f"Look closer at neuron {neuron.number} of hidden layer {number}")
 
 
 def alike(digits: Digits, likeness: np.ndarray, among: int) -> None:

@@ -42,6 +42,7 @@ TEST_DIGIT = "test_digit"  # the number of the one on show in place of the drawi
 FILTER = "filter"  # on Weights: which one is looked at, and in which order all of them stand
 READY_FILTERS = "ready_filters"  # of the visitor's own network that was looked at last
 VIEW = "view"  # on Weights: of a network, the one that is on show
+NEURON_CARD = "neuron_card"  # while it is open: the page, the network's name, the layer's number and the neuron
 MOMENTS = "moments"  # by network of a run, what is known of its moments
 LAYER = "layer"  # on Weights: the number of the one that is looked at
 MEASURED = "measured"  # by network of the visitor's own, what was calculated of it
@@ -116,6 +117,11 @@ def setting_key(name: str) -> str:
 def options_key(name: str) -> str:
     """The key of the values that the slider of a field offers."""
     return f"options_{name}"
+
+
+def look_closer_key(number: int, neuron: int) -> str:
+    """The key of the button that opens the card of a neuron of layer `number`."""
+    return f"look_closer_{number}_{neuron}"
 
 
 def steps_label_key(drawing: int) -> str:

@@ -10,6 +10,7 @@ from nncore.interpretability.silence import spoken_for
 
 from ..shared import images
 from ..shared.kernel import kernel
+from ..shared.neuron_charts import outgoing_weights
 from ..shared.show_chart import show_chart
 from . import charts
 from .filters import Filters
@@ -21,8 +22,11 @@ LIT = "The neuron's activation: what it says when it looks at your drawing. The 
 SCORE = "Each digit has a score, and the highest is the answer."
 
 
-def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.ndarray | None) -> None:
-    """The filter of `neuron` and its numbers; `lit` (n,) is how much `drawing`, uint8 (28, 28), lights each."""
+def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.ndarray | None) -> bool:
+    """The filter of `neuron` and its numbers; `lit` (n,) is how much `drawing`, uint8 (28, 28), lights each.
+
+    Whether the person has just asked to look closer at it.
+    """
     place = int((filters.strength > filters.strength[neuron]).sum()) + 1
     with st.container(horizontal=True, gap="small", key="chosen_filter"):
         kernel(filters.weights[neuron], filters.limits[neuron], drawing, key="chosen_kernel",
@@ -34,8 +38,13 @@ def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.n
             if lit is not None:
                 st.markdown(f"Lit **{lit[neuron]:z.2f}** by your drawing", help=LIT)
                 st.image(images.enlarged(drawing, 2), width=56, alt="Your drawing, as the network sees it")
-            st.page_link("pages/screens/draw.py", label="Draw a digit" if lit is None else "Draw another",
-                         icon=":material/draw:")
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                closer = st.button("Look closer", icon=":material/zoom_in:",
+                                   help="All about this neuron: what it says to each digit, what excites it, and what breaks "
+                                        "without it.")
+                st.page_link("pages/screens/draw.py", label="Draw a digit" if lit is None else "Draw another",
+                             icon=":material/draw:")
+    return closer
 
 
 def speaks_for(network: Network, filters: Filters, neuron: int, some: Digits) -> None:
@@ -67,5 +76,5 @@ def outgoing(filters: Filters, neuron: int) -> None:
     to = "digit" if filters.to_digits else "neuron of the next layer"
     st.markdown(f"Its weights to each {to}", help="How much of what this neuron says goes on, and with which sign: orange speaks "
                 f"for a {to}, purple against it.")
-    show_chart(charts.outgoing_weights(filters.outgoing[neuron], neuron, to_digits=filters.to_digits),
+    show_chart(outgoing_weights(filters.outgoing[neuron], neuron, to_digits=filters.to_digits),
                key=f"outgoing_{filters.to_digits}", grows="low", alt=f"The weights from neuron {neuron} to each {to}")

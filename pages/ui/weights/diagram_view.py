@@ -13,6 +13,7 @@ from nncore import Network
 from ..shared import server
 from ..shared.kernel import kernel
 from ..shared.networks import Choice
+from ..shared.neuron_card import open_neuron
 from ..shared.state import ANOTHER_DIGIT, DIAGRAM_DIGIT, DIAGRAM_SHOWN
 from ..shared.visitor import Visitor
 from .diagram import Lit, diagram
@@ -51,9 +52,11 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if learning:
         _hold(chosen, image, lit)
     neuron = diagram(lit, title=f"{chosen.title}, lit by {lit_by}.")
+    if neuron and _neuron(lit, *neuron):
+        open_neuron(visitor, chosen, *neuron)
     _lit_by(visitor, lit_by)
-    if neuron:
-        _neuron(lit, *neuron)
+    if neuron and neuron[0] == 1:
+        _kernel(lit, neuron[1])
 
 
 def _image(visitor: Visitor) -> tuple[np.ndarray, str]:
@@ -85,13 +88,23 @@ def _lit_by(visitor: Visitor, lit_by: str) -> None:
                      icon=":material/draw:")
 
 
-def _neuron(lit: Lit, layer: int, number: int) -> None:
-    """The chosen neuron in a sentence, and of the first layer its kernel, each pixel with its number."""
-    neuron, names = lit.chosen(layer, number), layer_names(len(lit.found.hidden))
-    what = f"Digit {number}" if layer == len(names) - 1 else f"Neuron {number} of {names[layer]}"
-    with st.container(horizontal=True):
-        if layer == 1:
-            largest = float(np.abs(np.nan_to_num(neuron.weights)).max())
-            kernel(neuron.weights, largest, lit.image, alt=f"The filter of {what}", key="diagram_kernel")
-        st.markdown(f"**{what}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, activation "
-                    f"{figure(neuron.activation)}.", width="content")
+def _name(lit: Lit, layer: int, number: int) -> str:
+    names = layer_names(len(lit.found.hidden))
+    return f"Digit {number}" if layer == len(names) - 1 else f"Neuron {number} of {names[layer]}"
+
+
+def _neuron(lit: Lit, layer: int, number: int) -> bool:
+    """The chosen neuron in a sentence; whether the person has just asked to look closer at it."""
+    neuron = lit.chosen(layer, number)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{_name(lit, layer, number)}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, "
+                    f"activation {figure(neuron.activation)}.", width="content")
+        return st.button("Look closer", icon=":material/zoom_in:", key="diagram_closer",
+                         help="All about this neuron: what it says to each digit, what excites it, and what breaks without it.")
+
+
+def _kernel(lit: Lit, number: int) -> None:
+    """The weights of a neuron of the first layer, each pixel with its number."""
+    weights = lit.chosen(1, number).weights
+    kernel(weights, float(np.abs(np.nan_to_num(weights)).max()), lit.image, alt=f"The filter of {_name(lit, 1, number)}",
+           key="diagram_kernel")

@@ -12,6 +12,7 @@ from nncore.interpretability.silence import lit, some_of_each
 
 from ..shared import images, server, state
 from ..shared.networks import Choice
+from ..shared.neuron_card import open_neuron
 from ..shared.visitor import Visitor
 from . import chosen_filter
 from .filter_grid import filter_grid
@@ -56,7 +57,8 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         _tools(filters, looked.sequence)
     neuron = looked.look(clicked)
     with details:
-        chosen_filter.numbers(filters, neuron, by_drawing, drawing)
+        if chosen_filter.numbers(filters, neuron, by_drawing, drawing):
+            open_neuron(visitor, chosen, 1, neuron)
         chosen_filter.speaks_for(network, filters, neuron, some_of_each(server.digits().test, OF_EACH))
     chosen_filter.outgoing(filters, neuron)
 

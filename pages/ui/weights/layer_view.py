@@ -14,8 +14,9 @@ from nncore.interpretability.responses import Responses, responses
 from ..shared import images, server
 from ..shared.measured import measured, wait_for
 from ..shared.networks import Choice
+from ..shared.neuron_card import open_neuron
 from ..shared.show_chart import show_chart
-from ..shared.state import LAYER, VIEW
+from ..shared.state import LAYER, VIEW, look_closer_key
 from ..shared.thumbnails import picture_tag
 from ..shared.visitor import Visitor
 from . import layer_charts
@@ -71,6 +72,7 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         _matrix(network, number, learning)
     with neurons:
         _neurons(network, number, answers)
+        _closer(visitor, chosen, network, number)
 
 
 def _layer_choice(network: Network) -> int:
@@ -161,3 +163,14 @@ def _neurons(network: Network, number: int, answers: Responses | None) -> None:
     which = "the ten digits" if last else f"its {len(neurons)} strongest neurons"
     st.markdown(f"**What {which} look for**{', and what excites them' if answers else ''}", help=LOOKS_FOR)
     st.html(table(network, number, neurons, answers, server.digits().test))
+
+
+def _closer(visitor: Visitor, chosen: Choice, network: Network, number: int) -> None:
+    """A button for each of these neurons that opens its card."""
+    kind = "digit" if number == len(network.dense_layers) else "neuron"
+    st.markdown(f"**Look closer at a {kind}**", help="All about it: what it says to each digit, its dream, "
+                "and what breaks without it.")
+    with st.container(horizontal=True, gap="xsmall", key="look_closer"):
+        for neuron in strongest(network, number).tolist():
+            if st.button(f"{neuron}", key=look_closer_key(number, neuron), help=f"Look closer at {kind} {neuron}"):
+                open_neuron(visitor, chosen, number, neuron)
