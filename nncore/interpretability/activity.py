@@ -87,7 +87,7 @@ def histogram(now: np.ndarray, start: np.ndarray, scale: Callable[[np.ndarray], 
     inside = np.concatenate(both)
     low, high = np.quantile(inside, WITHIN) if len(inside) else (0.0, 1.0)
     edges = np.linspace(low, high if high > low else low + 1, BINS + 1)
-    shares = [np.histogram(np.clip(each, low, edges[-1]), edges)[0] / whole.size
+    shares = [np.histogram(np.clip(each, low, edges[-1]), BINS, (low, edges[-1]))[0] / whole.size
               for each, whole in zip(both, (now, start), strict=True)]
     return Histogram(edges, *shares, *(tuple(float(of(each)) for each in (now, start)) for of in (_zeros, _size)))
 

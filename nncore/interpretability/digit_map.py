@@ -98,5 +98,7 @@ def _squared_distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _nearest(squares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(columns, distances) of the NEAREST smallest in each row of squared distances (n, m), smallest first: (n, NEAREST) each."""
-    columns = np.argsort(squares, axis=1, kind="stable")[:, :NEAREST]
+    columns = np.sort(np.argpartition(squares, NEAREST - 1, axis=1)[:, :NEAREST], axis=1)
+    order = np.argsort(np.take_along_axis(squares, columns, axis=1), axis=1, kind="stable")
+    columns = np.take_along_axis(columns, order, axis=1)
     return columns.astype(np.int32), np.sqrt(np.take_along_axis(squares, columns, axis=1)).astype(np.float32)
