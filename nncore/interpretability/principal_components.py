@@ -25,7 +25,7 @@ class PrincipalComponents:
 def principal_components(x: np.ndarray, count: int) -> PrincipalComponents:
     """The first `count` principal components of points x, float (n, width); where they do not differ at all, shares are 0.
 
-    x - mean = U S Vᵀ        axes = the first rows of Vᵀ        shares = S² / sum of all S²
+    (x - mean)ᵀ (x - mean) = V diag(v) Vᵀ        axes = the first rows of Vᵀ        shares = v / sum of all v, largest v first
 
     Pearson: "On lines and planes of closest fit to systems of points in space", 1901; Jolliffe: "Principal Component Analysis",
     2002, section 3.5. An axis has no natural sign. Raises ValueError if a number is none, or there are fewer directions than
@@ -38,6 +38,8 @@ def principal_components(x: np.ndarray, count: int) -> PrincipalComponents:
         raise ValueError(f"{count} principal components of {x.shape[0]} points with {x.shape[1]} numbers each; "
                          f"there are up to {min(x.shape)}")
     mean = x.mean(axis=0)  # (width,)
-    _, S, axes = np.linalg.svd(x - mean, full_matrices=False)  # (k,), (k, width)
-    squares = np.square(S, dtype=np.float64)  # (k,)
-    return PrincipalComponents(mean, axes[:count], squares[:count] / max(squares.sum(), np.finfo(np.float64).tiny))
+    centred = (x - mean).astype(np.float64)  # (n, width)
+    v, V = np.linalg.eigh(centred.T @ centred)  # (width,), (width, width), the largest last: sooner than the SVD of x - mean
+    v = np.maximum(v[::-1], 0)  # what is 0 may come out just below
+    axes = np.ascontiguousarray(V[:, ::-1].T[:count], x.dtype)  # (count, width)
+    return PrincipalComponents(mean, axes, v[:count] / max(v.sum(), np.finfo(np.float64).tiny))

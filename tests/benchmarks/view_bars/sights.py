@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 from tests.benchmarks.view_bars.sight import Aim, Mark, Sight
 
 FOLLOWS = 500  # milliseconds in which the lab's accuracy follows
-TEXT = "[data-testid=stMarkdown]"
+TEXT, CAPTION = "[data-testid=stMarkdown]", "[data-testid=stCaptionContainer]"
 
 
 def charts(count: int) -> Mark:
@@ -97,7 +97,7 @@ def of_a_network(widths: tuple[int, int]) -> list[Sight]:
         Sight("  layer 1", view("Layer 1", charts(3), Mark(TEXT, f"of {first} dead"), Mark(TEXT, "filters of 784 pixels"), said)),
         Sight("  the answer", view("Answer", charts(3), Mark(TEXT, "^What the ten digits look for, and"), said)),
         Sight("Lab", view("Lab", charts(3), Mark("[data-testid=stMetricValue]", "%$"),
-                          later=(Mark("*", "^The grey curves are being measured", 0),))),
+                          later=(Mark(CAPTION, "grey curves are being measured", 0),))),
         Sight("  10 % pruned", pruned, FOLLOWS),
         Sight("Map", view("Map", lambda name: Mark("[role=application]", f"digits as {name}.*layer pixels$"),
                           Mark("[alt]", "^A neighbour at distance", 8))),
@@ -110,8 +110,8 @@ def of_a_network(widths: tuple[int, int]) -> list[Sight]:
         Sight("  another number", another_number),
         Sight("Steps, backward", view("2 Backward", Mark("[role=group]", "^Backward"), Mark(TEXT, "^The gradient at"))),
         Sight("  another gradient", another_number),
-        Sight("Steps, one update", view("3 One update", Mark("table", "The probabilities"), Mark("*", "^No update yet"))),
-        Sight("  one step", button("One step", Mark("*", "^so w changes by"), Mark("table", "before and after"),
+        Sight("Steps, one update", view("3 One update", Mark("table", "The probabilities"), Mark(CAPTION, "^No update yet"))),
+        Sight("  one step", button("One step", Mark("[data-testid=stHtml]", "so w changes by"), Mark("table", "before and after"),
                                    later=(Mark(TEXT, "changed their answer"),))),
     ]
 
