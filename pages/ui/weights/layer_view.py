@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import base64
+from functools import partial
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nncore import Network
 from nncore.interpretability.activity import LOOKED_AT, Activity, Histogram, activity
 from nncore.interpretability.responses import Responses, responses
 
 from ..shared import images, server
-from ..shared.measured import measured, wait_for
+from ..shared.measured import AT_ONCE, measured, wait_for
 from ..shared.networks import Choice
 from ..shared.neuron_card import open_neuron
 from ..shared.show_chart import show_chart
@@ -54,25 +56,45 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if not np.isfinite(network.parameters).all():
         st.info(EXPLODED, icon=":material/info:")
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="layer_head"):
+    head = st.container(horizontal=True, vertical_alignment="center", key="layer_head")
+    with head:
         number = _layer_choice(network)
-        lively, answers = (None, None) if learning else _found(visitor, chosen, network, number)
-        _counts(network, number, answers, lively)
-        if lively:
-            st.caption("Bars: now. Line: at the start, before the first step.", width="content")
-    if learning:
-        st.caption("What it says to thousands of digits is measured when it has learned.")
-    elif lively is None or answers is None:
-        wait_for(lambda: all(each is not None for each in _found(visitor, chosen, network, number)) or None,
-                 "A worker looks at what the layer says to thousands of digits ...")
-    if lively:
-        _histograms(lively[number - 1])
+    measurements = st.container(key="layer_learns" if learning else "layer_measured")  # look.css keeps its room
     matrix, neurons = st.columns(2, gap="large")
     with matrix:
         _matrix(network, number, learning)
     with neurons:
-        _neurons(network, number, answers)
+        beside = st.empty()
         _closer(visitor, chosen, network, number)
+    if learning:
+        with measurements:
+            st.caption("What it says to thousands of digits is measured when it has learned.")
+        with beside.container():
+            _neurons(network, number, None)
+    else:
+        _measurements(visitor, chosen, network, number, head, measurements, beside)
+
+
+def _measurements(visitor: Visitor, chosen: Choice, network: Network, number: int, head: DeltaGenerator, below: DeltaGenerator,
+                  beside: DeltaGenerator) -> None:
+    """What is measured, in its places; what is known without it already stands there, and waits for nothing."""
+    lively, answers = _found(visitor, chosen, network, number, patience=0.0)
+    if lively is None or answers is None:
+        with beside.container():
+            _neurons(network, number, None)
+        lively, answers = _found(visitor, chosen, network, number)
+    with beside.container():
+        _neurons(network, number, answers)
+    with head:
+        _counts(network, number, answers, lively)
+        if lively:
+            st.caption("Bars: now. Line: at the start, before the first step.", width="content")
+    with below:
+        if lively is None or answers is None:
+            wait_for(lambda: all(each is not None for each in _found(visitor, chosen, network, number)) or None,
+                     "A worker looks at what the layer says to thousands of digits ...")
+        if lively:
+            _histograms(lively[number - 1])
 
 
 def _layer_choice(network: Network) -> int:
@@ -85,13 +107,15 @@ def _layer_choice(network: Network) -> int:
                                 label_visibility="collapsed")
 
 
-def _found(visitor: Visitor, chosen: Choice, network: Network, number: int) -> tuple[list[Activity] | None, Responses | None]:
+def _found(visitor: Visitor, chosen: Choice, network: Network, number: int,
+           patience: float = AT_ONCE) -> tuple[list[Activity] | None, Responses | None]:
     """How lively the layers are, and how the neurons of one answer to the test digits; None as long as it is not known."""
+    ask = partial(measured, visitor, chosen, network, patience=patience)
     history = chosen.run and chosen.run.history
     start = (history.origin.average or history.origin.network) if history and history.origin else None
     experiment = history.now if history else chosen.experiment
-    lively = measured(visitor, chosen, network, activity, start, experiment, server.digits())
-    return lively, measured(visitor, chosen, network, responses, server.digits().test, number, name=str(number))
+    lively = ask(activity, start, experiment, server.digits())
+    return lively, ask(responses, server.digits().test, number, name=str(number))
 
 
 def _counts(network: Network, number: int, answers: Responses | None, lively: list[Activity] | None) -> None:

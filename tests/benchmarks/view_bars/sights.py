@@ -23,6 +23,11 @@ def filters_of(name: str) -> Mark:
     return Mark("[role=group]", f"filters of {name}")
 
 
+def dead(width: str) -> Mark:
+    """How many neurons of a layer are dead."""
+    return Mark(TEXT, f"of {width} dead")
+
+
 def choice(page: Page, name: str) -> Locator:
     """An option of a control that offers a few."""
     return page.get_by_role("radio", name=name, exact=True)
@@ -80,7 +85,7 @@ def moment(page: Page, name: str) -> Aim:
 def of_a_network(widths: tuple[int, int]) -> list[Sight]:
     """What stands of a network with two hidden layers of these `widths`, in the order in which it is looked at."""
     first, second = (f"{width:,}" for width in widths)
-    said = Mark("[alt]", "is excited most by these digits", 10)
+    measured = charts(3), Mark("[alt]", "is excited most by these digits", 10)
     card = Mark("[role=dialog]", r"Bias"), Mark("[role=dialog] [alt]")
     whole = (Mark("[role=dialog]", "Switched off: "), Mark("[role=dialog] [alt]", "^Its dream"),
              Mark("[role=dialog] [alt]", r"^A \d, to which", 18))
@@ -93,9 +98,9 @@ def of_a_network(widths: tuple[int, int]) -> list[Sight]:
         Sight("  another digit", button("Another test digit", Mark("[role=group]", "lit by test digit (?!0,)"),
                                         Mark(TEXT, "^Lit by test digit (?!0,)"))),
         Sight("  a neuron", a_neuron_of_the_diagram),
-        Sight("Layers", view("Layers", charts(3), Mark(TEXT, f"of {second} dead"), Mark(".layer-matrix"), said)),
-        Sight("  layer 1", view("Layer 1", charts(3), Mark(TEXT, f"of {first} dead"), Mark(TEXT, "filters of 784 pixels"), said)),
-        Sight("  the answer", view("Answer", charts(3), Mark(TEXT, "^What the ten digits look for, and"), said)),
+        Sight("Layers", view("Layers", Mark(".layer-matrix"), Mark(TEXT, "neurons look for"), later=(*measured, dead(second)))),
+        Sight("  layer 1", view("Layer 1", Mark(TEXT, "filters of 784 pixels"), later=(*measured, dead(first)))),
+        Sight("  the answer", view("Answer", Mark(TEXT, "^What the ten digits look for"), later=measured)),
         Sight("Lab", view("Lab", charts(3), Mark("[data-testid=stMetricValue]", "%$"),
                           later=(Mark(CAPTION, "grey curves are being measured", 0),))),
         Sight("  10 % pruned", pruned, FOLLOWS),
