@@ -23,7 +23,6 @@ from .newest import newest
 WHAT = ("Switch neurons off, prune weights, add noise or leave a weight few bits: what the network does without, it hardly "
         "needed. The original stays as it is.")
 LEARNING = "This network is learning just now. The lab opens when it has learned."
-LITTLE = 0.1  # seconds that the page waits for the curves, after it has waited for the accuracy
 EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to take away."
 
 
@@ -50,7 +49,7 @@ def _lab(visitor: Visitor, chosen: Choice, network: Network, alteration: Alterat
     trial, seed, image = trial_digits(chosen), lab_controls.seed_asked(chosen), visitor.drawing
     what = alteration, seed, None if image is None else zlib.crc32(image)
     job = newest(visitor, network, "lab", what, outcome, alteration, trial.digits, image, seed)
-    found = measured(visitor, chosen, network, costs, trial.digits, 0, name="lab", patience=0.0 if job.active else LITTLE)
+    found = measured(visitor, chosen, network, costs, trial.digits, 0, name="lab", patience=0.0)  # half a second: they follow
     original = found[Alteration()] if found else _original(visitor, network, alteration, trial)
     with st.container(key="lab"):
         result, controls = st.columns([6, 13], gap="medium")
