@@ -30,6 +30,7 @@ from .layer_neurons import EXCITING, strongest, table
 
 WHAT = ("Each layer reads what the layer before says. Its weights are a matrix: how strongly each of its neurons listens to each "
         "neuron of the layer before, orange for it, purple against it.")
+MEASURING = "A worker looks at what the layer says to thousands of digits ..."
 EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to show."
 DEAD = "Dead: it says nothing to any of the 10,000 test digits, so no gradient reaches it, and it cannot learn any more."
 SATURATED = ("Saturated: at each of the 10,000 test digits it is at an end of its range, where its curve is flat and hardly any "
@@ -56,10 +57,14 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if not np.isfinite(network.parameters).all():
         st.info(EXPLODED, icon=":material/info:")
         return
-    head = st.container(horizontal=True, vertical_alignment="center", key="layer_head")
-    with head:
+    with st.container(horizontal=True, vertical_alignment="center", key="layer_head"):
         number = _layer_choice(network)
-    measurements = st.container(key="layer_learns" if learning else "layer_measured")  # look.css keeps its room
+        if not learning:
+            st.caption("Bars: now. Line: at the start, before the first step.", width="content")
+        counts = st.empty()  # in place of what another view may have had here
+    with st.container(key="layer_learns" if learning else "layer_measured"):  # look.css keeps its room
+        measurements = st.empty()
+        measurements.caption("What it says to thousands of digits is measured when it has learned." if learning else MEASURING)
     matrix, neurons = st.columns(2, gap="large")
     with matrix:
         _matrix(network, number, learning)
@@ -67,15 +72,13 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         beside = st.empty()
         _closer(visitor, chosen, network, number)
     if learning:
-        with measurements:
-            st.caption("What it says to thousands of digits is measured when it has learned.")
         with beside.container():
             _neurons(network, number, None)
     else:
-        _measurements(visitor, chosen, network, number, head, measurements, beside)
+        _measurements(visitor, chosen, network, number, counts, measurements, beside)
 
 
-def _measurements(visitor: Visitor, chosen: Choice, network: Network, number: int, head: DeltaGenerator, below: DeltaGenerator,
+def _measurements(visitor: Visitor, chosen: Choice, network: Network, number: int, above: DeltaGenerator, below: DeltaGenerator,
                   beside: DeltaGenerator) -> None:
     """What is measured, in its places; what is known without it already stands there, and waits for nothing."""
     lively, answers = _found(visitor, chosen, network, number, patience=0.0)
@@ -85,14 +88,11 @@ def _measurements(visitor: Visitor, chosen: Choice, network: Network, number: in
         lively, answers = _found(visitor, chosen, network, number)
     with beside.container():
         _neurons(network, number, answers)
-    with head:
+    with above.container(horizontal=True, vertical_alignment="center", width="content"):
         _counts(network, number, answers, lively)
-        if lively:
-            st.caption("Bars: now. Line: at the start, before the first step.", width="content")
-    with below:
+    with below.container():
         if lively is None or answers is None:
-            wait_for(lambda: all(each is not None for each in _found(visitor, chosen, network, number)) or None,
-                     "A worker looks at what the layer says to thousands of digits ...")
+            wait_for(lambda: all(each is not None for each in _found(visitor, chosen, network, number)) or None, MEASURING)
         if lively:
             _histograms(lively[number - 1])
 
