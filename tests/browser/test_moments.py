@@ -40,7 +40,7 @@ def filters(page: Page, panel: str = "now") -> str:
 def test_the_filters_of_a_run_are_played(trained):
     """A move of the slider shows other filters; Play goes on from moment to moment to the end, Stop stays where it is."""
     page = trained()
-    expect(moment(page)).to_have_attribute("aria-valuetext", re.compile(r"^Epoch 3, 9\d\.\d % on digits held back$"))
+    expect(moment(page)).to_have_attribute("aria-valuetext", re.compile(r"^Epoch 3, 9\d\.\d% on digits held back$"))
     end = filters(page)
     photograph(page, "moments")
     moment(page).press("Home")
