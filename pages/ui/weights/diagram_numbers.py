@@ -9,6 +9,7 @@ import numpy as np
 from nncore import Network
 from nncore.interpretability.flow import Connections, Flow
 from nncore.interpretability.weighted_sum import WeightedSum, weighted_sums
+from nncore.setting import rounded
 
 from ..shared.per_cent import per_cent
 
@@ -19,7 +20,7 @@ def figure(value: float) -> str:
     """A number as it stands in the diagram: three digits, a true minus sign, and words for what is no number."""
     if not np.isfinite(value):
         return "no number"
-    return (f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:z.3g}").replace("-", "\N{MINUS SIGN}")
+    return (f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else rounded(value, 3)).replace("-", "\N{MINUS SIGN}")
 
 
 def layer_names(hidden: int) -> list[str]:

@@ -80,7 +80,7 @@ def _sheet() -> bytes:
 def layer_names(network: Network) -> list[str]:
     """What the layers on the map are called, by number."""
     hidden = layers_on_map(network) - 2
-    return ["Pixels", *(f"Hidden {number}" if hidden > 1 else "Hidden" for number in range(1, hidden + 1)), "Scores"]
+    return ["Pixels", *(f"Layer {number}" for number in range(1, hidden + 1)), "Scores"]
 
 
 def _layer_control(network: Network) -> int:
