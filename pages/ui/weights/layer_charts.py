@@ -6,9 +6,8 @@ import numpy as np
 
 from nncore.interpretability.activity import Histogram
 
-from ..shared.charts import QUIET, Chart, nominal, quantitative
+from ..shared.charts import FIRST_COLOUR, QUIET, Chart, nominal, quantitative
 
-NOW = "#128a7d"  # the theme's first colour for series
 SHARE = quantitative("share", title=None, axis={"format": "%", "tickCount": 3})
 PLAIN = {"tickCount": 5, "grid": False}
 POWERS = {"tickCount": 4, "tickMinStep": 1, "labelExpr": "format(pow(10, datum.value), '~e')", "grid": False}
@@ -22,7 +21,7 @@ def _specification(axis: dict) -> dict:
     tooltip = [nominal("when", title="When"), nominal("between", title="Between"),
                quantitative("share", title="Share of all", format=".2%")]
     return {"layer": [
-        {"data": {"name": "now"}, "mark": {"type": "bar", "color": NOW, "opacity": 0.6},
+        {"data": {"name": "now"}, "mark": {"type": "bar", "color": FIRST_COLOUR, "opacity": 0.6},
          "encoding": {"x": at("left"), "x2": {"field": "right"}, "y": SHARE, "y2": {"datum": 0},
                       "tooltip": tooltip}},
         {"data": {"name": "start"}, "mark": {"type": "line", "interpolate": "step-after", "color": QUIET, "strokeWidth": 1.5},
