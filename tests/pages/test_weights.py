@@ -89,7 +89,7 @@ def test_a_filter_that_is_chosen_shows_its_numbers():
         assert f"Bias **{first.b[neuron]:.2f}**" in said
 
 
-@pytest.mark.parametrize("nonsense", [4096, -1, "7", 1.5, None, [3]])
+@pytest.mark.parametrize("nonsense", [4096, -1, "7", 1.5, None, [3], True])
 def test_a_browser_that_names_no_neuron_changes_nothing(nonsense):
     """What is no number of a neuron leaves the first filter chosen, and brings no fault."""
     app = opened("weights")
