@@ -8,8 +8,9 @@ import numpy as np
 
 from ..activations import Activation, Elu, Gelu, Relu, Sigmoid, Tanh
 from ..digits import CLASSES, Digits, as_inputs
+from ..layer import Layer
 from ..network import ROWS_AT_ONCE, Network
-from .hidden import halves, hidden_places, through
+from .hidden import activations, halves, through
 
 NINE = 9  # digits that excite a neuron most, and as many that excite it least
 # The slope of these is 0, or nearly so, where they say nothing, and nothing is learned there: Lu, Shin, Su, Karniadakis: "Dying
@@ -39,17 +40,6 @@ class Responses:
     saturated: np.ndarray
 
 
-def output_number(network: Network) -> int:
-    """The number of the output layer, as if it were one more hidden layer; its neurons are the digits and say their scores."""
-    return len(hidden_places(network)) + 1
-
-
-def layer_width(network: Network, number: int) -> int:
-    """How many neurons hidden layer `number` has, or the output layer if it is that. Raises ValueError if there is none."""
-    layers = network.layers if number == output_number(network) else halves(network, number)[0]
-    return layers[-1].output_shape[0]
-
-
 def responses(network: Network, digits: Digits, number: int) -> Responses:
     """What the neurons of hidden layer `number`, or of the output layer, say to `digits`, at least one of each kind.
 
@@ -64,26 +54,20 @@ def responses(network: Network, digits: Digits, number: int) -> Responses:
     mean = np.stack([y[digits.labels == digit].mean(axis=0) for digit in range(CLASSES)])  # (10, width)
     least = np.stack([_lowest(*column) for column in zip(y.T, sums.T, strict=True)], axis=1)  # (9, width)
     most = np.stack([_lowest(*column) for column in zip(-y.T, -sums.T, strict=True)], axis=1)  # (9, width)
-    kind = _activation(network, number)
+    kind = type(halves(network, number)[0][-1])
     return Responses(mean, most, least, np.take_along_axis(y, most, axis=0), np.take_along_axis(y, least, axis=0),
                      _dead(y, kind), _saturated(y, kind))
 
 
-def _activation(network: Network, number: int) -> type[Activation] | None:
-    """Of which kind the activation of layer `number` is; None if it is the output layer."""
-    return None if number == output_number(network) else type(halves(network, number)[0][-1])
-
-
 def _sums_and_activations(network: Network, x: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
-    """(sums, activations) of layer `number` for x (n, 784): what its activation gets and gives; scores, twice, of the output."""
-    if number == output_number(network):
-        scores = np.concatenate([network.infer(network.inputs(x[start:start + ROWS_AT_ONCE]))
-                                 for start in range(0, len(x), ROWS_AT_ONCE)])
+    """(sums, activations) of layer `number` for x (n, 784): what its activation gets and gives; or twice the scores."""
+    *before, last = halves(network, number)[0]
+    if not isinstance(last, Activation):
+        scores = activations(network, x, number)
         return scores, scores
-    *before, activation = halves(network, number)[0]
     sums = np.concatenate([through(before, network.inputs(x[start:start + ROWS_AT_ONCE]))
                            for start in range(0, len(x), ROWS_AT_ONCE)])
-    return sums, activation.infer(sums)
+    return sums, last.infer(sums)
 
 
 def _lowest(y: np.ndarray, sums: np.ndarray) -> np.ndarray:
@@ -96,12 +80,12 @@ def _lowest(y: np.ndarray, sums: np.ndarray) -> np.ndarray:
     return rows[np.lexsort((sums[rows], y[rows]))[:NINE]]
 
 
-def _dead(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
-    """Which neurons never say anything in y (n, width): bool (width,)."""
+def _dead(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
+    """Which neurons of an activation of that kind never say anything in y (n, width): bool (width,)."""
     return (np.abs(y) <= SILENT[kind]).all(axis=0) if kind in SILENT else np.zeros(y.shape[1], bool)
 
 
-def _saturated(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
+def _saturated(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
     """Which neurons are always at an end of their range in y (n, width): bool (width,)."""
     if kind not in BOUNDS:
         return np.zeros(y.shape[1], bool)

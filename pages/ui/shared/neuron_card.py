@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Network
-from nncore.interpretability.responses import layer_width, output_number
+from nncore.interpretability.hidden import layer_width, output_number
 
 from . import neuron_measurements, neuron_weights
 from .network_names import layer_name, neuron_name

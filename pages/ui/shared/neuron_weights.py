@@ -7,9 +7,8 @@ import streamlit as st
 
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
-from nncore.interpretability.hidden import activations
+from nncore.interpretability.hidden import activations, output_number
 from nncore.interpretability.looks_for import looks_for as pixels_sought
-from nncore.interpretability.responses import output_number
 
 from . import images
 from .neuron_charts import incoming_weights, outgoing_weights
@@ -44,8 +43,7 @@ def looks_for(network: Network, number: int, neuron: int, drawing: np.ndarray | 
 def _says(network: Network, number: int, neuron: int, drawing: np.ndarray) -> float:
     """The activation of a neuron at a drawing, or a digit's score."""
     x = as_inputs(drawing[None])  # (1, 784)
-    says = network.infer(network.inputs(x)) if number == output_number(network) else activations(network, x, number)
-    return float(says[0, neuron])
+    return float(activations(network, x, number)[0, neuron])
 
 
 def tells(network: Network, number: int, neuron: int) -> None:

@@ -22,7 +22,7 @@ def figure(value: float) -> str:
     return (f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:z.3g}").replace("-", "\N{MINUS SIGN}")
 
 
-def layer_names(hidden: int) -> list[str]:
+def column_names(hidden: int) -> list[str]:
     """What each layer is called, from the image to the answer."""
     return ["the image", *(f"hidden layer {number}" for number in range(1, hidden + 1)), "the answer"]
 
@@ -49,7 +49,7 @@ def neuron_figures(neuron: WeightedSum, probability: str = "") -> list:
 
 def layer_figures(found: Flow, layers: list[list[WeightedSum]], bend: str) -> list[dict]:
     """For each layer of neurons, and the ten digits, its name, the numbers of those shown, and the figures of each."""
-    *names, answer = layer_names(len(found.hidden))[1:]
+    *names, answer = column_names(len(found.hidden))[1:]
     told = [{"name": name, "kind": "Neuron", "bend": bend, "numbers": shown.numbers.tolist(),
              "figures": [neuron_figures(each) for each in neurons]}
             for name, shown, neurons in zip(names, found.hidden, layers, strict=False)]

@@ -17,7 +17,7 @@ from ..shared.neuron_card import open_neuron
 from ..shared.state import ANOTHER_DIGIT, DIAGRAM_DIGIT, DIAGRAM_SHOWN
 from ..shared.visitor import Visitor
 from .diagram import Lit, diagram
-from .diagram_numbers import figure, layer_names
+from .diagram_numbers import column_names, figure
 
 WHAT = ("A digit lights the network: the fuller a circle, the more its neuron answers. Point at a circle or a line for its "
         "numbers; click a circle for all that it is connected with.")
@@ -89,7 +89,7 @@ def _lit_by(visitor: Visitor, lit_by: str) -> None:
 
 
 def _name(lit: Lit, layer: int, number: int) -> str:
-    names = layer_names(len(lit.found.hidden))
+    names = column_names(len(lit.found.hidden))
     return f"Digit {number}" if layer == len(names) - 1 else f"Neuron {number} of {names[layer]}"
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 
 from nncore import Network
 from nncore.interpretability.activity import LOOKED_AT, Activity, Histogram, activity
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.responses import Responses, responses
 
 from ..shared import images, server
 from ..shared.measured import measured, wait_for
+from ..shared.network_names import layer_names
 from ..shared.networks import Choice
 from ..shared.neuron_card import open_neuron
 from ..shared.show_chart import show_chart
@@ -71,16 +73,14 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     with matrix:
         _matrix(network, number, learning)
     with neurons:
-        _neurons(network, number, answers)
-        _closer(visitor, chosen, network, number)
+        _neurons(visitor, chosen, network, number, answers)
 
 
 def _layer_choice(network: Network) -> int:
-    """Ask for a layer; its number, from 1. The last is the answer."""
-    count = len(network.dense_layers)
-    names = {number: f"Layer {number}" for number in range(1, count)} | {count: "Answer"}
+    """Ask for a layer; its number, from 1. The last is the output layer, which says the scores."""
+    names = dict(enumerate(layer_names(network), start=1))
     if st.session_state.get(LAYER) not in names:
-        st.session_state[LAYER] = min(2, count)
+        st.session_state[LAYER] = min(2, len(names))
     return st.segmented_control("Layer", names, format_func=names.get, required=True, key=LAYER, persist_state="session",
                                 label_visibility="collapsed")
 
@@ -96,7 +96,7 @@ def _found(visitor: Visitor, chosen: Choice, network: Network, number: int) -> t
 
 def _counts(network: Network, number: int, answers: Responses | None, lively: list[Activity] | None) -> None:
     """How many neurons are dead or saturated, and how much of what they say lies at the ends."""
-    if number == len(network.dense_layers) or answers is None or lively is None:
+    if number == output_number(network) or answers is None or lively is None:
         return
     width, of_layer = network.dense_layers[number - 1].outputs, lively[number - 1]
     st.markdown(f"**{answers.dead.sum():,}** of {width:,} dead", help=DEAD, width="content")
@@ -128,13 +128,13 @@ def _matrix(network: Network, number: int, learning: bool) -> None:
     """The weights of the layer as a picture; those of the first are filters, which have a view of their own."""
     layer = network.dense_layers[number - 1]
     if number == 1:
-        _filters(layer.W)
+        _filters(network)
         if not learning:  # what is drawn again by itself cannot change the view
             st.button("Look at the filters", on_click=_to_filters, icon=":material/apps:")
         return
     shown, before = LayerMatrix.of(layer.W), layer.inputs
     code = base64.b64encode(shown.png).decode()
-    kind = "digit" if number == len(network.dense_layers) else "neuron"
+    kind = "digit" if number == output_number(network) else "neuron"
     st.markdown(f"**Its weights**: {layer.outputs:,} by {before:,}")
     st.html(f'<img class="pixels layer-matrix" src="data:image/png;base64,{code}" alt="The matrix of the layer\'s weights: a row '
             f'for each {kind}, a column for each neuron of the layer before">')
@@ -142,10 +142,9 @@ def _matrix(network: Network, number: int, learning: bool) -> None:
                f"Full orange is {shown.limit:.2g} or more, full purple \N{MINUS SIGN}{shown.limit:.2g} or less.")
 
 
-def _filters(W: np.ndarray) -> None:
+def _filters(network: Network) -> None:
     """The strongest filters, small."""
-    strength = np.linalg.norm(W, axis=0)  # (neurons,)
-    neurons = np.argsort(-strength, kind="stable")[:SHOWN]
+    W, neurons = network.dense_layers[0].W, strongest(network, 1, SHOWN)
     limits = np.full(len(neurons), np.quantile(np.abs(W), COMMON_QUANTILE))
     st.markdown(f"**Its weights**: {W.shape[1]:,} filters of 784 pixels")
     columns = COLUMNS if len(neurons) > FEW else COLUMNS_OF_FEW
@@ -157,20 +156,20 @@ def _to_filters() -> None:
     st.session_state[VIEW] = NAME
 
 
-def _neurons(network: Network, number: int, answers: Responses | None) -> None:
-    """The strongest neurons of the layer: what they look for and what excites them."""
-    neurons, last = strongest(network, number), number == len(network.dense_layers)
+def _neurons(visitor: Visitor, chosen: Choice, network: Network, number: int, answers: Responses | None) -> None:
+    """The strongest neurons of the layer: what they look for and what excites them, and the way to the card of each."""
+    neurons, last = strongest(network, number), number == output_number(network)
     which = "the ten digits" if last else f"its {len(neurons)} strongest neurons"
     st.markdown(f"**What {which} look for**{', and what excites them' if answers else ''}", help=LOOKS_FOR)
     st.html(table(network, number, neurons, answers, server.digits().test))
+    _closer(visitor, chosen, neurons.tolist(), number, "digit" if last else "neuron")
 
 
-def _closer(visitor: Visitor, chosen: Choice, network: Network, number: int) -> None:
-    """A button for each of these neurons that opens its card."""
-    kind = "digit" if number == len(network.dense_layers) else "neuron"
+def _closer(visitor: Visitor, chosen: Choice, neurons: list[int], number: int, kind: str) -> None:
+    """A button for each of these neurons, or digits, that opens its card."""
     st.markdown(f"**Look closer at a {kind}**", help="All about it: what it says to each digit, its dream, "
                 "and what breaks without it.")
     with st.container(horizontal=True, gap="xsmall", key="look_closer"):
-        for neuron in strongest(network, number).tolist():
+        for neuron in neurons:
             if st.button(f"{neuron}", key=look_closer_key(number, neuron), help=f"Look closer at {kind} {neuron}"):
                 open_neuron(visitor, chosen, number, neuron)

@@ -9,20 +9,13 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Network, as_inputs
-from nncore.interpretability.digit_map import (
-    NEAREST,
-    PIXELS,
-    DigitMap,
-    digit_map,
-    layer_says,
-    layers_on_map,
-    nearest_digits,
-    same_digit,
-)
+from nncore.interpretability.digit_map import IMAGE, NEAREST, DigitMap, digit_map, layer_says, nearest_digits, same_digit
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.silence import some_of_each
 
 from ..shared import server
 from ..shared.measured import measured, wait_for
+from ..shared.network_names import layer_names
 from ..shared.networks import Choice
 from ..shared.once import once
 from ..shared.state import MAP, MAP_DIGIT, MAP_LAYER
@@ -77,16 +70,10 @@ def _sheet() -> bytes:
     return sheet_of(test_digits())
 
 
-def layer_names(network: Network) -> list[str]:
-    """What the layers on the map are called, by number."""
-    hidden = layers_on_map(network) - 2
-    return ["Pixels", *(f"Hidden {number}" if hidden > 1 else "Hidden" for number in range(1, hidden + 1)), "Scores"]
-
-
 def _layer_control(network: Network) -> int:
     """Ask for the layer: its number."""
-    names = layer_names(network)
-    st.session_state[MAP_LAYER] = min(st.session_state.get(MAP_LAYER, PIXELS), len(names) - 1)
+    names = ["Pixels", *layer_names(network)]
+    st.session_state[MAP_LAYER] = min(st.session_state.get(MAP_LAYER, IMAGE), len(names) - 1)
     return st.segmented_control("Layer", range(len(names)), required=True, key=MAP_LAYER, persist_state="session",
                                 format_func=names.__getitem__,
                                 help="What goes in, what each hidden layer makes of it, and the ten scores that come out.")
@@ -99,7 +86,7 @@ def _map(visitor: Visitor, chosen: Choice, network: Network, layer: int, found: 
     with st.container(key="map_and_neighbours"):
         plot, beside = st.columns([13, 6], gap="medium")
     with plot:
-        name = layer_names(network)[layer].lower()
+        name = ["pixels", *layer_names(network)][layer].lower()
         clicked = map_plot(digits, found, drawing, _sheet(), chosen=at_first, key=MAP,
                            title=f"{len(digits):,} test digits as {chosen.title} sees them, layer {name}")
     now = now if clicked is None else clicked
@@ -144,6 +131,6 @@ def _in_words(network: Network, layer: int, found: DigitMap, digits: Digits) -> 
     """How much of the layer the picture shows, and how well the layer sorts the digits."""
     share, near = found.components.shares.sum(), same_digit(found, digits.labels)
     numbers = found.components.mean.size
-    of = {PIXELS: f"the {numbers} pixels", layers_on_map(network) - 1: "the ten scores"}.get(layer, f"these {numbers:,} neurons")
+    of = {IMAGE: f"the {numbers} pixels", output_number(network): "the ten scores"}.get(layer, f"these {numbers:,} neurons")
     st.markdown(f"The two axes show **{share:.0%}** of how {of} differ from digit to digit.", help=AXES)
     st.markdown(f"Of each digit's {NEAREST} nearest neighbours **{near:.1%}** are the same digit.", help=NEAR)
