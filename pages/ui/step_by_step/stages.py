@@ -50,7 +50,7 @@ def stages(visitor: Visitor, chosen: Choice, digit: Digits) -> None:
         st.caption(WHAT[stage], width="stretch")
     updates = updates_of(chosen, digit, chosen_optimizer())
     with np.errstate(all="ignore"):  # weights may have exploded
-        before, now = updates.moments()
+        before, now = updates.states()
         shown = passed(now.network, updates)
         if not np.isfinite(shown.trace.logits).all():
             st.info("The weights of this network have exploded: they are no numbers any more, and nothing can be worked out. "

@@ -8,7 +8,7 @@ import streamlit as st
 from nncore import Network
 from nncore.batch_norm import BatchNorm
 from nncore.experiment import settings
-from nncore.interpretability.one_update import Moment
+from nncore.interpretability.one_update import LearningState
 from nncore.losses import softmax
 from nncore.objective import Objective
 from nncore.optimizers import CALM, OPTIMIZERS
@@ -38,7 +38,7 @@ def chosen_optimizer() -> str:
     return st.session_state.setdefault(state.STEPS_OPTIMIZER, "sgd")
 
 
-def update_stage(visitor: Visitor, updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
+def update_stage(visitor: Visitor, updates: Updates, before: LearningState, now: LearningState, was: Pass) -> None:
     """The buttons, and what the last update did; `was` is the pass before it."""
     _buttons(updates)
     if any(isinstance(each.layer, BatchNorm) for each in was.layers):
@@ -72,7 +72,7 @@ def _buttons(updates: Updates) -> None:
         st.caption("No update yet." if not count else f"Updates: {count} of {updates.most} at most.", width="content")
 
 
-def _probabilities(updates: Updates, before: Moment, now: Moment) -> str:
+def _probabilities(updates: Updates, before: LearningState, now: LearningState) -> str:
     """The ten probabilities before and after, as the network answers, and the loss."""
     stepped, label = bool(updates.rates), int(updates.digit.labels[0])
     (first, loss), (second, next_loss) = (_answer(each.network, updates) for each in (before, now))
@@ -91,7 +91,7 @@ def _answer(network: Network, updates: Updates) -> tuple[np.ndarray, float]:
     return softmax(logits)[0], Objective.of(updates.experiment)(logits, updates.digit.labels)[0]
 
 
-def _weight(updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
+def _weight(updates: Updates, before: LearningState, now: LearningState, was: Pass) -> None:
     """What the step did to the weight that is chosen at Backward."""
     weight = weight_of(was, at_dense(was, looked_at(was, updates)), updates.network_and_digit)
     flat = weight.flat(was)
@@ -115,7 +115,7 @@ def _weight(updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
         st.caption("This weight has no gradient: its pixel is blank, or its neuron silent, for this digit.")
 
 
-def _test_digits(visitor: Visitor, updates: Updates, before: Moment, now: Moment) -> None:
+def _test_digits(visitor: Visitor, updates: Updates, before: LearningState, now: LearningState) -> None:
     """How many of the 10,000 test digits changed their answer by the last update, and which."""
     count = len(updates.rates)
     if not count:

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Experiment, Network
-from nncore.interpretability.one_update import Moment, answers, before_any_update, updated
+from nncore.interpretability.one_update import LearningState, answers, before_any_update, updated
 
 from ..shared import server
 from ..shared.calculation import Known
@@ -52,7 +52,7 @@ class Updates:
         """How many there may be."""
         return MOST if self.base.parameters.size <= LARGE else MOST_OF_LARGE
 
-    def moments(self) -> tuple[Moment, Moment]:
+    def states(self) -> tuple[LearningState, LearningState]:
         """The network before and after the last update; twice the same before any."""
         before = now = before_any_update(self.base, self.experiment)
         for rate in self.rates:
