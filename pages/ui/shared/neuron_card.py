@@ -21,6 +21,12 @@ LEARNING = ("This network is learning just now: these are its weights of this mo
             "what it loses without this neuron, is measured when it has learned.")
 
 
+def look_closer_button(key: str) -> bool:
+    """A button for the card of a neuron; whether it has just been pressed. Who draws it opens the card when all is drawn."""
+    return st.button("Look closer", icon=":material/zoom_in:", key=key,
+                     help="All about this neuron: what it says to each digit, what excites it, and what breaks without it.")
+
+
 def open_neuron(visitor: Visitor, choice: Choice, number: int, neuron: int) -> None:
     """Open the card of `neuron` of hidden layer `number`; of the digit `neuron` if that is one more than there are hidden layers.
 

@@ -13,7 +13,7 @@ from nncore import Network
 from ..shared import server
 from ..shared.kernel import kernel
 from ..shared.networks import Choice
-from ..shared.neuron_card import open_neuron
+from ..shared.neuron_card import look_closer_button, open_neuron
 from ..shared.state import ANOTHER_DIGIT, DIAGRAM_DIGIT, DIAGRAM_SHOWN
 from ..shared.visitor import Visitor
 from .diagram import Lit, diagram
@@ -99,8 +99,7 @@ def _neuron(lit: Lit, layer: int, number: int) -> bool:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{_name(lit, layer, number)}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, "
                     f"activation {figure(neuron.activation)}.", width="content")
-        return st.button("Look closer", icon=":material/zoom_in:", key="diagram_closer",
-                         help="All about this neuron: what it says to each digit, what excites it, and what breaks without it.")
+        return look_closer_button("diagram_closer")
 
 
 def _kernel(lit: Lit, number: int) -> None:

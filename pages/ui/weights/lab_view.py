@@ -19,6 +19,7 @@ from ..shared.visitor import Visitor
 from . import lab_charts, lab_controls, lab_result
 from .lab_digits import TrialDigits, trial_digits
 from .newest import newest
+from .when_learned import when_learned
 
 WHAT = ("Switch neurons off, prune weights, add noise or leave a weight few bits: what the network does without, it hardly "
         "needed. The original stays as it is.")
@@ -29,15 +30,10 @@ EXPLODED = "The weights of this network have exploded: they are no numbers any m
 
 def lab_view(visitor: Visitor, chosen: Choice) -> None:
     """The lab of the chosen network."""
-    (st.fragment(run_every=1.0) if chosen.learning else st.fragment)(_show)(visitor, chosen, chosen.learning)
+    when_learned(visitor, chosen, LEARNING, _show)
 
 
-def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
-    if chosen.learning:
-        st.info(LEARNING, icon=":material/hourglass:")
-        return
-    if learning:
-        st.rerun()  # polling ends
+def _show(visitor: Visitor, chosen: Choice) -> None:
     network = chosen.now()
     if not np.isfinite(network.parameters).all():
         st.info(EXPLODED, icon=":material/info:")

@@ -33,9 +33,8 @@ def table(network: Network, number: int, neurons: np.ndarray, answers: Responses
 
 def _line(network: Network, number: int, neuron: int, answers: Responses | None, digits: Digits) -> str:
     pixels = looks_for(network, number, neuron).reshape(SIDE, SIDE)
-    picture = images.signed_colours(pixels / max(float(np.abs(pixels).max()), 1e-30))
     name = neuron_name(network, number, neuron)
-    looks = picture_tag(picture, f"{name}: what it looks for in the pixels")
+    looks = picture_tag(images.signed_by_largest(pixels), f"{name}: what it looks for in the pixels")
     return f"<p><b>{neuron}</b><span>{looks}</span>{_exciting(name, neuron, answers, digits)}</p>"
 
 

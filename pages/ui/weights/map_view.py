@@ -23,6 +23,7 @@ from ..shared.visitor import Visitor
 from . import map_neighbours
 from .map_plot import MINE, MyDrawing, map_plot, sheet_of
 from .newest import newest
+from .when_learned import when_learned
 
 OF_EACH = 100  # test digits of each kind on the map
 WHAT = ("Each point is a test digit; those to which a layer says much the same lie close together. Go from layer to layer, and "
@@ -38,15 +39,10 @@ NEAR = ("Measured in the whole layer, not in the picture. If all were right, the
 
 def map_view(visitor: Visitor, chosen: Choice) -> None:
     """The map of the chosen network."""
-    (st.fragment(run_every=1.0) if chosen.learning else st.fragment)(_show)(visitor, chosen, chosen.learning)
+    when_learned(visitor, chosen, LEARNING, _show)
 
 
-def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
-    if chosen.learning:
-        st.info(LEARNING, icon=":material/hourglass:")
-        return
-    if learning:
-        st.rerun()  # polling ends
+def _show(visitor: Visitor, chosen: Choice) -> None:
     network = chosen.now()
     layer = _layer_control(network)
     ask = functools.partial(measured, visitor, chosen, network, digit_map, test_digits(), layer, name=f"{layer}")
