@@ -16,6 +16,7 @@ from pages.ui.draw.invitation import CAMERA, CANVAS, PICTURE, invitation
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.draw.reasons import reasons, waiting
 from pages.ui.shared import images, server, state
+from pages.ui.shared.exploded import say_exploded
 from pages.ui.shared.lessons import lesson_banner
 from pages.ui.shared.network_picture import show_network_picture
 from pages.ui.shared.networks import network_choice
@@ -106,8 +107,7 @@ def show_answer(found: Reading) -> None:
     if not found.digits:
         invitation(source, is_blank=sheet is None, has_picture=picture is not None)
     elif not found.is_known:
-        st.info("The weights of this network have exploded: they are no numbers any more, and it reads nothing. Choose another "
-                "network, or train one with a smaller learning rate.", icon=":material/bolt:")
+        say_exploded("it reads nothing. Choose another network, or train one with a smaller learning rate")
     elif len(found.digits) == 1 and picture is None:
         answer.show_digit(found.digits[0], least, server.shipped_promises(chosen.short) if chosen.ships else None)
         if test_digit is not None:

@@ -16,6 +16,7 @@ from nncore.objective import Objective
 from nncore.trace import trace
 
 from ..shared import images, state
+from ..shared.exploded import say_exploded
 from ..shared.networks import Choice
 from ..shared.per_cent import per_cent
 from ..shared.visitor import Visitor
@@ -53,8 +54,7 @@ def stages(visitor: Visitor, chosen: Choice, digit: Digits) -> None:
         before, now = updates.states()
         shown = passed(now.network, updates)
         if not np.isfinite(shown.trace.logits).all():
-            st.info("The weights of this network have exploded: they are no numbers any more, and nothing can be worked out. "
-                    "Choose another network, or undo the update.", icon=":material/bolt:")
+            say_exploded("nothing can be worked out. Choose another network, or undo the update")
         if stage == FORWARD:
             _forward(shown, updates)
         elif stage == BACKWARD:

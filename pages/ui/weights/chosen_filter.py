@@ -1,4 +1,4 @@
-"""One filter, large: its numbers, the digits that its neuron speaks for, and what it tells the next layer."""
+"""One filter, large: its numbers, and the digits that its neuron speaks for."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from nncore.interpretability.silence import spoken_for
 from ..shared import images
 from ..shared.kernel import kernel
 from ..shared.neuron_card import look_closer_button
+from ..shared.neuron_weights import BIAS, LIT
 from ..shared.show_chart import show_chart
 from . import charts
 from .filters import Filters
 
 STRENGTH = ("A filter's strength is the root of the sum of its squared weights. The stronger it is, the more the pixels can move "
             "its neuron.")
-BIAS = "A number of the neuron's own, which it adds to what the pixels say: above 0 it is easily lit, below 0 it takes more."
-LIT = "The neuron's activation: what it says when it looks at your drawing. The larger, the better the drawing fits the filter."
 SCORE = "Each digit has a score, and the highest is the answer."
 
 

@@ -13,6 +13,7 @@ from nncore.interpretability.hidden import output_number
 from nncore.interpretability.responses import Responses, responses
 
 from ..shared import images, server
+from ..shared.exploded import has_exploded, say_exploded
 from ..shared.measured import measured, wait_for
 from ..shared.network_names import layer_names
 from ..shared.networks import Choice
@@ -30,7 +31,6 @@ from .layer_neurons import EXCITING, strongest, table
 
 WHAT = ("Each layer reads what the layer before says. Its weights are a matrix: how strongly each of its neurons listens to each "
         "neuron of the layer before, orange for it, purple against it.")
-EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to show."
 DEAD = "Dead: it says nothing to any of the 10,000 test digits, so no gradient reaches it, and it cannot learn any more."
 SATURATED = ("Saturated: at each of the 10,000 test digits it is at an end of its range, where its curve is flat and hardly any "
              "gradient passes. It concerns tanh, sigmoid and elu alone.")
@@ -53,8 +53,8 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if learning and not chosen.learning:
         st.rerun()  # polling ends
     network = chosen.now()
-    if not np.isfinite(network.parameters).all():
-        st.info(EXPLODED, icon=":material/info:")
+    if has_exploded(network):
+        say_exploded("there is nothing to show")
         return
     with st.container(horizontal=True, vertical_alignment="center", key="layer_head"):
         number = _layer_choice(network)

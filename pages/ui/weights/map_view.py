@@ -14,6 +14,7 @@ from nncore.interpretability.hidden import output_number
 from nncore.interpretability.silence import some_of_each
 
 from ..shared import server
+from ..shared.exploded import say_exploded
 from ..shared.measured import measured, wait_for
 from ..shared.network_names import layer_names
 from ..shared.networks import Choice
@@ -29,7 +30,6 @@ OF_EACH = 100  # test digits of each kind on the map
 WHAT = ("Each point is a test digit; those to which a layer says much the same lie close together. Go from layer to layer, and "
         "see the classes come apart.")
 LEARNING = "This network is learning just now. Its map is drawn when it has learned."
-EXPLODED = "There is no map of this layer: the weights of the network have exploded, and what it says are no numbers any more."
 AXES = ("A layer says as many numbers about a digit as it has neurons, far too many directions for a picture. The two shown are "
         "those in which the digits differ most (principal component analysis). What they leave out cannot be seen: two digits "
         "that meet here may be far apart.")
@@ -50,7 +50,7 @@ def _show(visitor: Visitor, chosen: Choice) -> None:
     if found is None:
         wait_for(lambda: ask(patience=0.0), "The map of this layer is being made ...")
     elif isinstance(found, str):
-        st.info(EXPLODED, icon=":material/info:")
+        say_exploded("there is no map of this layer")
     else:
         _map(visitor, chosen, network, layer, found)
 
