@@ -19,7 +19,7 @@ SILENT = {Relu: 0.0, Gelu: 0.01}  # how far from 0 an activation may be that say
 # Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, section 3, call a
 # neuron saturated that stays at the ends of its activation's range, where the slope is nearly 0. How near is our choice.
 BOUNDS = {Tanh: (-1, 1), Sigmoid: (0, 1), Elu: (-1, np.inf)}
-NEAR = 0.025
+NEAR = 0.02
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def responses(network: Network, digits: Digits, number: int) -> Responses:
     most = np.stack([_lowest(*column) for column in zip(-y.T, -sums.T, strict=True)], axis=1)  # (9, width)
     kind = type(halves(network, number)[0][-1])
     return Responses(mean, most, least, np.take_along_axis(y, most, axis=0), np.take_along_axis(y, least, axis=0),
-                     _dead(y, kind), _saturated(y, kind))
+                     dead_neurons(y, kind), _saturated(y, kind))
 
 
 def _sums_and_activations(network: Network, x: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
@@ -80,14 +80,19 @@ def _lowest(y: np.ndarray, sums: np.ndarray) -> np.ndarray:
     return rows[np.lexsort((sums[rows], y[rows]))[:NINE]]
 
 
-def _dead(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
+def at_an_end(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
+    """Which of the activations y, of any shape, lie at an end of their range, where it is flat: bool, none without ends."""
+    if kind not in BOUNDS:
+        return np.zeros(y.shape, bool)
+    low, high = BOUNDS[kind]
+    return (y <= low + NEAR) | (y >= high - NEAR)
+
+
+def dead_neurons(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
     """Which neurons of an activation of that kind never say anything in y (n, width): bool (width,)."""
     return (np.abs(y) <= SILENT[kind]).all(axis=0) if kind in SILENT else np.zeros(y.shape[1], bool)
 
 
 def _saturated(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
     """Which neurons are always at an end of their range in y (n, width): bool (width,)."""
-    if kind not in BOUNDS:
-        return np.zeros(y.shape[1], bool)
-    low, high = BOUNDS[kind]
-    return ((y <= low + NEAR) | (y >= high - NEAR)).all(axis=0)
+    return at_an_end(y, kind).all(axis=0)
