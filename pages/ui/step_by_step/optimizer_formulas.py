@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nncore.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
 
-from .numbers import in_brackets, number
+from ..shared.numbers import in_brackets, number
 
 
 @dataclass(frozen=True)

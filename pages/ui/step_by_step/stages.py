@@ -18,6 +18,7 @@ from nncore.trace import trace
 from ..shared import images, state
 from ..shared.exploded import say_exploded
 from ..shared.networks import Choice
+from ..shared.numbers import number
 from ..shared.per_cent import per_cent
 from ..shared.visitor import Visitor
 from .backward import gradient_came_from
@@ -25,7 +26,6 @@ from .cells import Row, cells
 from .chosen_weight import at_dense, differences, weight_choice, weight_gradient
 from .forward import came_from
 from .looked_at import any_neuron, looked_at, take_click
-from .numbers import number
 from .one_pass import Cell, Pass
 from .rows_of_pass import backward_rows, forward_rows, shown_units
 from .sources import code_backward, code_forward, show_code

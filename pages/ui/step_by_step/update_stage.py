@@ -15,12 +15,12 @@ from nncore.optimizers import CALM, OPTIMIZERS
 
 from ..shared import server, state
 from ..shared.measured import wait_for
+from ..shared.numbers import number
 from ..shared.per_cent import per_cent
 from ..shared.thumbnails import Thumbnail, figure, row_of
 from ..shared.visitor import Visitor
 from .chosen_weight import at_dense, weight_of
 from .looked_at import looked_at
-from .numbers import number
 from .one_pass import Pass
 from .optimizer_formulas import WeightStep, rule_with_numbers
 from .sources import code_of_update, show_code

@@ -10,16 +10,17 @@ from nncore import Network
 from nncore.interpretability.flow import Connections, Flow
 from nncore.interpretability.weighted_sum import WeightedSum, weighted_sums
 
+from ..shared import numbers
 from ..shared.per_cent import per_cent
 
 CONTRIBUTIONS = 3  # of each neuron, the strongest
 
 
 def figure(value: float) -> str:
-    """A number as it stands in the diagram: three digits, a true minus sign, and words for what is no number."""
-    if not np.isfinite(value):
-        return "no number"
-    return (f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:z.3g}").replace("-", "\N{MINUS SIGN}")
+    """A number as it stands in the diagram: three digits at most, 0.5 and 1,235 and 4.20·10⁻⁵; words for what is no number."""
+    if value and not numbers.SMALLEST <= abs(value) < numbers.LARGEST:
+        return numbers.number(value, 3)
+    return (f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:z.3g}").replace("-", numbers.MINUS)
 
 
 def column_names(hidden: int) -> list[str]:
