@@ -57,8 +57,7 @@ def dream(network: Network, number: int, neuron: int, *, rng: np.random.Generato
         best = np.where((sums[-1] > np.max(sums[:-1], axis=0))[:, None], x, best)
     rises = np.array(sums)  # (steps + 1, starts)
     start = int(rises.max(axis=0).argmax())
-    image = best[start]  # (784,)
-    return Dream(image, float(through(before + activation, image[None])[0, neuron]), rises[:, start])
+    return Dream(best[start], float(through(before + activation, best[[start]])[0, neuron]), rises[:, start])
 
 
 def seeded_dream(network: Network, number: int, neuron: int, seed: int) -> Dream:
