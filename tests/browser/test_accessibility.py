@@ -44,6 +44,7 @@ def test_the_tab_key_reaches_every_control(page, address, visit):
     """Whatever can be clicked is reached by the Tab key alone, one after the other, from the top of the page."""
     here = visit(f"{address}/{page}")
     here.wait_for_timeout(1000)  # parts of a page come after its script
+    settled(here)
     here.keyboard.press("Tab")
     stops = 0
     while here.evaluate(STOP) and stops < MOST_STOPS:

@@ -56,7 +56,7 @@ def test_nothing_moves_where_less_motion_is_asked_for(visit, address):
         press(page, "Clear")
     write(page, 4)
     with answered(page):
-        page.get_by_role("button", name="4", exact=True).click()
+        page.get_by_role("radio", name="4", exact=True).click()
     press(page, "More")
     expect(page.get_by_role("slider", name="Brush width")).to_be_visible()
     page.keyboard.press("Escape")

@@ -1,5 +1,7 @@
 """There is one current network, the same on every page."""
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
 import nncore
 from nncore.files.networks import to_bytes
 from pages.ui.shared import state
@@ -36,6 +38,21 @@ def test_the_choice_of_one_page_is_that_of_the_other():
     button(app, "Test digit").click().run()
     assert current(app) == "shipped quick"
     assert visitor(app).network == "shipped quick"
+
+
+def test_a_page_that_knows_an_old_title_changes_nothing(monkeypatch):
+    """While a run ends, a browser may still send the title that it had when it learned: the run stays the current network."""
+    app = opened("train")
+    set_controls(app, training_images=100, epochs=1)
+    app.run()
+    train_until_the_end(app)
+    go_to(app, "draw")
+    [box] = app.selectbox
+    old = WidgetState(id=box.id, string_value="Run 1: 784-384-192-10, learning now")
+    monkeypatch.setattr(type(box), "_widget_state", old)
+    app.run()
+    assert not app.exception
+    assert visitor(app).network == current(app) == "run 1"
 
 
 def test_an_opened_file_becomes_the_current_network():

@@ -124,7 +124,9 @@ def network_choice(visitor: Visitor) -> Choice:
 
 
 def _choose(visitor: Visitor) -> None:
-    visitor.network = st.session_state[NETWORK]
+    """Take what was chosen; a page that has not heard of a run's new title yet still says the old one, which names nothing."""
+    if any(each.name == st.session_state[NETWORK] for each in choices(visitor)):
+        visitor.network = st.session_state[NETWORK]
 
 
 def second_choice(visitor: Visitor) -> Choice:
