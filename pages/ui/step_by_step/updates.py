@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -27,15 +29,21 @@ class Updates:
     """Updates of `base` on `digit`: the learning rate of each. Nothing else is kept but what the network reads after each.
 
     `of` tells them from those of another network, digit or optimizer; `answers` are uint8 (10,000,) by number of updates.
+    `whence` gives `base` as long as it is there: a session keeps no network that its visitor let go.
     """
 
     of: tuple
-    base: Network
+    whence: Callable[[], Network | None]
     experiment: Experiment
     digit: Digits
     rates: list[float] = field(default_factory=list)
     answers: dict[int, np.ndarray] = field(default_factory=dict)
     measuring: Known | None = None
+
+    @property
+    def base(self) -> Network:
+        """The network before any update."""
+        return self.whence()
 
     @property
     def network(self) -> str:
@@ -99,7 +107,8 @@ def updates_of(choice: Choice, digit: Digits, optimizer: str) -> Updates:
     if is_same and now.of == of:
         return now
     base = now.base if is_same else choice.now()
-    st.session_state[UPDATES] = Updates(of, base, replace(choice.experiment, optimizer=optimizer), digit)
+    whence = (lambda: base) if choice.learning else weakref.ref(base)  # of one that learns nobody else keeps this moment
+    st.session_state[UPDATES] = Updates(of, whence, replace(choice.experiment, optimizer=optimizer), digit)
     return st.session_state[UPDATES]
 
 
