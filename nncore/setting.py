@@ -102,3 +102,8 @@ def written(number: float, *, commas: bool = False) -> str:
     if commas and float(number).is_integer():
         return f"{int(number):,}"
     return np.format_float_positional(number, trim="-")
+
+
+def rounded(number: float, digits: int = 2) -> str:
+    """A number to so many digits that count, as people write it: 0.000035, not 3.5e-05."""
+    return written(float(f"{number:z.{digits}g}"))

@@ -15,7 +15,7 @@ from nncore.cli.setting_options import add_settings, chosen_experiment
 from nncore.experiment import format_setting, parse_setting
 from nncore.files.links import from_link, to_link
 from nncore.runs.comparison import changes_in_words
-from nncore.setting import Setting
+from nncore.setting import Setting, rounded
 from pages.ui.sweep.plan import likely
 
 PARSER = argparse.ArgumentParser()
@@ -132,3 +132,12 @@ def test_no_setting_writes_a_power_of_ten():
         if setting.kind is float:
             for value in (setting.minimum, setting.maximum, 6e-5 * (1 + setting.minimum)):
                 assert "e" not in format_setting(name, value)
+
+
+@given(some.floats(min_value=1e-12, max_value=1e12), some.integers(1, 6))
+def test_a_rounded_number_has_no_power_of_ten_and_is_as_near_as_its_digits_allow(number, digits):
+    """It reads as a plain decimal, however small; what it says differs by half a unit of its last digit at most."""
+    said = rounded(number, digits)
+    assert set(said) <= set("0123456789.")
+    assert abs(float(said) - number) <= 0.5000001 * 10 ** (math.floor(math.log10(number)) - digits + 1)
+    assert rounded(-number, digits) == f"-{said}"

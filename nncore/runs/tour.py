@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from .lessons import DRAW, TRAIN
 
-WEIGHTS = "weights"
+WEIGHTS, STEPS = "weights", "steps"
 FILTERS, DIAGRAM = "Filters", "Diagram"  # views of the page Weights
+BACKWARD, UPDATE = "2 Backward", "3 One update"  # stages of the page Steps
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,15 @@ class Deeds:
     chose_a_neuron: bool = False
     chose_a_digit: bool = False
     lit_by_another_digit: bool = False
-    began_a_run: bool = False
     ended_a_run: bool = False
     chose_a_filter_of_their_own: bool = False
-    labelled: bool = False
+    chose_a_gradient: bool = False
+    took_a_step: bool = False
 
 
 @dataclass(frozen=True)
 class Stop:
-    """`says` is what there is to know, `do` the one thing to do on `page`, in its `view` if it has any; `done` notices it."""
+    """`says` is what there is to know, `do` the one thing to do on `page`, in its `view` or stage, if any; `done` notices it."""
 
     name: str
     title: str
@@ -73,20 +74,21 @@ STOPS = (
     Stop("start", "Where do weights come from?", TRAIN,
          "A new network has random weights and guesses: one answer in ten is right. It is shown digits with their labels, "
          "and each of its learning steps changes all weights a little.",
-         "Press Start.", lambda deeds: deeds.began_a_run),
-    Stop("loss", "How does it know what to change?", TRAIN,
-         "The loss is a number that says how wrong the answers are. For each weight the network works out whether the loss "
-         "falls when the weight grows or shrinks, its gradient, and moves the weight that way.",
-         "Watch the loss go down, until the run has ended.", lambda deeds: deeds.ended_a_run),
+         "Press Start, and watch the accuracy rise until the run has ended.", lambda deeds: deeds.ended_a_run),
     Stop("formed", "What has it learned?", WEIGHTS,
          "Nobody told your network which strokes to look for. Its filters began as noise, and what you see in them now is "
          "what the steps made of it.",
          "Click another filter than the first, of the network that you trained.",
          lambda deeds: deeds.chose_a_filter_of_their_own, FILTERS),
-    Stop("why", "Why did it learn?", DRAW,
-         "Because each of thousands of small steps made the loss smaller. What it is worth shows on digits that it has "
-         "never seen, as yours.",
-         "Draw a digit, and tell your network what it was: right or wrong?", lambda deeds: deeds.labelled),
+    Stop("gradient", "How does it know what to change?", STEPS,
+         "The loss is a number that says how wrong an answer is. From the loss back to the pixels, the network works out how "
+         "the loss changes when a number grows a little: its gradient.",
+         "Click one of these gradients, and see where it comes from.", lambda deeds: deeds.chose_a_gradient, BACKWARD),
+    Stop("why", "Why did it learn?", STEPS,
+         "A step moves each weight a little against its gradient, so that the loss on this digit falls. Thousands of steps, "
+         "each on other digits, leave what helps with most: so it reads digits that it has never seen.",
+         "Take a test digit, press One step, and compare the probabilities and the loss before and after.",
+         lambda deeds: deeds.took_a_step, UPDATE),
 )
 
 

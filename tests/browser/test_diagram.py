@@ -53,7 +53,7 @@ def test_a_neuron_under_the_pointer_tells_the_numbers_that_nncore_says(visit, ad
         expect(tip(page)).to_contain_text(f"Neuron {number} of hidden layer 1")
         expect(tip(page)).to_contain_text(f"weighted sum{shorter(neuron.total)}")
         expect(tip(page)).to_contain_text(f"bias{shorter(neuron.bias)}")
-        expect(tip(page)).to_contain_text(f"activation relu({shorter(neuron.total)}){shorter(neuron.activation)}")
+        expect(tip(page)).to_contain_text(f"activation ReLU({shorter(neuron.total)}){shorter(neuron.activation)}")
         for pixel in neuron.strongest(3):
             expect(tip(page)).to_contain_text(
                 f"pixel {pixel // 28}, {pixel % 28}: {shorter(neuron.inputs[pixel])} × {shorter(neuron.weights[pixel])}"

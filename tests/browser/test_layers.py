@@ -16,7 +16,7 @@ def test_a_layer_and_its_neurons_are_in_one_screen(visit, address):
     expect(page.get_by_text(re.compile(r"^0 of 1,024 dead"))).to_be_visible()
     expect(page.get_by_alt_text(re.compile("^The matrix of the layer's weights"))).to_be_in_viewport(ratio=0.8)
     photograph(page, "layers")
-    page.get_by_text("Hidden 1", exact=True).click()
+    page.get_by_text("Layer 1", exact=True).click()
     press(page, "Look at the filters")
     expect(page.get_by_role("group", name=re.compile("24 of 1,024 filters"))).to_be_visible()
 

@@ -40,7 +40,7 @@ def filters(page: Page, panel: str = "now") -> str:
 def test_the_filters_of_a_run_are_played(trained):
     """A move of the slider shows other filters; Play goes on from moment to moment to the end, Stop stays where it is."""
     page = trained()
-    expect(moment(page)).to_have_attribute("aria-valuetext", re.compile(r"^Epoch 3, 9\d\.\d % on digits held back$"))
+    expect(moment(page)).to_have_attribute("aria-valuetext", re.compile(r"^Epoch 3, 9\d\.\d% on digits held back$"))
     end = filters(page)
     photograph(page, "moments")
     moment(page).press("Home")
@@ -65,7 +65,7 @@ def test_the_filters_of_a_run_are_played(trained):
 def test_two_moments_stand_beside_each_other(trained):
     """Each has its slider; the difference of a moment from itself is white, of two others it is not."""
     page = trained()
-    page.get_by_text("beside another moment").click()
+    page.get_by_text("Compare with another moment").click()
     other = page.get_by_role("slider", name="The other moment")
     expect(other).to_have_attribute("aria-valuetext", re.compile("^Before the first step"))
     assert filters(page) != filters(page, "then")
@@ -86,7 +86,7 @@ def test_who_wants_less_motion_goes_by_steps(trained):
     page.get_by_role("button", name="One moment on").tap()
     expect(moment(page)).to_have_attribute("aria-valuetext", re.compile("^Epoch 3, "))
     photograph(page, "moments-phone")
-    page.get_by_text("beside another moment").tap()
+    page.get_by_text("Compare with another moment").tap()
     photograph(page, "moments-phone-two")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -109,3 +109,14 @@ def test_step_by_step_fits_a_phone(visit, address, width):
     for name in ("Draw", "Train", "Runs", "Weights", "Steps", "Class"):
         expect(page.get_by_role("link", name=name, exact=True)).to_be_in_viewport(ratio=1)
     photograph(page, f"steps-{width}")
+
+
+@pytest.mark.parametrize("name", ["weighted sum of neuron 9, layer 1", "score of digit 5"])
+def test_on_a_phone_the_calculation_comes_into_sight(visit, address, name):
+    """A number that is tapped is framed and worked out in one screen, with the number that the calculation is of."""
+    page = walk(visit, address, width=390, height=844, touch=True)
+    chosen = page.get_by_role("button", name=re.compile(f"^The {name}:"))
+    chosen.tap()
+    expect(page.get_by_text(f"The {name}", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("y = x w, added up, + b")).to_be_in_viewport(ratio=1)
+    expect(chosen).to_be_in_viewport(ratio=1)

@@ -50,3 +50,25 @@ def test_it_is_left_and_taken_up(visit, address):
     expect(page).not_to_have_url(re.compile("tour="))
     press(page, "Go on with the tour")
     stop(page, 2)
+
+
+def test_the_button_leads_to_the_stage_of_the_same_page(visit, address):
+    """On Step by step's first stage the stop on gradients leads to the second, where a gradient that is tapped is noticed."""
+    page = visit(f"{address}/steps?tour=gradient", width=390, height=844, touch=True)
+    expect(page.get_by_role("button", name=re.compile("^The weighted sum of neuron 9"))).to_be_visible()
+    press(page, "Go to Steps")
+    page.get_by_role("button", name=re.compile("^The gradient at the weighted sum of neuron 9")).tap()
+    expect(page.get_by_text("This stop of the tour is done")).to_be_in_viewport()
+    photograph(page, "tour-gradient")
+    press(page, "On to: Why did it learn?")
+    stop(page, 10)
+    press(page, "One step")
+    expect(page.get_by_role("button", name="End the tour")).to_be_visible()
+
+
+def test_the_button_leads_to_the_view_of_the_same_page(visit, address):
+    """On Weights' filters the stop on neurons leads to the diagram."""
+    page = visit(f"{address}/weights?tour=neuron", width=1280, height=800)
+    expect(tiles(page).first).to_be_visible()
+    press(page, "Go to Weights")
+    expect(page.get_by_role("heading", name="The lit diagram")).to_be_visible()

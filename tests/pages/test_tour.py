@@ -3,10 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nncore.runs.tour import STOPS
+from nncore.runs.tour import BACKWARD, STOPS, UPDATE
 from pages.ui.shared import state
 from tests.pages.actions import button, go_to, opened, texts, visitor
 from tests.pages.test_diagram import tell
+from tests.pages.test_step_by_step import choose
+from tests.waiting import until
 
 
 def stop(app: AppTest) -> str:
@@ -38,7 +40,7 @@ def test_it_begins_on_draw_and_notices_a_drawing(digits):
 
 
 @pytest.mark.parametrize("name", [each.name for each in STOPS])
-@pytest.mark.parametrize("page", ["draw", "train", "runs", "weights", "class"])
+@pytest.mark.parametrize("page", ["draw", "train", "runs", "weights", "steps", "class"])
 def test_a_link_opens_any_stop_on_any_page(name, page):
     """It says what to do, is not done by itself, and without fault."""
     app = opened(page, tour=name)
@@ -103,3 +105,22 @@ def test_a_stop_that_there_is_not_is_one_sentence(name):
     app = opened("draw", tour=name)
     assert not app.exception
     assert "the tour has no stop" in app.error[0].value
+
+
+def test_the_last_stops_are_noticed_on_step_by_step():
+    """A gradient that is clicked is what stop 9 asks for, a number of the way forward is not; a step is what stop 10 asks for."""
+    app = opened("steps", tour="gradient")
+    until(lambda: app.get("bidi_component") or not app.run())
+    assert "Go to Steps" in labels(choose(app, "0:3"))
+    assert not visitor(app).tour_done
+    button(app, "Go to Steps").click().run()
+    assert app.session_state[state.STEPS_STAGE] == BACKWARD
+    assert not visitor(app).tour_done
+    choose(app, "0:5")
+    assert visitor(app.run()).tour_done == {"gradient"}
+    button(app, "On to: Why did it learn?").click().run()
+    assert app.session_state[state.STEPS_STAGE] == UPDATE
+    assert visitor(app).tour_done == {"gradient"}
+    button(app, "One step").click().run()
+    assert visitor(app.run()).tour_done == {"gradient", "why"}
+    assert "End the tour" in labels(app)

@@ -15,8 +15,8 @@ def test_each_stop_is_whole():
         assert len(stop.name) <= 8
         assert stop.says.endswith(".")
         assert len(stop.says + stop.do) < 360
-        assert stop.page in ("draw", "train", "weights")
-        assert bool(stop.view) == (stop.page == "weights")
+        assert stop.page in ("draw", "train", "weights", "steps")
+        assert bool(stop.view) == (stop.page in ("weights", "steps"))
 
 
 def test_each_stop_notices_its_deed_and_no_other():

@@ -58,11 +58,11 @@ def _pixels(network: Network, found: FoundDigit, asked: int, other: int) -> None
     st.caption(f"Orange ink speaks for {asked}, purple ink, with white dashes, for {other}. Together they make {ink}; blank "
                f"paper makes {paper}. So {lead} in all: {more} is {times(ratio)} as likely as {less}.",
                help="Integrated gradients: the ink appears on blank paper bit by bit, and each pixel is credited with what it "
-                    f"adds on the way to the logit of {asked} less that of {other}. The pixels add up to the whole difference.")
+                    f"adds on the way to the score of {asked} less that of {other}. The pixels add up to the whole difference.")
 
 
 def _points(difference: float, asked: int, other: int) -> str:
-    """A difference of logits, of the digit `asked` less the `other`, in words: 4.8 for 4."""
+    """A difference of scores, of the digit `asked` less the `other`, in words: 4.8 for 4."""
     return f"{abs(difference):.1f} for {asked if difference >= 0 else other}"
 
 

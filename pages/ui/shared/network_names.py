@@ -21,5 +21,4 @@ def layer_name(network: Network, number: int) -> str:
 
 def layer_names(network: Network) -> list[str]:
     """All layers of neurons in short, from the image to the answer, where one is chosen."""
-    hidden = output_number(network) - 1
-    return [*(f"Hidden {number}" if hidden > 1 else "Hidden" for number in range(1, hidden + 1)), "Scores"]
+    return [*(f"Layer {number}" for number in range(1, output_number(network))), "Scores"]

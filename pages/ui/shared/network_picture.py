@@ -11,6 +11,7 @@ import streamlit as st
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
 from nncore.interpretability.flow import Connections, Flow, Neurons, flow
+from nncore.setting import rounded
 
 from .network_layout import LINE, Layout, Point, layout
 from .per_cent import per_cent
@@ -114,7 +115,7 @@ def _neurons(neurons: Neurons, points: dict[int, Point]) -> str:
     circles = []
     for number, activation in zip(neurons.numbers.tolist(), neurons.activations.tolist(), strict=True):
         x, y = points[number]
-        full, value = (abs(activation) / largest, f"{activation:.3g}") if np.isfinite(activation) else (0, "no number")
+        full, value = (abs(activation) / largest, rounded(activation, 3)) if np.isfinite(activation) else (0, "no number")
         circles.append(f'<circle class="{"against" if activation < 0 else "for"}" cx="{x:.1f}" cy="{y:.1f}" r="{RADIUS}" '
                        f'fill-opacity="{full:.2f}"><title>Neuron {number}: activation {value}</title></circle>')
     ground = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in points.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nncore.runs.lessons import DRAW, TRAIN
-from nncore.runs.tour import STOPS, WEIGHTS, Deeds, Stop, after, first_left, stop_named
+from nncore.runs.tour import STEPS, STOPS, WEIGHTS, Deeds, Stop, after, first_left, stop_named
 
 from . import state
 from .as_text import as_text
@@ -13,9 +13,11 @@ from .banner import banner
 from .networks import current
 from .visitor import Visitor
 
-PLACES = {DRAW: "pages/screens/draw.py", TRAIN: "pages/screens/train.py", WEIGHTS: "pages/screens/weights.py"}
+PLACES = {DRAW: "pages/screens/draw.py", TRAIN: "pages/screens/train.py", WEIGHTS: "pages/screens/weights.py",
+          STEPS: "pages/screens/step_by_step.py"}
+VIEWS = {WEIGHTS: state.VIEW, STEPS: state.STEPS_STAGE}  # which view is on show
 WHAT = "Ten short stops, from what a pixel is to why a network learned, each with one thing to do."
-CHOSEN = "chosen"  # what the diagram says of itself
+CHOSEN = "chosen"  # what the diagram says of itself, and the gradients
 LOOK_AGAIN = 1.5  # seconds after which a banner looks again whether its stop is done
 
 
@@ -46,6 +48,7 @@ def tour_banner(visitor: Visitor, page: str) -> None:
 def _stop(visitor: Visitor, stop: Stop, page: str, waits: bool) -> None:
     if waits and stop.done(_deeds(visitor, page)):
         visitor.tour_done.add(stop.name)
+        st.toast("This stop of the tour is done. It goes on at the top of the page.", icon=":material/check:")
         st.rerun()  # polling ends
     title = f"**Tour, stop {STOPS.index(stop) + 1} of {len(STOPS)}: {stop.title}**"
     sentences = {"": stop.says, "Do" if waits else "Done": stop.do}
@@ -56,8 +59,10 @@ def _ways(stop: Stop, page: str, waits: bool) -> None:
     """To the place of this stop, to the next one, and out of the tour."""
     following = after(stop)
     with st.container(horizontal=True, width="content"):
-        if waits and not _is_here(stop, page) and st.button(f"Go to {stop.page.capitalize()}", type="primary",
-                                                             icon=":material/arrow_forward:", on_click=_look_at, args=(stop,)):
+        is_asked = st.session_state.get(state.TOUR_GO)  # then the view is that of the stop already, but the page not drawn so
+        if waits and (is_asked or not _is_here(stop, page)) and st.button(
+                f"Go to {stop.page.capitalize()}", type="primary", icon=":material/arrow_forward:", key=state.TOUR_GO,
+                on_click=_look_at, args=(stop,)):
             st.switch_page(PLACES[stop.page])
         if following and st.button("Skip this stop" if waits else f"On to: {following.title}", on_click=_go_to, args=(following,),
                                    type="tertiary" if waits else "primary", icon=":material/arrow_forward:"):
@@ -68,7 +73,7 @@ def _ways(stop: Stop, page: str, waits: bool) -> None:
 
 
 def _is_here(stop: Stop, page: str) -> bool:
-    return page == stop.page and stop.view in ("", st.session_state.get(state.VIEW, stop.view))
+    return page == stop.page and (not stop.view or st.session_state.get(VIEWS[page], stop.view) == stop.view)
 
 
 def _begin(visitor: Visitor) -> None:
@@ -84,7 +89,7 @@ def _go_to(stop: Stop) -> None:
 
 def _look_at(stop: Stop) -> None:
     if stop.view:
-        st.session_state[state.VIEW] = stop.view
+        st.session_state[VIEWS[stop.page]] = stop.view
 
 
 def _deeds(visitor: Visitor, page: str) -> Deeds:
@@ -97,7 +102,8 @@ def _deeds(visitor: Visitor, page: str) -> Deeds:
     return Deeds(
         drew=visitor.drawing is not None, took_a_test_digit=state.TEST_DIGIT in session, chose_a_filter=another,
         chose_a_neuron=layer is not None and layer != answer, chose_a_digit=layer == answer,
-        lit_by_another_digit=state.DIAGRAM_DIGIT in session, began_a_run=bool(visitor.runs),
+        lit_by_another_digit=state.DIAGRAM_DIGIT in session,
         ended_a_run=any(not run.active for run in visitor.runs),
         chose_a_filter_of_their_own=another and choice.run is not None and filters.of[0] == choice.name,
-        labelled=bool(visitor.handwriting))
+        chose_a_gradient=page == STEPS and bool(session.get(state.STEPS_GRADIENTS, {}).get(CHOSEN)),
+        took_a_step=page == STEPS and state.UPDATES in session and bool(session[state.UPDATES].rates))

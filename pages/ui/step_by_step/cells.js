@@ -1,5 +1,6 @@
 // Rows of buttons, each a number: click, tap, or arrow keys and Enter. May be called again at any time.
 
+const PHONE = matchMedia("(max-width: 640px)"), STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const template = document.createElement("template");
 template.innerHTML = '<button type="button" tabindex="-1"><small></small><b></b><i></i></button>';
 
@@ -12,12 +13,18 @@ export default function ({ data, parentElement, setStateValue }) {
         const button = event.target.closest("button");
         if (!button) return;
         frame(rows, button.id);
+        if (PHONE.matches) up(rows);
         setStateValue("chosen", { id: button.id, click: ++rows.clicks });
     };
     rows.onkeydown = (event) => move(rows, event);
     while (rows.children.length > data.rows.length) rows.lastChild.remove();
     data.rows.forEach((row, place) => dress(rows.children[place] ?? fresh(rows), row));
     frame(rows, data.chosen);
+}
+
+// On a phone the calculation stands below the rows: they go to the top of the screen, so that it comes into sight.
+function up(rows) {
+    rows.scrollIntoView({ block: "start", behavior: STILL.matches ? "auto" : "smooth" });
 }
 
 function fresh(rows) {

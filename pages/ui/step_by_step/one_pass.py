@@ -12,6 +12,8 @@ from nncore.dropout import Dropout
 from nncore.objective import Objective
 from nncore.trace import LayerTrace, Trace
 
+from ..shared.choice_names import activation_name
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -80,8 +82,9 @@ class Pass:
             return "Scores of the digits"
         if isinstance(layer, Dense):
             return f"Layer {number}: weighted sums"
-        kind = "batch norm" if isinstance(layer, BatchNorm) else "dropout" if isinstance(layer, Dropout) else type(layer).__name__
-        return f"Layer {number}: after {kind}"
+        if isinstance(layer, Activation):
+            return f"Layer {number}: after {activation_name(layer)}"
+        return f"Layer {number}: after {'batch norm' if isinstance(layer, BatchNorm) else 'dropout'}"
 
     def name_of(self, cell: Cell) -> str:
         """What a cell is, in words."""

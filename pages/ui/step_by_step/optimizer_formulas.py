@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nncore.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
+from nncore.setting import written
 
 from ..shared.numbers import in_brackets, number
 
@@ -37,7 +38,7 @@ def rule_with_numbers(step: WeightStep) -> list[str]:
     if isinstance(rule, Momentum | Nesterov):
         return _momentum(step)
     if isinstance(rule, SGD):
-        return [f"w − rate × dw = {number(step.w)} − {step.rate:g} × {in_brackets(step.dw)} = {number(step.after)}"]
+        return [f"w − rate × dw = {number(step.w)} − {written(step.rate)} × {in_brackets(step.dw)} = {number(step.after)}"]
     return [f"by its rule w becomes {number(step.after)}"]
 
 
@@ -45,8 +46,8 @@ def _momentum(step: WeightStep) -> list[str]:
     (before,), (v,), keep = step.before, step.state, step.optimizer.momentum
     first = f"v = momentum × v + dw = {keep:g} × {in_brackets(before)} + {in_brackets(step.dw)} = {number(v)}"
     if isinstance(step.optimizer, Momentum):
-        return [first, f"w − rate × v = {number(step.w)} − {step.rate:g} × {in_brackets(v)} = {number(step.after)}"]
-    return [first, f"w − rate × (dw + momentum × v) = {number(step.w)} − {step.rate:g} × ({number(step.dw)} + "
+        return [first, f"w − rate × v = {number(step.w)} − {written(step.rate)} × {in_brackets(v)} = {number(step.after)}"]
+    return [first, f"w − rate × (dw + momentum × v) = {number(step.w)} − {written(step.rate)} × ({number(step.dw)} + "
                    f"{keep:g} × {in_brackets(v)}) = {number(step.after)}"]
 
 
@@ -54,7 +55,7 @@ def _rmsprop(step: WeightStep) -> list[str]:
     (before,), (s,), alpha = step.before, step.state, step.optimizer.ALPHA
     return [f"s = α s + (1 − α) dw² = {alpha:g} × {number(before)} + {1 - alpha:g} × {in_brackets(step.dw)}² "
             f"= {number(s)}",
-            f"w − rate × dw / (√s + ε) = {number(step.w)} − {step.rate:g} × {in_brackets(step.dw)} / "
+            f"w − rate × dw / (√s + ε) = {number(step.w)} − {written(step.rate)} × {in_brackets(step.dw)} / "
             f"(√({number(s)}) + 10⁻⁸) = {number(step.after)}"]
 
 
@@ -67,7 +68,7 @@ def _adam(step: WeightStep) -> list[str]:
     w = step.w
     if isinstance(rule, AdamW) and rule.weight_decay:
         w *= 1 - step.rate * rule.weight_decay
-        said.append(f"first w shrinks: w × (1 − rate × decay) = {number(step.w)} × (1 − {step.rate:g} × "
-                    f"{rule.weight_decay:g}) = {number(w)}")
-    return [*said, f"w − rate × m̂ / (√ŝ + ε) = {number(w)} − {step.rate:g} × {in_brackets(m_hat)} / "
+        said.append(f"first w shrinks: w × (1 − rate × decay) = {number(step.w)} × (1 − {written(step.rate)} × "
+                    f"{written(rule.weight_decay)}) = {number(w)}")
+    return [*said, f"w − rate × m̂ / (√ŝ + ε) = {number(w)} − {written(step.rate)} × {in_brackets(m_hat)} / "
                    f"(√({number(s_hat)}) + 10⁻⁸) = {number(step.after)}"]

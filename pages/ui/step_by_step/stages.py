@@ -13,6 +13,7 @@ from nncore.batch_norm import BatchNorm
 from nncore.digits import SIDE
 from nncore.dropout import Dropout
 from nncore.objective import Objective
+from nncore.runs.tour import BACKWARD, UPDATE
 from nncore.trace import trace
 
 from ..shared import images, state
@@ -32,7 +33,7 @@ from .sources import code_backward, code_forward, show_code
 from .update_stage import chosen_optimizer, update_stage
 from .updates import Updates, updates_of
 
-FORWARD, BACKWARD, UPDATE = "1 Forward", "2 Backward", "3 One update"
+FORWARD = "1 Forward"
 WHAT = {FORWARD: "From the pixels to the answer: choose any number to see where it came from.",
         BACKWARD: "From the loss back to the pixels: how the loss changes when a number grows a little, its gradient.",
         UPDATE: "Each weight moves a little against its gradient. Take one step, and see what it did."}
@@ -79,7 +80,7 @@ def _forward(shown: Pass, updates: Updates) -> None:
     overview, details = _halves()
     with overview:
         _summary(shown, updates)
-        cell = _chosen(shown, updates, forward_rows, "Forward: the numbers from the first layer to the loss")
+        cell = _chosen(shown, updates, forward_rows, "Forward: the numbers from the first layer to the loss", state.STEPS_FORWARD)
     with details:
         _heading(shown, cell, updates)
         st.html(came_from(shown, cell))
@@ -90,7 +91,8 @@ def _backward(shown: Pass, updates: Updates, network: Network) -> None:
     overview, details = _halves()
     with overview:
         _summary(shown, updates)
-        cell = _chosen(shown, updates, backward_rows, "Backward: the gradients from the scores to the first layer")
+        cell = _chosen(shown, updates, backward_rows, "Backward: the gradients from the scores to the first layer",
+                       state.STEPS_GRADIENTS)
     with details:
         name = shown.name_of(cell)
         st.markdown(f"**The gradient at {name[0].lower() + name[1:]}**")
@@ -144,10 +146,10 @@ def _summary(shown: Pass, updates: Updates) -> None:
         st.caption(" ".join(said))
 
 
-def _chosen(shown: Pass, updates: Updates, rows_of: Callable[[Pass, Cell], list[Row]], title: str) -> Cell:
+def _chosen(shown: Pass, updates: Updates, rows_of: Callable[[Pass, Cell], list[Row]], title: str, key: str) -> Cell:
     """Show the rows, and give the cell that is looked at; a layer with more neurons than buttons has a field for any of them."""
     field, before = st.container(), looked_at(shown, updates)
-    clicked = cells(rows_of(shown, before), before.id, title=title, key=f"steps_cells_{rows_of.__name__}")
+    clicked = cells(rows_of(shown, before), before.id, title=title, key=key)
     take_click(shown, updates, *clicked)
     cell = looked_at(shown, updates)
     if len(shown_units(shown, cell.place, cell)) < shown.width(cell.place):

@@ -12,8 +12,10 @@ from nncore.interpretability.one_update import LearningState
 from nncore.losses import softmax
 from nncore.objective import Objective
 from nncore.optimizers import CALM, OPTIMIZERS
+from nncore.setting import written
 
 from ..shared import server, state
+from ..shared.choice_names import choice_name
 from ..shared.measured import wait_for
 from ..shared.numbers import number
 from ..shared.per_cent import per_cent
@@ -62,7 +64,7 @@ def _buttons(updates: Updates) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="steps_update"):
         with st.container(width=150):
             st.selectbox("Optimizer", OPTIMIZERS, key=state.STEPS_OPTIMIZER, persist_state="session",
-                         help=settings()["optimizer"].help)
+                         format_func=choice_name, help=settings()["optimizer"].help)
         with st.container(width=150):
             length = st.number_input("Learning rate", rate.minimum, rate.maximum, step=CALM[optimizer] / 10, format="%.5g",
                                      key=key, persist_state="session", help=f"{rate.help} {ALONE}")
@@ -108,7 +110,7 @@ def _weight(updates: Updates, before: LearningState, now: LearningState, was: Pa
     more = []
     if step.dw != was.trace.gradients[flat]:
         more = [f"dw = {number(was.trace.gradients[flat])} by backward; with penalty and clipping {number(step.dw)}"]
-    st.html(lines(f"Step {now.optimizer.steps} by {updates.experiment.optimizer}, rate {step.rate:g}",
+    st.html(lines(f"Step {now.optimizer.steps} by {choice_name(updates.experiment.optimizer)}, rate {written(step.rate)}",
                   f"w = {number(step.w)}, dw = {number(step.dw)}", *more, *rule_with_numbers(step),
                   f"so w changes by {number(step.after - step.w)}"))
     if not step.dw:

@@ -12,6 +12,7 @@ from nncore import Experiment, settings
 from nncore.setting import written
 
 from ..shared import server
+from ..shared.choice_names import choice_name
 from ..shared.chosen_settings import chosen, hidden, put_into_link, take_link
 from ..shared.state import options_key, setting_key
 from .recipe_list import recipe_list
@@ -19,9 +20,6 @@ from .recipe_list import recipe_list
 SETTINGS = settings()
 RATES = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit in ("1", "1.5", "2", "3", "5", "7")) + (100.0,)
 IMAGE_COUNTS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, None)
-NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "elu": "ELU", "gelu": "GELU", "sgd": "SGD", "nesterov": "Nesterov",
-         "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW", "he": "He", "xavier": "Xavier", "lecun": "LeCun",
-         "cross_entropy": "cross-entropy", "mean_squared_error": "mean squared error", "one_cycle": "one cycle"}
 FOLDED = {
     "Network": ("activation", "initializer", "batch_norm", "dropout"),
     "Learning": ("optimizer", "momentum", "batch_size", "schedule", "loss", "label_smoothing", "l2", "weight_decay", "clip_norm",
@@ -92,7 +90,7 @@ def _control(name: str) -> None:
         st.toggle(setting.label, **common)
     elif setting.kind is str:
         st.segmented_control(setting.label, list(setting.choices), required=True,
-                             format_func=lambda choice: NAMES.get(choice, choice), **common)
+                             format_func=choice_name, **common)
     else:
         if setting.none_label:
             common |= {"value": None, "placeholder": setting.none_label,

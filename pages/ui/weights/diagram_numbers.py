@@ -9,18 +9,20 @@ import numpy as np
 from nncore import Network
 from nncore.interpretability.flow import Connections, Flow
 from nncore.interpretability.weighted_sum import WeightedSum, weighted_sums
+from nncore.setting import rounded
 
 from ..shared import numbers
 from ..shared.per_cent import per_cent
 
 CONTRIBUTIONS = 3  # of each neuron, the strongest
+TINY = 1e-6  # from here on a power of ten is shorter than zeros
 
 
 def figure(value: float) -> str:
-    """A number as it stands in the diagram: three digits at most, 0.5 and 1,235 and 4.20·10⁻⁵; words for what is no number."""
-    if value and not numbers.SMALLEST <= abs(value) < numbers.LARGEST:
+    """A number as it stands in the diagram: three digits, a true minus sign, and words for what is no number."""
+    if value and not TINY <= abs(value) < numbers.LARGEST:  # or it is none
         return numbers.number(value, 3)
-    return (f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:z.3g}").replace("-", numbers.MINUS)
+    return (f"{value:,.0f}" if abs(value) >= 999.5 else rounded(value, 3)).replace("-", numbers.MINUS)
 
 
 def column_names(hidden: int) -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 from nncore import Network
 
 from ..shared import server
+from ..shared.choice_names import choice_name
 from ..shared.kernel import kernel
 from ..shared.networks import Choice
 from ..shared.neuron_card import look_closer_button, open_neuron
@@ -48,7 +49,7 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         st.rerun()  # polling ends
     image, lit_by = _image(visitor)
     network = chosen.now()
-    lit = Lit.by(image, network, chosen.experiment.activation.replace("_", " "), _held(chosen, network, image, learning))
+    lit = Lit.by(image, network, choice_name(chosen.experiment.activation), _held(chosen, network, image, learning))
     if learning:
         _hold(chosen, image, lit)
     neuron = diagram(lit, title=f"{chosen.title}, lit by {lit_by}.")

@@ -14,9 +14,9 @@ function ofUnit({ layers, words }, unit) {
         make("small", layer === 1 ? words.pixels : words.neurons),
         ...strongest.map(([source, heard, weight, says]) => row(`${from(source)}: ${heard} \u00d7 ${weight}`, says, sign(says))),
         row(`${others.toLocaleString("en")} others together`, rest), row("bias", bias),
-        row(kind === "Digit" ? "weighted sum, its logit" : "weighted sum", total, "sum"),
+        row(kind === "Digit" ? "weighted sum, its score" : "weighted sum", total, "sum"),
         ...(bent ? [row("batch norm makes of it", bent)] : []),
-        kind === "Digit" ? row("probability, softmax of the ten logits", probability, "sum")
+        kind === "Digit" ? row("probability, softmax of the ten scores", probability, "sum")
             : row(`activation ${bend}(${bent || total})`, activation, "sum")];
 }
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from nncore.interpretability.activity import Histogram
+from nncore.setting import rounded
 
 from ..shared.charts import FIRST_COLOUR, QUIET, Chart, nominal, quantitative
 
 SHARE = quantitative("share", title=None, axis={"format": "%", "tickCount": 3})
 PLAIN = {"tickCount": 5, "grid": False}
-POWERS = {"tickCount": 4, "tickMinStep": 1, "labelExpr": "format(pow(10, datum.value), '~e')", "grid": False}
+DECIMALS = "format(pow(10, datum.value), datum.value < 0 ? '.' + -datum.value + 'f' : ',.0f')"  # 0.001, as all the app writes it
+POWERS = {"tickCount": 4, "tickMinStep": 1, "labelExpr": DECIMALS, "grid": False}
 
 
 def _specification(axis: dict) -> dict:
@@ -44,7 +46,7 @@ def sizes(histogram: Histogram) -> Chart:
 def _chart(specification: dict, histogram: Histogram, said: np.ndarray) -> Chart:
     """`said` are the edges as a person reads them."""
     left, right = histogram.edges[:-1], histogram.edges[1:]
-    between = [f"{low:.3g} and {high:.3g}" for low, high in zip(said[:-1], said[1:], strict=True)]
+    between = [f"{rounded(low, 3)} and {rounded(high, 3)}" for low, high in zip(said[:-1], said[1:], strict=True)]
     tables = {name: {"left": left, "right": right, "share": share, "when": np.full(len(left), when), "between": between}
               for name, when, share in (("now", "now", histogram.now), ("start", "at the start", histogram.start))}
     return Chart(specification, tables)

@@ -11,6 +11,7 @@ from nncore import Network
 from nncore.interpretability.activity import LOOKED_AT, Activity, Histogram, activity
 from nncore.interpretability.hidden import output_number
 from nncore.interpretability.responses import Responses, responses
+from nncore.setting import rounded
 
 from ..shared import images, server
 from ..shared.exploded import has_exploded, say_exploded
@@ -121,7 +122,7 @@ def _histograms(lively: Activity) -> None:
 
 def _sizes(histogram: Histogram) -> str:
     now, start = histogram.size
-    return f"\N{PLUS-MINUS SIGN}{now:.2g}, at the start \N{PLUS-MINUS SIGN}{start:.2g}"
+    return f"\N{PLUS-MINUS SIGN}{rounded(now)}, at the start \N{PLUS-MINUS SIGN}{rounded(start)}"
 
 
 def _matrix(network: Network, number: int, learning: bool) -> None:
@@ -139,7 +140,7 @@ def _matrix(network: Network, number: int, learning: bool) -> None:
     st.html(f'<img class="pixels layer-matrix" src="data:image/png;base64,{code}" alt="The matrix of the layer\'s weights: a row '
             f'for each {kind}, a column for each neuron of the layer before">')
     st.caption(f"A row for each {kind}, 0 at the top; a column for each neuron of the layer before, 0 on the left. {shown.says} "
-               f"Full orange is {shown.limit:.2g} or more, full purple \N{MINUS SIGN}{shown.limit:.2g} or less.")
+               f"Full orange is {rounded(shown.limit)} or more, full purple \N{MINUS SIGN}{rounded(shown.limit)} or less.")
 
 
 def _filters(network: Network) -> None:

@@ -113,13 +113,14 @@ function at(player, moment, place) {
 }
 
 function say(player, data, now, then, two) {
-    const accuracy = (moment) => (data.accuracies[moment] == null ? "" : `${(100 * data.accuracies[moment]).toFixed(1)} %`);
+    const accuracy = (moment) => (data.accuracies[moment] == null ? "" : `${(100 * data.accuracies[moment]).toFixed(1)}%`);
     const says = (moment) => data.titles[moment] + (accuracy(moment) ? `, ${accuracy(moment)} ${data.measured_on}` : "");
     player.querySelector(".title").textContent = data.titles[now];
     player.querySelector(".accuracy").textContent = accuracy(now) ? `${accuracy(now)} ${data.measured_on}` : "";
     for (const [name, moment, label] of [["now", now, "Moment"], ["then", then, "The other moment"]]) {
         const slider = player.querySelector(`input.${name}`), panel = player.querySelector(`figure.${name}`);
         slider.setAttribute("aria-label", label);
+        slider.previousElementSibling.textContent = `${label}: ${data.titles[moment]}`;
         slider.setAttribute("aria-valuetext", says(moment));
         label_panel(panel, data, data.titles[moment], two);
     }

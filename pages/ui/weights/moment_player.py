@@ -15,9 +15,10 @@ HTML = """<div class="player">
 <button type="button" class="play">Play</button>
 <button type="button" class="on" aria-label="One moment on" title="One moment on">&rsaquo;</button>
 <span class="title"></span><span class="accuracy"></span>
-<label><input type="checkbox" class="two">beside another moment</label></div>
+<label><input type="checkbox" class="two">Compare with another moment</label></div>
 <div class="course"><div class="curve"><svg preserveAspectRatio="none" aria-hidden="true"><polyline /></svg><i></i></div>
-<input type="range" class="now" min="0" step="1"><input type="range" class="then" min="0" step="1">
+<label class="now"><small></small><input type="range" class="now" min="0" step="1"></label>
+<label class="then"><small></small><input type="range" class="then" min="0" step="1"></label>
 <div class="ends"><span>start</span><span class="first"></span><span class="last"></span></div></div>
 <div class="sheets"><figure class="then"><figcaption></figcaption><div></div></figure>
 <figure class="now"><figcaption></figcaption><div></div></figure>
