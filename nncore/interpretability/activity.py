@@ -13,7 +13,7 @@ from ..experiment import Experiment
 from ..network import Network
 from ..objective import Objective
 from .hidden import hidden_places
-from .responses import BOUNDS, NEAR
+from .responses import BOUNDS, at_an_end
 
 BINS = 40
 WITHIN = 0.001, 0.999  # of the numbers lie between these quantiles, and so between the ends of a histogram
@@ -60,10 +60,10 @@ def activity(network: Network, start: Network | None, experiment: Experiment, di
         raise ValueError("the network's weights have exploded: its weights are no numbers any more")
     sides = [(each.dense_layers, gradients(each, Objective.of(experiment), digits.train[:LOOKED_AT]),
               said(each, digits.test[:LOOKED_AT])) for each in (network, start or build(experiment))]
-    bounded = [BOUNDS.get(type(network.layers[place])) for place in hidden_places(network)] + [None]
+    kinds = [type(network.layers[place]) for place in (*hidden_places(network), -1)]
     return [Activity(histogram(now[0].W, begun[0].W), histogram(now[1], begun[1], _magnitude), histogram(now[2], begun[2]),
-                     None if ends is None else float(((now[2] <= ends[0] + NEAR) | (now[2] >= ends[1] - NEAR)).mean()))
-            for now, begun, ends in zip(*(zip(*side, strict=True) for side in sides), bounded, strict=True)]
+                     float(at_an_end(now[2], kind).mean()) if kind in BOUNDS else None)
+            for now, begun, kind in zip(*(zip(*side, strict=True) for side in sides), kinds, strict=True)]
 
 
 def gradients(network: Network, objective: Objective, digits: Digits) -> list[np.ndarray]:

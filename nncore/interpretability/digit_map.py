@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..digits import Digits, as_inputs
-from ..network import ROWS_AT_ONCE, Network
-from .hidden import activations, hidden_places
+from ..network import Network
+from .hidden import activations, output_number
 from .principal_components import PrincipalComponents, principal_components
 
 NEAREST = 8  # neighbours of each digit
-PIXELS = 0  # the number of the layer that is the image itself; hidden layers are 1, 2, ..., and the scores come after them
+IMAGE = 0  # the number of the layer that is the image itself: its pixels
 TO_THE_RIGHT, TO_THE_LEFT, UP, DOWN = 1, 0, 9, 3  # digits: the ones lie right of the zeros, the nines above the threes
 
 
@@ -34,7 +34,7 @@ class DigitMap:
 
 def layers_on_map(network: Network) -> int:
     """How many layers there are maps of: the pixels, each hidden layer, and the scores."""
-    return len(hidden_places(network)) + 2
+    return output_number(network) + 1
 
 
 def layer_says(network: Network, images: np.ndarray, layer: int) -> np.ndarray:
@@ -42,15 +42,10 @@ def layer_says(network: Network, images: np.ndarray, layer: int) -> np.ndarray:
 
     Raises ValueError if there is no layer of that number.
     """
-    x, last = as_inputs(images), layers_on_map(network) - 1
-    if not PIXELS <= layer <= last:
-        raise ValueError(f"there is no layer {layer} on the map; {PIXELS} are the pixels, and {last} are the scores")
-    if layer == PIXELS:
-        return x
-    if layer < last:
-        return activations(network, x, layer)
-    return np.concatenate([network.infer(network.inputs(x[start:start + ROWS_AT_ONCE]))
-                           for start in range(0, len(x), ROWS_AT_ONCE)])
+    x, last = as_inputs(images), output_number(network)
+    if not IMAGE <= layer <= last:
+        raise ValueError(f"there is no layer {layer} on the map; {IMAGE} are the pixels, and {last} are the scores")
+    return x if layer == IMAGE else activations(network, x, layer)
 
 
 def digit_map(network: Network, digits: Digits, layer: int) -> DigitMap | str:

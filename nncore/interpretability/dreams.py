@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..activations import Activation
 from ..digits import PIXELS, SIDE
 from ..layer import Layer
 from ..network import Network
 from .explanation import input_gradient
 from .hidden import halves, through
-from .responses import output_number
 
 STARTS = 4  # pictures of noise from which it goes uphill; some hills are lower than others
 STEPS = 192
@@ -57,8 +57,7 @@ def dream(network: Network, number: int, neuron: int, *, rng: np.random.Generato
         best = np.where((sums[-1] > np.max(sums[:-1], axis=0))[:, None], x, best)
     rises = np.array(sums)  # (steps + 1, starts)
     start = int(rises.max(axis=0).argmax())
-    image = best[start]  # (784,)
-    return Dream(image, float(through(before + activation, image[None])[0, neuron]), rises[:, start])
+    return Dream(best[start], float(through(before + activation, best[[start]])[0, neuron]), rises[:, start])
 
 
 def seeded_dream(network: Network, number: int, neuron: int, seed: int) -> Dream:
@@ -68,10 +67,8 @@ def seeded_dream(network: Network, number: int, neuron: int, seed: int) -> Dream
 
 def _up_to(network: Network, number: int) -> tuple[list[Layer], list[Layer]]:
     """The layers that make the weighted sums of layer `number`, and its activation in a list, empty of the output layer."""
-    if number == output_number(network):
-        return network.layers, []
-    *before, activation = halves(network, number)[0]
-    return before, [activation]
+    layers = halves(network, number)[0]
+    return (layers[:-1], layers[-1:]) if isinstance(layers[-1], Activation) else (layers, [])
 
 
 def _step(network: Network, x: np.ndarray, dy: np.ndarray, layers: int, *, rng: np.random.Generator) -> np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 from ..activations import Activation
 from ..digits import Digits, as_inputs
 from ..network import ROWS_AT_ONCE, Network
+from .closest_digits import ClosestDigits
 
 
 def input_gradient(network: Network, x: np.ndarray, dy: np.ndarray, layers: int) -> np.ndarray:
@@ -77,12 +78,10 @@ def closest_image(digits: Digits, image: np.ndarray, label: int) -> np.ndarray:
 
     Raises ValueError if no image has the label.
     """
-    images = digits.images[digits.labels == label]  # (n, 28, 28)
-    if not len(images):
+    among = digits[digits.labels == label]
+    if not len(among):
         raise ValueError(f"none of {len(digits)} images is labelled {label}")
-    x = as_inputs(images)  # (n, 784)
-    distance = np.einsum("ij,ij->i", x, x) - 2 * x @ as_inputs(image[None])[0]  # (n,), less what is the same for all
-    return images[distance.argmin()]
+    return among.images[ClosestDigits.among(among).to(image, 1)[0]]
 
 
 def features_of(network: Network, digits: Digits) -> np.ndarray:

@@ -17,7 +17,7 @@ from ..optimizers import OPTIMIZERS, Optimizer
 
 
 @dataclass(frozen=True)
-class Moment:
+class LearningState:
     """A network between two updates, and its optimizer; `gradients` (n,) is what the optimizer got for the last update.
 
     It is the gradient of the loss with that of the penalty, clipped where the Experiment says so; None before any update.
@@ -28,18 +28,18 @@ class Moment:
     gradients: np.ndarray | None = None
 
 
-def before_any_update(network: Network, experiment: Experiment) -> Moment:
+def before_any_update(network: Network, experiment: Experiment) -> LearningState:
     """Where updates begin: `network` itself, and the optimizer of `experiment`, which remembers nothing."""
     rule = OPTIMIZERS[experiment.optimizer]
-    return Moment(network, rule(network.parameters, experiment.momentum, experiment.weight_decay, network.weight_spans))
+    return LearningState(network, rule(network.parameters, experiment.momentum, experiment.weight_decay, network.weight_spans))
 
 
-def updated(moment: Moment, digit: Digits, experiment: Experiment, rate: float) -> Moment:
-    """The moment after one learning step of length `rate` on `digit`, a batch of one or more; the one before stays as it is."""
-    network, optimizer = moment.network.snapshot(), copy.deepcopy(moment.optimizer)
+def updated(state: LearningState, digit: Digits, experiment: Experiment, rate: float) -> LearningState:
+    """The state after one learning step of length `rate` on `digit`, a batch of one or more; the one before stays as it is."""
+    network, optimizer = state.network.snapshot(), copy.deepcopy(state.optimizer)
     batch = Batch(len(digit), [(digit.images.reshape(-1, PIXELS), digit.labels)])
     learning_step(network, batch, Objective.of(experiment), optimizer, rate, experiment.clip_norm)
-    return Moment(network, optimizer, network.gradients)
+    return LearningState(network, optimizer, network.gradients)
 
 
 def answers(network: Network, digits: Digits) -> np.ndarray:

@@ -8,8 +8,9 @@ import numpy as np
 
 from ..activations import Activation, Elu, Gelu, Relu, Sigmoid, Tanh
 from ..digits import CLASSES, Digits, as_inputs
+from ..layer import Layer
 from ..network import ROWS_AT_ONCE, Network
-from .hidden import halves, hidden_places, through
+from .hidden import activations, halves, through
 
 NINE = 9  # digits that excite a neuron most, and as many that excite it least
 # The slope of these is 0, or nearly so, where they say nothing, and nothing is learned there: Lu, Shin, Su, Karniadakis: "Dying
@@ -18,7 +19,7 @@ SILENT = {Relu: 0.0, Gelu: 0.01}  # how far from 0 an activation may be that say
 # Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, section 3, call a
 # neuron saturated that stays at the ends of its activation's range, where the slope is nearly 0. How near is our choice.
 BOUNDS = {Tanh: (-1, 1), Sigmoid: (0, 1), Elu: (-1, np.inf)}
-NEAR = 0.025
+NEAR = 0.02
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,6 @@ class Responses:
     saturated: np.ndarray
 
 
-def output_number(network: Network) -> int:
-    """The number of the output layer, as if it were one more hidden layer; its neurons are the digits and say their scores."""
-    return len(hidden_places(network)) + 1
-
-
-def layer_width(network: Network, number: int) -> int:
-    """How many neurons hidden layer `number` has, or the output layer if it is that. Raises ValueError if there is none."""
-    layers = network.layers if number == output_number(network) else halves(network, number)[0]
-    return layers[-1].output_shape[0]
-
-
 def responses(network: Network, digits: Digits, number: int) -> Responses:
     """What the neurons of hidden layer `number`, or of the output layer, say to `digits`, at least one of each kind.
 
@@ -65,26 +55,20 @@ def responses(network: Network, digits: Digits, number: int) -> Responses:
     of_neuron, its_sums = np.ascontiguousarray(y.T), np.ascontiguousarray(sums.T)  # (width, n), a row at a time is read faster
     least = np.stack([_lowest(*row) for row in zip(of_neuron, its_sums, strict=True)], axis=1)  # (9, width)
     most = np.stack([_lowest(-row, -its) for row, its in zip(of_neuron, its_sums, strict=True)], axis=1)  # (9, width)
-    kind = _activation(network, number)
+    kind = type(halves(network, number)[0][-1])
     return Responses(mean, most, least, np.take_along_axis(y, most, axis=0), np.take_along_axis(y, least, axis=0),
-                     _dead(y, kind), _saturated(y, kind))
-
-
-def _activation(network: Network, number: int) -> type[Activation] | None:
-    """Of which kind the activation of layer `number` is; None if it is the output layer."""
-    return None if number == output_number(network) else type(halves(network, number)[0][-1])
+                     dead_neurons(y, kind), _saturated(y, kind))
 
 
 def _sums_and_activations(network: Network, x: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
-    """(sums, activations) of layer `number` for x (n, 784): what its activation gets and gives; scores, twice, of the output."""
-    if number == output_number(network):
-        scores = np.concatenate([network.infer(network.inputs(x[start:start + ROWS_AT_ONCE]))
-                                 for start in range(0, len(x), ROWS_AT_ONCE)])
+    """(sums, activations) of layer `number` for x (n, 784): what its activation gets and gives; or twice the scores."""
+    *before, last = halves(network, number)[0]
+    if not isinstance(last, Activation):
+        scores = activations(network, x, number)
         return scores, scores
-    *before, activation = halves(network, number)[0]
     sums = np.concatenate([through(before, network.inputs(x[start:start + ROWS_AT_ONCE]))
                            for start in range(0, len(x), ROWS_AT_ONCE)])
-    return sums, activation.infer(sums)
+    return sums, last.infer(sums)
 
 
 def _lowest(y: np.ndarray, sums: np.ndarray) -> np.ndarray:
@@ -109,14 +93,19 @@ def _ninth(values: np.ndarray) -> float:
     return np.partition(values, place)[place]
 
 
-def _dead(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
-    """Which neurons never say anything in y (n, width): bool (width,)."""
+def at_an_end(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
+    """Which of the activations y, of any shape, lie at an end of their range, where it is flat: bool, none without ends."""
+    if kind not in BOUNDS:
+        return np.zeros(y.shape, bool)
+    low, high = BOUNDS[kind]
+    return (y <= low + NEAR) | (y >= high - NEAR)
+
+
+def dead_neurons(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
+    """Which neurons of an activation of that kind never say anything in y (n, width): bool (width,)."""
     return (np.abs(y) <= SILENT[kind]).all(axis=0) if kind in SILENT else np.zeros(y.shape[1], bool)
 
 
-def _saturated(y: np.ndarray, kind: type[Activation] | None) -> np.ndarray:
+def _saturated(y: np.ndarray, kind: type[Layer]) -> np.ndarray:
     """Which neurons are always at an end of their range in y (n, width): bool (width,)."""
-    if kind not in BOUNDS:
-        return np.zeros(y.shape[1], bool)
-    low, high = BOUNDS[kind]
-    return ((y <= low + NEAR) | (y >= high - NEAR)).all(axis=0)
+    return at_an_end(y, kind).all(axis=0)

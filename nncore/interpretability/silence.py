@@ -72,7 +72,7 @@ def _scores(network: Network, x: np.ndarray, number: int, neuron: int) -> tuple[
     """The scores of x (n, 784) with `neuron` and without it, (n, 10) both."""
     first, later = halves(network, number)
     if not later:
-        raise ValueError("the network has no hidden layer; each of its neurons speaks for its own digit")
+        raise ValueError(f"the network has no hidden layer {number}; each neuron of its output speaks for its own digit")
     both = []
     for start in range(0, len(x), ROWS_AT_ONCE):
         loud = through(first, network.inputs(x[start:start + ROWS_AT_ONCE]))  # (rows, neurons)

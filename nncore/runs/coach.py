@@ -14,6 +14,7 @@ from ..activations import Relu, Sigmoid, Tanh
 from ..batches import split
 from ..digits import Digits
 from ..experiment import Experiment, settings
+from ..interpretability.responses import at_an_end, dead_neurons
 from ..losses import guessing
 from ..optimizers import calmer_rate
 from ..setting import written
@@ -82,7 +83,7 @@ def equal_weights(view: RunView) -> Advice | None:
 def dead_units(view: RunView) -> Advice | None:
     """ReLU neurons that are silent whatever the digit get no gradient any more."""
     for number, (activation, y) in enumerate(view.hidden, start=1):
-        dead = int((y <= 0).all(axis=0).sum())
+        dead = int(dead_neurons(y, type(activation)).sum())
         if isinstance(activation, Relu) and dead > DEAD * y.shape[1]:
             return Advice("dead units", f"{dead} of the {y.shape[1]} neurons of hidden layer {number} are silent at every one of "
                                         f"{len(y):,} digits.",
@@ -95,7 +96,7 @@ def saturated(view: RunView) -> Advice | None:
     """tanh and sigmoid at their ends pass on hardly any gradient."""
     for number, (activation, y) in enumerate(view.hidden, start=1):
         if isinstance(activation, Tanh | Sigmoid):
-            ends = np.abs(y) > 0.98 if isinstance(activation, Tanh) else np.abs(y - 0.5) > 0.48
+            ends = at_an_end(y, type(activation))
             if ends.mean() > SATURATED:
                 return Advice("saturation",
                               f"{ends.mean():.0%} of what hidden layer {number} says lies at the ends of its range.",

@@ -145,8 +145,21 @@ class History:
             training = begin(build(self.experiment), data, self.experiment)
             training.changes = Changes(self.changes)
         if training.epoch < epoch:
-            next(event for event in training.events() if isinstance(event, Epoch) and event.epoch == epoch)
+            next(event for event in on_the_way(training) if isinstance(event, Epoch) and event.epoch == epoch)
         return training
+
+
+def on_the_way(training: Training) -> Iterator[Event]:
+    """The events of a training to its planned end, through early stops: a run may have gone on from them.
+
+    Where it explodes nothing goes on.
+    """
+    steps, event = True, None
+    while steps and not isinstance(event, Diverged):
+        steps = False
+        for event in training.events():
+            steps = steps or isinstance(event, Step)
+            yield event
 
 
 def run_experiment(experiment: Experiment, digits: Mnist) -> History:

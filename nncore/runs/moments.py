@@ -16,11 +16,11 @@ from ..architecture import build
 from ..batches import split
 from ..digits import Digits
 from ..evaluation import evaluate
-from ..events import Epoch, Event, Step
+from ..events import Epoch, Event
 from ..network import Network
 from ..training import Training
 from .checkpoints import Checkpoints
-from .history import History
+from .history import History, on_the_way
 
 MOST = 30  # moments of a run
 NEAR = 0.1  # of an epoch's number: so far off, the epoch of a checkpoint is as good
@@ -115,17 +115,7 @@ class _Way:
         if (self._training is None or checkpoint and checkpoint.steps > self._training.optimizer.steps) \
                 and time.perf_counter() <= until:
             self._training = self._history.training_at(epoch, self._data)
-            self._events = _all_events(self._training)
-
-
-def _all_events(training: Training) -> Iterator[Event]:
-    """The events of a training, those too after an early stop from which its run went on."""
-    going = True
-    while going:
-        going = False
-        for event in training.events():
-            going = going or isinstance(event, Step)
-            yield event
+            self._events = on_the_way(self._training)
 
 
 def _kept(history: History, step: int) -> Network | None:

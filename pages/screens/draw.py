@@ -12,15 +12,16 @@ from nncore.reading.segmentation import BoundingBox
 from nncore.runs.lessons import DRAW
 from pages.ui.draw import answer, canvas, closer, my_handwriting
 from pages.ui.draw.canvas_strokes import strokes_of
+from pages.ui.draw.invitation import CAMERA, CANVAS, PICTURE, invitation
 from pages.ui.draw.pictures import picture_from_camera, picture_from_file
 from pages.ui.draw.reasons import reasons, waiting
 from pages.ui.shared import images, server, state
+from pages.ui.shared.exploded import say_exploded
 from pages.ui.shared.lessons import lesson_banner
 from pages.ui.shared.network_picture import show_network_picture
 from pages.ui.shared.networks import network_choice
 from pages.ui.shared.tour import title_with_tour
 
-CANVAS, PICTURE, CAMERA = "Canvas", "Picture", "Camera"
 BLANK = np.zeros((28, 28), np.uint8)
 
 visitor = state.visitor()
@@ -101,29 +102,12 @@ def read(network: nncore.Network) -> Reading:
     return read_strokes(network, strokes, pens) if strokes else read_ink(network, ink_of(sheet.pixels))
 
 
-def invite() -> None:
-    """What to do while there is nothing to read."""
-    if source == CANVAS:
-        st.info("Draw a digit in the black square, or several in a row. The answer comes after each stroke. By keyboard: press "
-                "Test digit, or open a picture under More." if sheet is None else
-                "This is a dot, and no digit yet. Go on, and draw one.", icon=":material/draw:")
-    elif picture is not None:
-        st.warning("No digit was found on this picture.", icon=":material/search_off:")
-    elif source == CAMERA:
-        st.info("Hold a sheet with one or more digits before the camera, and press Take photo. Your browser asks first whether "
-                "this page may use the camera.", icon=":material/photo_camera:")
-    else:
-        st.info("Give a picture of one or more digits, dark on light or light on dark; a photo of a sheet of paper will do.",
-                icon=":material/image:")
-
-
 def show_answer(found: Reading) -> None:
     """The answer: one digit with its probabilities, or a number."""
     if not found.digits:
-        invite()
+        invitation(source, is_blank=sheet is None, has_picture=picture is not None)
     elif not found.is_known:
-        st.info("The weights of this network have exploded: they are no numbers any more, and it reads nothing. Choose another "
-                "network, or train one with a smaller learning rate.", icon=":material/bolt:")
+        say_exploded("it reads nothing. Choose another network, or train one with a smaller learning rate")
     elif len(found.digits) == 1 and picture is None:
         answer.show_digit(found.digits[0], least, server.shipped_promises(chosen.short) if chosen.ships else None)
         if test_digit is not None:

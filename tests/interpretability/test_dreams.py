@@ -5,8 +5,7 @@ import pytest
 
 import nncore
 from nncore.interpretability.dreams import STEPS, dream
-from nncore.interpretability.hidden import activations
-from nncore.interpretability.responses import output_number
+from nncore.interpretability.hidden import activations, output_number
 
 
 @pytest.mark.parametrize("name", ["tiny-10", "quick"])

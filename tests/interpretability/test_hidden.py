@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.interpretability.hidden import activations, halves, hidden_places, through
+from nncore.interpretability.hidden import activations, halves, hidden_places, layer_width, output_number, through
 
 
 def built(hidden, activation="tanh"):
@@ -27,6 +27,15 @@ def test_a_neuron_says_what_is_worked_by_hand(digits):
     np.testing.assert_allclose(activations(network, x, 1), by_hand, rtol=1e-5, atol=1e-6)
 
 
+def test_the_output_counts_as_one_more_layer(digits):
+    """Behind it nothing is left; its ten neurons are the digits, and say the logits."""
+    network, x = built((12, 9)), nncore.as_inputs(digits.test.images[:5])
+    assert output_number(network) == 3
+    assert halves(network, 3) == (network.layers, [])
+    assert [layer_width(network, number) for number in (1, 2, 3)] == [12, 9, 10]
+    np.testing.assert_array_equal(activations(network, x, 3), network.infer(x))
+
+
 def test_without_a_hidden_layer_all_of_it_is_the_first_part(digits):
     """Softmax regression has no hidden layer: its neurons are the digits, and say the logits."""
     network, x = nncore.build(nncore.Experiment(hidden=())), nncore.as_inputs(digits.test.images[:5])
@@ -36,5 +45,6 @@ def test_without_a_hidden_layer_all_of_it_is_the_first_part(digits):
 
 def test_a_layer_that_there_is_not_is_refused():
     """The error says which there are."""
-    with pytest.raises(ValueError, match="no hidden layer 3; it has hidden layers 1 to 2"):
-        halves(built((12, 9)), 3)
+    for number in (0, 4):
+        with pytest.raises(ValueError, match=f"no hidden layer {number}; .* and 3 is its output"):
+            halves(built((12, 9)), number)

@@ -29,21 +29,21 @@ def by_the_rules(name: str, W, gradients) -> np.ndarray:
 
 @pytest.mark.parametrize("name", ["sgd", "momentum", "nesterov", "rmsprop", "adam"])
 def test_updates_are_steps_of_the_chosen_rule(digits, name):
-    """Three updates, each with the gradient that a trace of the moment before has, end where the rule on the board ends."""
+    """Three updates, each with the gradient that a trace of the state before it has, end where the rule on the board ends."""
     experiment, one = nncore.Experiment(hidden=(8,), optimizer=name, momentum=0.8), digits.test[:1]
-    moment = before_any_update(nncore.build(experiment), experiment)
-    gradients, first = [], moment
-    begin = moment.network.parameters.copy()
+    state = before_any_update(nncore.build(experiment), experiment)
+    gradients, first = [], state
+    begin = state.network.parameters.copy()
     for _ in range(3):
-        gradients.append(trace(moment.network, one.images, one.labels, Objective.of(experiment)).gradients.astype(float))
-        moment = updated(moment, one, experiment, RATE)
-        np.testing.assert_array_equal(moment.gradients, gradients[-1].astype(np.float32))
+        gradients.append(trace(state.network, one.images, one.labels, Objective.of(experiment)).gradients.astype(float))
+        state = updated(state, one, experiment, RATE)
+        np.testing.assert_array_equal(state.gradients, gradients[-1].astype(np.float32))
     expected = by_the_rules(name, begin.astype(float), gradients)
-    np.testing.assert_allclose(moment.network.parameters, expected, atol=2e-5)
+    np.testing.assert_allclose(state.network.parameters, expected, atol=2e-5)
     np.testing.assert_array_equal(first.network.parameters, begin)
     assert not first.optimizer.steps
     assert not first.optimizer.state.any()
-    assert moment.optimizer.steps == 3
+    assert state.optimizer.steps == 3
 
 
 def test_a_step_makes_the_loss_of_its_digit_smaller(digits):

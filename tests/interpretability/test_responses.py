@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import nncore
-from nncore.interpretability.responses import NINE, layer_width, output_number, responses
+from nncore.interpretability.hidden import layer_width, output_number
+from nncore.interpretability.responses import NINE, responses
 
 
 def built(hidden=(7, 5), activation="relu", **more):

@@ -41,3 +41,18 @@ def test_what_is_known_stays(desk):
     desk.work()
     assert known.about("it", impossible) == 3
     assert not desk.working
+
+
+def test_of_what_may_be_much_the_newest_is_known(desk):
+    """Of ten questions the last three answers are kept; but no question goes whose answer is still to come."""
+    known = Known(desk, most=3)
+    for number in range(10):
+        known.about(number, abs, -number)
+    assert all(number in known for number in range(10))
+    for _ in range(10):
+        desk.work()
+    for number in range(10, 20):
+        known.about(number, abs, -number)
+        desk.work()
+    assert [number for number in range(20) if number in known] == [17, 18, 19]
+    assert [known.about(number, impossible) for number in (17, 18, 19)] == [17, 18, 19]

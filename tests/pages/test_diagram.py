@@ -221,8 +221,8 @@ def test_a_kernels_weights_are_the_neurons():
 
 
 @pytest.mark.parametrize(("value", "says"), [
-    (0.12345, "0.123"), (-2.0, "\N{MINUS SIGN}2"), (-0.0, "0"), (12345.6, "12,346"), (np.nan, "no number"),
-    (np.inf, "no number")])
+    (0.12345, "0.123"), (-2.0, "\N{MINUS SIGN}2"), (-0.0, "0"), (12345.6, "12,346"), (999.7, "1,000"),
+    (-4.2e-5, "\N{MINUS SIGN}0.000042"), (np.nan, "no number"), (np.inf, "no number")])
 def test_figures_are_short(value, says):
-    """Three digits, thousands with a comma, no zero below zero, and words where there is no number."""
+    """Three digits, thousands with a comma, no power of ten, no zero below zero, and words for no number."""
     assert figure(value) == says

@@ -106,7 +106,7 @@ def test_a_click_shows_the_digit_with_its_neighbours(digits):
     assert plot(app) == before
 
 
-@pytest.mark.parametrize("nonsense", [1000, -1, "7", 1.5, None, [3]])
+@pytest.mark.parametrize("nonsense", [1000, -1, "7", 1.5, None, [3], True])
 def test_a_browser_that_names_no_digit_changes_nothing(nonsense):
     """What is no row of a digit leaves the first one looked at, and brings no fault."""
     app = map_of()

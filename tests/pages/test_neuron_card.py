@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import nncore
 from nncore.interpretability.dreams import seeded_dream
-from nncore.interpretability.hidden import activations
-from nncore.interpretability.responses import output_number, responses
+from nncore.interpretability.hidden import activations, output_number
+from nncore.interpretability.responses import responses
 from nncore.interpretability.silence import CostOfSilence, cost_of_silence
 from pages.ui.shared import state
 from pages.ui.shared.neuron_measurements import cost_in_words

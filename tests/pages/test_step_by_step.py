@@ -1,7 +1,9 @@
 """Step by step shows the numbers of a pass so that each can be worked out from those beside it."""
 
+import gc
 import json
 import re
+import weakref
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from nncore.objective import Objective
 from nncore.optimizers import OPTIMIZERS
 from nncore.runs.small_network import SMALL, small_network
 from nncore.trace import trace
+from pages.ui.shared import state
 from pages.ui.shared.visitor import OpenedFile
 from tests.pages.actions import button, go_to, labelled, last_run, opened, texts, visitor
 from tests.waiting import until
@@ -266,6 +269,19 @@ def test_the_drawing_goes_through_with_the_label_that_is_said(digits):
     p = float(network.predict(nncore.as_inputs(digits.test.images[:1]))[0, 1])
     choose(app, "4:0")
     assert result(said(app)[-1]) == pytest.approx(-np.log(p), rel=1e-3)
+
+
+def test_a_network_that_was_let_go_is_kept_no_longer():
+    """On another page nothing but the visitor's own list holds a network that was updated here."""
+    app = walk(UPDATE, hidden=(12,))
+    button(app, "One step").click().run()
+    kept = weakref.ref(visitor(app).files[0].network)
+    assert app.session_state[state.UPDATES].base is kept()
+    visitor(app).files.clear()
+    go_to(app, "train")
+    gc.collect()
+    assert kept() is None
+    assert not go_to(app, "steps").exception
 
 
 def test_an_exploded_network_is_said_to_be_no_numbers():

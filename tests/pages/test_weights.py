@@ -89,7 +89,7 @@ def test_a_filter_that_is_chosen_shows_its_numbers():
         assert f"Bias **{first.b[neuron]:.2f}**" in said
 
 
-@pytest.mark.parametrize("nonsense", [4096, -1, "7", 1.5, None, [3]])
+@pytest.mark.parametrize("nonsense", [4096, -1, "7", 1.5, None, [3], True])
 def test_a_browser_that_names_no_neuron_changes_nothing(nonsense):
     """What is no number of a neuron leaves the first filter chosen, and brings no fault."""
     app = opened("weights")
@@ -193,6 +193,23 @@ def test_what_is_kept_of_a_network_goes_with_it():
     app.session_state["networks"].clear()
     gc.collect()
     assert not kept
+
+
+def networks_of_many_runs():
+    """A script that keeps something of each network in turn, twice."""
+    import streamlit as st
+
+    from pages.ui.shared.by_network import kept_by_network
+
+    for each in [*st.session_state.networks, st.session_state.networks[-1]]:
+        kept_by_network("kept", each, most=2).setdefault(each, {})
+
+
+def test_of_many_networks_a_session_keeps_little():
+    """However many networks are looked at, something is kept of the last two."""
+    app = AppTest.from_function(networks_of_many_runs)
+    app.session_state["networks"] = [nncore.build(nncore.Experiment(hidden=(8,), seed=seed)) for seed in range(5)]
+    assert list(app.run().session_state["kept"]) == app.session_state["networks"][-2:]
 
 
 def test_without_a_hidden_layer_the_filters_are_the_digits():

@@ -16,7 +16,7 @@ from nncore.events import Change
 from nncore.files.checkpoints import checkpoint_arrays, load_checkpoint
 from nncore.files.networks import to_bytes
 from nncore.runs.checkpoints import Checkpoints
-from nncore.runs.history import History, run_experiment
+from nncore.runs.history import History, continue_run, run_experiment
 from nncore.runs.start import begin, resume
 from nncore.training import Training
 
@@ -336,6 +336,21 @@ def test_any_epoch_of_a_history_is_found_again(digits):
             assert (again.epoch, again.optimizer.steps) == (epoch, kept[epoch].steps)
             np.testing.assert_array_equal(again.network.parameters, kept[epoch].network.parameters)
             np.testing.assert_array_equal(again.optimizer.state, kept[epoch].optimizer_state)
+
+
+def test_the_way_is_found_again_beyond_an_early_stop(digits):
+    """A run went on after an early stop, and its checkpoints were given back: an epoch after the stop is found all the same."""
+    experiment = dataclasses.replace(SMALL, patience=1, epochs=40, learning_rate=0.4)
+    stopped = run_experiment(experiment, digits)
+    assert stopped.kept_epoch is not None
+    longer = continue_run(stopped, digits, until=stopped.epoch + 2)
+    last = longer.checkpoints.kept[-1]
+    assert last.epoch > stopped.epoch
+    longer.checkpoints.forget(0)
+    again = longer.training_at(last.epoch, digits.train)
+    assert (again.epoch, again.optimizer.steps) == (last.epoch, last.steps)
+    np.testing.assert_array_equal(again.network.parameters, last.network.parameters)
+    np.testing.assert_array_equal(again.optimizer.state, last.optimizer_state)
 
 
 def test_a_history_until_an_epoch_is_that_of_the_shorter_run(digits):

@@ -154,7 +154,7 @@ def layers(visitor: Visitor, chosen: Choice, found: FoundDigit) -> None:
 def _lit_neuron(neuron: ActiveNeuron, number: int) -> bool:
     """One neuron of hidden layer `number`, its picture over its name; whether that was pressed."""
     picture = neuron.looks_for.reshape(SIDE, SIDE)
-    coloured = images.signed_colours(picture / max(float(np.abs(picture).max()), 1e-9))
+    coloured = images.signed_by_largest(picture)
     with st.container(width=84, gap=None):
         st.image(images.barred(coloured, picture, 6), width=84, caption=f"{neuron.activation:.2f}",
                  alt=f"Neuron {neuron.number} with activation {neuron.activation:.2f}: what it looks for")

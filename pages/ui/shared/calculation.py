@@ -30,10 +30,13 @@ def calculated(desk: Desk, owner: Owner, function: Callable, *arguments) -> Any:
 
 
 class Known:
-    """What is calculated once for `owner`, who is all visitors unless it is one; once it is known it stays."""
+    """What is calculated once for `owner`, who is all visitors unless it is one; once it is known it stays.
 
-    def __init__(self, desk: Desk, owner: Owner | None = None):
-        self._desk, self._owner = desk, owner or Somebody()
+    Where there may be more than `most`, those that were known first go.
+    """
+
+    def __init__(self, desk: Desk, owner: Owner | None = None, most: int | None = None):
+        self._desk, self._owner, self._most = desk, owner or Somebody(), most
         self._jobs, self._lock = dict[Hashable, CalculationJob](), threading.Lock()
 
     def __contains__(self, what: Hashable) -> bool:
@@ -48,10 +51,17 @@ class Known:
         with self._lock:
             job = self._jobs.get(what)
             if job is None or (job.state == FAILED and time.monotonic() - job.began > TRY_AGAIN):
+                self._make_room()
                 job = self._jobs[what] = CalculationJob(self._desk, self._owner, function, *arguments)
                 job.begin()
         job.wait(patience)
         return job.result
+
+    def _make_room(self) -> None:
+        """Let go what is too much with one more; nothing that a worker still calculates, as somebody waits for it."""
+        over = len(self._jobs) + 1 - self._most if self._most else 0
+        for what in [what for what, job in self._jobs.items() if not job.active][:max(over, 0)]:
+            del self._jobs[what]
 
     def progress(self, what: Hashable) -> float:
         """How much of it is done, 0 to 1."""

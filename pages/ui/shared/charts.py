@@ -14,6 +14,7 @@ import pandas as pd
 from nncore.experiment import format_setting
 
 QUIET = "#7b8596"  # of what stands beside the data, on light and on dark
+FIRST_COLOUR = "#128a7d"  # of the data: the theme's first for series
 TRAINING, VALIDATION = "training", "validation"
 
 Table = Mapping[str, Sequence]  # column -> values

@@ -43,6 +43,11 @@ def signed_colours(values: np.ndarray) -> np.ndarray:
     return np.round(ZERO + np.abs(values) * (towards - ZERO)).astype(np.uint8)
 
 
+def signed_by_largest(values: np.ndarray) -> np.ndarray:
+    """Values of any shape in signed colours uint8 (..., 3), on a scale of their own: the largest in size has its full colour."""
+    return signed_colours(values / max(float(np.abs(values).max()), 1e-30))
+
+
 def montage(filters: np.ndarray, columns: int, limits: np.ndarray) -> np.ndarray:
     """All filters (n, 784) in rows of `columns`, uint8 (h, w, 3); filter i's colours run from -limits[i] to limits[i]."""
     count = len(filters)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from nncore.digits import SIDE
 
 from . import images
+from .component import component
 
-HERE = Path(__file__)
 HTML = '<div class="kernel"><div class="paper" role="group" tabindex="0"><img><i hidden></i></div><output></output></div>'
 SQUARE = 10  # pixels of the screen for each of the kernel's, on which a bar says that it speaks against
 EXACT = 6  # digits of each weight that go to the browser, which shows three
 
-_kernel = st.components.v2.component("inkling_kernel", html=HTML, isolate_styles=False, css=HERE.with_suffix(".css").read_text(),
-                                     js=HERE.with_suffix(".js").read_text())
+_kernel = component("kernel", HTML, __file__, isolate_styles=False)
 
 
 def kernel(weights: np.ndarray, limit: float, image: np.ndarray | None, *, alt: str, key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nncore import Network
-from nncore.interpretability.responses import output_number
+from nncore.interpretability.hidden import output_number
 
 
 def neuron_name(network: Network, number: int, neuron: int) -> str:
@@ -17,3 +17,8 @@ def layer_name(network: Network, number: int) -> str:
     if number == last:
         return "An output neuron"
     return "The hidden layer" if last == 2 else f"Hidden layer {number}"
+
+
+def layer_names(network: Network) -> list[str]:
+    """All layers of neurons in short, from the image to the answer, where one is chosen."""
+    return [*(f"Layer {number}" for number in range(1, output_number(network))), "Scores"]

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from nncore import Network
-from nncore.interpretability.responses import layer_width, output_number
+from nncore.interpretability.hidden import layer_width, output_number
 
 from . import neuron_measurements, neuron_weights
+from .exploded import has_exploded, say_exploded
 from .network_names import layer_name, neuron_name
 from .networks import Choice, current
 from .state import NEURON_CARD, PAGE
 from .visitor import Visitor
 
 WIDTH = 600  # CSS pixels; on a phone all there are
-EXPLODED = ("The weights of this network have exploded: they are no numbers any more, and there is nothing to show. Train one "
-            "with a smaller learning rate.")
 LEARNING = ("This network is learning just now: these are its weights of this moment. What it says to 10,000 test digits, and "
             "what it loses without this neuron, is measured when it has learned.")
+
+
+def look_closer_button(key: str) -> bool:
+    """A button for the card of a neuron; whether it has just been pressed. Who draws it opens the card when all is drawn."""
+    return st.button("Look closer", icon=":material/zoom_in:", key=key,
+                     help="All about this neuron: what it says to each digit, what excites it, and what breaks without it.")
 
 
 def open_neuron(visitor: Visitor, choice: Choice, number: int, neuron: int) -> None:
@@ -59,8 +63,8 @@ def _card(visitor: Visitor, choice: Choice, number: int, neuron: int) -> None:
     network = choice.now()
     with st.container(key="neuron_card"):
         st.caption(f"{layer_name(network, number)} of {choice.title}")
-        if not np.isfinite(network.parameters).all():
-            st.info(EXPLODED, icon=":material/bolt:")
+        if has_exploded(network):
+            say_exploded("there is nothing to show. Train one with a smaller learning rate")
             return
         neuron_weights.looks_for(network, number, neuron, visitor.drawing)
         if choice.learning:

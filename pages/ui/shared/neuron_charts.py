@@ -17,8 +17,6 @@ def bars(x: dict, y: dict, tooltip: list[dict]) -> dict:
             "encoding": {"x": x, "y": y, "color": SIGN, "tooltip": tooltip}}
 
 
-
-
 def _over_neurons(title: str, to: str) -> dict:
     """Bars of weights over the neurons of a layer, by number: 1,024 names would take long."""
     drawn = bars(quantitative("left", title=title, scale={"nice": False},

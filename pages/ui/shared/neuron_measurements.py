@@ -12,7 +12,8 @@ import streamlit as st
 from nncore import Digits, Network
 from nncore.digits import SIDE
 from nncore.interpretability.dreams import BLUR_EVERY, PULL, STARTS, STEPS, Dream, seeded_dream
-from nncore.interpretability.responses import Responses, output_number, responses
+from nncore.interpretability.hidden import output_number
+from nncore.interpretability.responses import Responses, responses
 from nncore.interpretability.silence import CostOfSilence, cost_of_silence
 
 from . import server

@@ -7,9 +7,8 @@ import streamlit as st
 
 from nncore import Network, as_inputs
 from nncore.digits import SIDE
-from nncore.interpretability.hidden import activations
+from nncore.interpretability.hidden import activations, output_number
 from nncore.interpretability.looks_for import looks_for as pixels_sought
-from nncore.interpretability.responses import output_number
 
 from . import images
 from .neuron_charts import incoming_weights, outgoing_weights
@@ -27,9 +26,8 @@ ABOUT = ("All weights up to this neuron multiplied together. It is an approximat
 def looks_for(network: Network, number: int, neuron: int, drawing: np.ndarray | None) -> None:
     """The picture that a neuron's weights are, its bias, and what it says to `drawing`, uint8 (28, 28)."""
     sought = pixels_sought(network, number, neuron).reshape(SIDE, SIDE)
-    coloured = images.signed_colours(sought / max(float(np.abs(sought).max()), 1e-30))
     with st.container(horizontal=True, gap="small", key="neuron_looks_for"):
-        st.image(images.barred(coloured, sought, 10), width=150,
+        st.image(images.barred(images.signed_by_largest(sought), sought, 10), width=150,
                  alt="Its filter" if number == 1 else "What it looks for through the layers before, about")
         with st.container(gap=None):
             st.markdown(FILTER if number == 1 else THROUGH, help=None if number == 1 else ABOUT)
@@ -44,21 +42,25 @@ def looks_for(network: Network, number: int, neuron: int, drawing: np.ndarray | 
 def _says(network: Network, number: int, neuron: int, drawing: np.ndarray) -> float:
     """The activation of a neuron at a drawing, or a digit's score."""
     x = as_inputs(drawing[None])  # (1, 784)
-    says = network.infer(network.inputs(x)) if number == output_number(network) else activations(network, x, number)
-    return float(says[0, neuron])
+    return float(activations(network, x, number)[0, neuron])
 
 
 def tells(network: Network, number: int, neuron: int) -> None:
     """The weights from a hidden neuron to the next layer; an output neuron tells nobody: those that reach it."""
     last = output_number(network)
     if number < last:
-        to = "digit" if number == last - 1 else "neuron of the next layer"
-        st.markdown(f"**Its weights to each {to}**", help="How much of what this neuron says goes on, and with which sign: "
-                    f"orange speaks for a {to}, purple against it.")
-        show_chart(outgoing_weights(network.dense_layers[number].W[neuron], neuron, to_digits=number == last - 1),
-                   key=f"card_outgoing_{number == last - 1}", grows="low", alt=f"The weights from neuron {neuron} to each {to}")
+        outgoing(network.dense_layers[number].W[neuron], neuron, to_digits=number == last - 1, key="card_outgoing")
     elif last > 1:
         st.markdown("**The weights that reach it**", help="One from each neuron of the last hidden layer: orange speaks for this "
                     "digit, purple against it.")
         show_chart(incoming_weights(network.dense_layers[-1].W[:, neuron], neuron), key="card_incoming", grows="low",
                    alt=f"The weights from each neuron of the last hidden layer to digit {neuron}")
+
+
+def outgoing(weights: np.ndarray, neuron: int, *, to_digits: bool, key: str) -> None:
+    """The weights (outputs,) from a hidden neuron to the next layer, or to the digits."""
+    to = "digit" if to_digits else "neuron of the next layer"
+    st.markdown(f"**Its weights to each {to}**", help="How much of what this neuron says goes on, and with which sign: orange "
+                f"speaks for a {to}, purple against it.")
+    show_chart(outgoing_weights(weights, neuron, to_digits=to_digits), key=f"{key}_{to_digits}", grows="low",
+               alt=f"The weights from neuron {neuron} to each {to}")

@@ -33,6 +33,7 @@ SCHEDULER = "INKLING_SCHEDULER"  # the environment variable with the address of 
 ALIKE = 10_000  # training images among which those like a drawing are looked for
 NEAR = 5_000  # training images among which the closest are shown with every answer: 16 MB
 MOST_UNTRAINED = 2  # networks that are kept as they begin, up to 32 MB each
+MOST_MEASUREMENTS = 1000  # 5 kB each of a neuron, and up to 300 kB of each layer that there is: 12 MB
 MOST_FEATURES = 2  # networks of which they are kept, up to 40 MB each
 
 
@@ -65,6 +66,12 @@ def digits() -> Mnist:
 def known() -> Known:
     """What is calculated once for all visitors."""
     return Known(desk())
+
+
+@once
+def measurements() -> Known:
+    """What was measured of the networks that ship, for all visitors; of so many neurons that only the newest are kept."""
+    return Known(desk(), most=MOST_MEASUREMENTS)
 
 
 def sweep_desk() -> Desk:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nncore.activations import Activation, Elu, Gelu, LeakyRelu, Linear, Relu, Sigmoid, Tanh
 
-from .numbers import in_brackets, number
+from ..shared.numbers import in_brackets, number
 
 VALUES = {  # y = f(x)
     Relu: "max({x}, 0)",

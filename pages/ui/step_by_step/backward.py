@@ -9,9 +9,9 @@ from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.trace import LayerTrace
 
+from ..shared.numbers import in_brackets, number
 from .activation_formulas import slope_of
 from .forward import ROUNDED, product_rows
-from .numbers import in_brackets, number
 from .one_pass import Cell, Pass
 from .softmax_and_loss import error_at
 from .tables import lines, row, table, words

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import streamlit as st
+from ..shared.component import component, listen
 
-HERE = Path(__file__)
 HTML = '<div class="rows"></div>'
 SIGNED, PLAIN, PROBABILITY = "signed", "plain", "probability"  # what the numbers of a row are, and so their colours
 
-_cells = st.components.v2.component("inkling_cells", html=HTML, css=HERE.with_suffix(".css").read_text(),
-                                    js=HERE.with_suffix(".js").read_text())
+_cells = component("cells", HTML, __file__)
 
 
 @dataclass(frozen=True)
@@ -45,10 +42,6 @@ def cells(rows: list[Row], chosen: str, *, title: str, key: str) -> tuple[object
         {"name": row.name, "what": row.what, "kind": row.kind, "cells": [
             {"id": each.id, "unit": each.unit, "text": each.text, "share": round(each.share, 3), "says": each.says,
              "answer": each.is_answer} for each in row.buttons]} for row in rows]}
-    result = _cells(key=key, data=data, on_chosen_change=_nothing)
+    result = _cells(key=key, data=data, on_chosen_change=listen)
     clicked = result.chosen if isinstance(result.chosen, dict) else {}
     return clicked.get("id"), clicked.get("click")
-
-
-def _nothing() -> None:
-    """A component keeps only values that somebody asks to be told of."""

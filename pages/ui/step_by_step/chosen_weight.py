@@ -14,7 +14,7 @@ from nncore.finite_differences import STEP, agreeing_digits, in_float64, inputs_
 from nncore.trace import trace
 
 from ..shared import images, state
-from .numbers import in_brackets, number
+from ..shared.numbers import in_brackets, number
 from .one_pass import Cell, Pass
 from .tables import lines, row, table, words
 

@@ -9,8 +9,8 @@ from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
 from nncore.trace import LayerTrace
 
+from ..shared.numbers import in_brackets, number
 from .activation_formulas import value_of
-from .numbers import in_brackets, number
 from .one_pass import Cell, Pass
 from .softmax_and_loss import loss_table, softmax_table
 from .tables import lines, row, table, words

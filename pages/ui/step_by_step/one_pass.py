@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nncore.activations import Activation
 from nncore.batch_norm import BatchNorm
 from nncore.dense import Dense
+from nncore.digits import SIDE
 from nncore.dropout import Dropout
 from nncore.objective import Objective
 from nncore.trace import LayerTrace, Trace
@@ -99,5 +100,5 @@ class Pass:
     def source(self, place: int, unit: int) -> str:
         """What the input `unit` of the layer at `place` is: a pixel or a neuron."""
         if place == 0:
-            return f"pixel in row {unit // 28}, column {unit % 28}"
+            return f"pixel in row {unit // SIDE}, column {unit % SIDE}"
         return f"neuron {unit}"

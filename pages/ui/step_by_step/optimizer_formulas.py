@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nncore.optimizers import SGD, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSprop
 from nncore.setting import written
 
-from .numbers import in_brackets, number
+from ..shared.numbers import in_brackets, number
 
 
 @dataclass(frozen=True)

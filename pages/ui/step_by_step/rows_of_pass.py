@@ -8,8 +8,8 @@ from nncore.activations import Activation
 from nncore.dense import Dense
 from nncore.dropout import Dropout
 
+from ..shared.numbers import number, short
 from .cells import PLAIN, PROBABILITY, SIGNED, Button, Row
-from .numbers import number, short
 from .one_pass import Cell, Pass
 
 SHOWN, SHOWN_OF_DEEP, DEEP = 16, 8, 5  # neurons of a layer that have a button; fewer where a pass has so many layers

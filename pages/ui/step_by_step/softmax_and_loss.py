@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .numbers import in_brackets, number
+from ..shared.numbers import in_brackets, number
 from .one_pass import Pass
 from .tables import lines, row, table, words
 

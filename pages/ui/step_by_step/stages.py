@@ -17,7 +17,9 @@ from nncore.runs.tour import BACKWARD, UPDATE
 from nncore.trace import trace
 
 from ..shared import images, state
+from ..shared.exploded import say_exploded
 from ..shared.networks import Choice
+from ..shared.numbers import number
 from ..shared.per_cent import per_cent
 from ..shared.visitor import Visitor
 from .backward import gradient_came_from
@@ -25,7 +27,6 @@ from .cells import Row, cells
 from .chosen_weight import at_dense, differences, weight_choice, weight_gradient
 from .forward import came_from
 from .looked_at import any_neuron, looked_at, take_click
-from .numbers import number
 from .one_pass import Cell, Pass
 from .rows_of_pass import backward_rows, forward_rows, shown_units
 from .sources import code_backward, code_forward, show_code
@@ -51,11 +52,10 @@ def stages(visitor: Visitor, chosen: Choice, digit: Digits) -> None:
         st.caption(WHAT[stage], width="stretch")
     updates = updates_of(chosen, digit, chosen_optimizer())
     with np.errstate(all="ignore"):  # weights may have exploded
-        before, now = updates.moments()
+        before, now = updates.states()
         shown = passed(now.network, updates)
         if not np.isfinite(shown.trace.logits).all():
-            st.info("The weights of this network have exploded: they are no numbers any more, and nothing can be worked out. "
-                    "Choose another network, or undo the update.", icon=":material/bolt:")
+            say_exploded("nothing can be worked out. Choose another network, or undo the update")
         if stage == FORWARD:
             _forward(shown, updates)
         elif stage == BACKWARD:

@@ -8,7 +8,7 @@ import streamlit as st
 from nncore import Network
 from nncore.batch_norm import BatchNorm
 from nncore.experiment import settings
-from nncore.interpretability.one_update import Moment
+from nncore.interpretability.one_update import LearningState
 from nncore.losses import softmax
 from nncore.objective import Objective
 from nncore.optimizers import CALM, OPTIMIZERS
@@ -17,12 +17,12 @@ from nncore.setting import written
 from ..shared import server, state
 from ..shared.choice_names import choice_name
 from ..shared.measured import wait_for
+from ..shared.numbers import number
 from ..shared.per_cent import per_cent
 from ..shared.thumbnails import Thumbnail, figure, row_of
 from ..shared.visitor import Visitor
 from .chosen_weight import at_dense, weight_of
 from .looked_at import looked_at
-from .numbers import number
 from .one_pass import Pass
 from .optimizer_formulas import WeightStep, rule_with_numbers
 from .sources import code_of_update, show_code
@@ -40,7 +40,7 @@ def chosen_optimizer() -> str:
     return st.session_state.setdefault(state.STEPS_OPTIMIZER, "sgd")
 
 
-def update_stage(visitor: Visitor, updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
+def update_stage(visitor: Visitor, updates: Updates, before: LearningState, now: LearningState, was: Pass) -> None:
     """The buttons, and what the last update did; `was` is the pass before it."""
     _buttons(updates)
     if any(isinstance(each.layer, BatchNorm) for each in was.layers):
@@ -74,7 +74,7 @@ def _buttons(updates: Updates) -> None:
         st.caption("No update yet." if not count else f"Updates: {count} of {updates.most} at most.", width="content")
 
 
-def _probabilities(updates: Updates, before: Moment, now: Moment) -> str:
+def _probabilities(updates: Updates, before: LearningState, now: LearningState) -> str:
     """The ten probabilities before and after, as the network answers, and the loss."""
     stepped, label = bool(updates.rates), int(updates.digit.labels[0])
     (first, loss), (second, next_loss) = (_answer(each.network, updates) for each in (before, now))
@@ -93,7 +93,7 @@ def _answer(network: Network, updates: Updates) -> tuple[np.ndarray, float]:
     return softmax(logits)[0], Objective.of(updates.experiment)(logits, updates.digit.labels)[0]
 
 
-def _weight(updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
+def _weight(updates: Updates, before: LearningState, now: LearningState, was: Pass) -> None:
     """What the step did to the weight that is chosen at Backward."""
     weight = weight_of(was, at_dense(was, looked_at(was, updates)), updates.network_and_digit)
     flat = weight.flat(was)
@@ -117,7 +117,7 @@ def _weight(updates: Updates, before: Moment, now: Moment, was: Pass) -> None:
         st.caption("This weight has no gradient: its pixel is blank, or its neuron silent, for this digit.")
 
 
-def _test_digits(visitor: Visitor, updates: Updates, before: Moment, now: Moment) -> None:
+def _test_digits(visitor: Visitor, updates: Updates, before: LearningState, now: LearningState) -> None:
     """How many of the 10,000 test digits changed their answer by the last update, and which."""
     count = len(updates.rates)
     if not count:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import streamlit as st
 
 from nncore import Digits, Experiment, Network
-from nncore.interpretability.one_update import Moment, answers, before_any_update, updated
+from nncore.interpretability.one_update import LearningState, answers, before_any_update, updated
 
 from ..shared import server
 from ..shared.calculation import Known
@@ -27,15 +29,21 @@ class Updates:
     """Updates of `base` on `digit`: the learning rate of each. Nothing else is kept but what the network reads after each.
 
     `of` tells them from those of another network, digit or optimizer; `answers` are uint8 (10,000,) by number of updates.
+    `whence` gives `base` as long as it is there: a session keeps no network that its visitor let go.
     """
 
     of: tuple
-    base: Network
+    whence: Callable[[], Network | None]
     experiment: Experiment
     digit: Digits
     rates: list[float] = field(default_factory=list)
     answers: dict[int, np.ndarray] = field(default_factory=dict)
     measuring: Known | None = None
+
+    @property
+    def base(self) -> Network:
+        """The network before any update."""
+        return self.whence()
 
     @property
     def network(self) -> str:
@@ -52,7 +60,7 @@ class Updates:
         """How many there may be."""
         return MOST if self.base.parameters.size <= LARGE else MOST_OF_LARGE
 
-    def moments(self) -> tuple[Moment, Moment]:
+    def states(self) -> tuple[LearningState, LearningState]:
         """The network before and after the last update; twice the same before any."""
         before = now = before_any_update(self.base, self.experiment)
         for rate in self.rates:
@@ -99,7 +107,8 @@ def updates_of(choice: Choice, digit: Digits, optimizer: str) -> Updates:
     if is_same and now.of == of:
         return now
     base = now.base if is_same else choice.now()
-    st.session_state[UPDATES] = Updates(of, base, replace(choice.experiment, optimizer=optimizer), digit)
+    whence = (lambda: base) if choice.learning else weakref.ref(base)  # of one that learns nobody else keeps this moment
+    st.session_state[UPDATES] = Updates(of, whence, replace(choice.experiment, optimizer=optimizer), digit)
     return st.session_state[UPDATES]
 
 

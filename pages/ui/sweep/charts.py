@@ -11,9 +11,9 @@ from nncore import settings
 from nncore.runs.sweep import WIDE
 from nncore.setting import written
 
-from ..shared.charts import QUIET, Chart, Table, are_numbers, nominal, quantitative
+from ..shared.charts import FIRST_COLOUR, QUIET, Chart, Table, are_numbers, nominal, quantitative
 
-LINES = ["#7b8596", "#128a7d"]  # of lines and dots, from bad to good: each 3 to 1 on light and on dark
+LINES = [QUIET, FIRST_COLOUR]  # of lines and dots, from bad to good: each 3 to 1 on light and on dark
 CELLS = [(74, 84, 102), (94, 211, 192)]  # of cells, from bad to good, with a frame around and the number within
 DARK, LIGHT = "#000000", "#ffffff"  # of numbers on them: one of the two is always 4.5 to 1
 MIDDLE = 0.179  # the luminance from which it is the dark one
@@ -114,10 +114,9 @@ def one_setting(table: pd.DataFrame, name: str) -> Chart:
 
 def parallel_coordinates(table: pd.DataFrame, names: tuple[str, ...]) -> Chart:
     """A line for each run, through its value of each setting to its validation accuracy, coloured by that, and as thick."""
-    axes = [*names, "Validation"]
     titles = [*map(_label, names), "validation"]
     lines, marks = [], []
-    for axis, title in zip(axes, titles, strict=True):
+    for axis, title in zip([*names, "Validation"], titles, strict=True):
         heights = _heights(table[axis])
         lines += [{"run": run, "axis": title, "height": height, "Validation": accuracy, "Settings": said} for
                   run, height, accuracy, said in zip(table.index, heights, table["Validation"], table["Settings"], strict=True)]

@@ -9,7 +9,17 @@ import numpy as np
 from nncore.runs.history import History
 from nncore.runs.range_test import RangeTest
 
-from ..shared.charts import BASELINE_RULES, QUIET, TRAINING, VALIDATION, Chart, baseline_table, nominal, quantitative
+from ..shared.charts import (
+    BASELINE_RULES,
+    FIRST_COLOUR,
+    QUIET,
+    TRAINING,
+    VALIDATION,
+    Chart,
+    baseline_table,
+    nominal,
+    quantitative,
+)
 
 MEASURES = ("accuracy", "loss")
 EXPLAINED = {
@@ -18,7 +28,7 @@ EXPLAINED = {
     "loss": "The loss says how surprised the network is by the right answers; learning makes it small.",
 }
 LEGEND = {"title": None, "legend": {"orient": "top", "offset": 2, "symbolSize": 60, "symbolOpacity": 1}}
-SERIES = nominal("series", scale={"domain": [TRAINING, VALIDATION], "range": ["#7b8596", "#128a7d"]}, **LEGEND)
+SERIES = nominal("series", scale={"domain": [TRAINING, VALIDATION], "range": [QUIET, FIRST_COLOUR]}, **LEGEND)
 SIGNS = nominal("series", scale={"domain": [TRAINING, VALIDATION], "range": ["stroke", "circle"]}, **LEGEND)  # a bare line, dots
 CHANGES = {  # a rule where settings changed during the run
     "data": {"name": "changes"},

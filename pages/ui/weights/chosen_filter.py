@@ -1,4 +1,4 @@
-"""One filter, large: its numbers, the digits that its neuron speaks for, and what it tells the next layer."""
+"""One filter, large: its numbers, and the digits that its neuron speaks for."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from nncore.interpretability.silence import spoken_for
 
 from ..shared import images
 from ..shared.kernel import kernel
-from ..shared.neuron_charts import outgoing_weights
+from ..shared.neuron_card import look_closer_button
+from ..shared.neuron_weights import BIAS, LIT
 from ..shared.show_chart import show_chart
 from . import charts
 from .filters import Filters
 
 STRENGTH = ("A filter's strength is the root of the sum of its squared weights. The stronger it is, the more the pixels can move "
             "its neuron.")
-BIAS = "A number of the neuron's own, which it adds to what the pixels say: above 0 it is easily lit, below 0 it takes more."
-LIT = "The neuron's activation: what it says when it looks at your drawing. The larger, the better the drawing fits the filter."
 SCORE = "Each digit has a score, and the highest is the answer."
 
 
@@ -39,9 +38,7 @@ def numbers(filters: Filters, neuron: int, lit: np.ndarray | None, drawing: np.n
                 st.markdown(f"Lit **{lit[neuron]:z.2f}** by your drawing", help=LIT)
                 st.image(images.enlarged(drawing, 2), width=56, alt="Your drawing, as the network sees it")
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                closer = st.button("Look closer", icon=":material/zoom_in:",
-                                   help="All about this neuron: what it says to each digit, what excites it, and what breaks "
-                                        "without it.")
+                closer = look_closer_button("filter_closer")
                 st.page_link("pages/screens/draw.py", label="Draw a digit" if lit is None else "Draw another",
                              icon=":material/draw:")
     return closer
@@ -67,14 +64,3 @@ def speaks_for(network: Network, filters: Filters, neuron: int, some: Digits) ->
     st.markdown(f"The digits it speaks for: most for **{first}** and **{second}**, most against **{last}**", help=how)
     show_chart(charts.digits_spoken_for(scores), key="spoken_for", grows="low",
                alt=f"How much each digit's score falls when neuron {neuron} is silent")
-
-
-def outgoing(filters: Filters, neuron: int) -> None:
-    """What the neuron tells the next layer."""
-    if filters.outgoing is None:
-        return
-    to = "digit" if filters.to_digits else "neuron of the next layer"
-    st.markdown(f"Its weights to each {to}", help="How much of what this neuron says goes on, and with which sign: orange speaks "
-                f"for a {to}, purple against it.")
-    show_chart(outgoing_weights(filters.outgoing[neuron], neuron, to_digits=filters.to_digits),
-               key=f"outgoing_{filters.to_digits}", grows="low", alt=f"The weights from neuron {neuron} to each {to}")

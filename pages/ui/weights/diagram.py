@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import streamlit as st
@@ -12,22 +11,20 @@ from nncore import Network, as_inputs
 from nncore.interpretability.flow import Flow, flow
 from nncore.interpretability.weighted_sum import WeightedSum
 
+from ..shared.component import component, listen
 from ..shared.network_layout import Layout
 from ..shared.network_picture import gap, picture, strongest_lines
 from ..shared.state import DIAGRAM
 from .diagram_layout import MOST_SHOWN, tall_layout, wide_layout
 from .diagram_numbers import joined_with, layer_figures, line_figures, sums
 
-HERE = Path(__file__)
 MOST_LINES = 200  # in all
 PIXELS = 24  # to each neuron, among which the strongest lines are looked for
 WORDS = {"pixels": "ink × weight = what the pixel adds", "neurons": "activation × weight = what the neuron adds",
          "for": "speaks for it", "against": "speaks against it"}
 
-_diagram = st.components.v2.component(
-    "inkling_diagram", html='<div class="lit-diagram"><div class="tip" hidden></div></div>', isolate_styles=False,
-    css=HERE.with_suffix(".css").read_text(),
-    js=HERE.with_name("diagram_words.js").read_text() + HERE.with_suffix(".js").read_text())
+_diagram = component("diagram", '<div class="lit-diagram"><div class="tip" hidden></div></div>', __file__, isolate_styles=False,
+                     words="diagram_words.js")
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ def diagram(lit: Lit, *, title: str) -> tuple[int, int] | None:
     if chosen and lit.chosen(*chosen) is None:
         chosen = None
     lines, paths = _all_of(lit, places, chosen)
-    _diagram(key=DIAGRAM, on_chosen_change=_nothing, on_tall_change=_nothing, data={
+    _diagram(key=DIAGRAM, on_chosen_change=listen, on_tall_change=listen, data={
         "picture": picture(lit.found, lit.image, places, MOST_LINES), "tall": tall, "title": title, "words": WORDS,
         "layers": layer_figures(lit.found, lit.sums, lit.bend), "image": lit.image.ravel().tolist(),
         "lines": line_figures(strongest_lines(lit.found, MOST_LINES), lit.sums, lit.network),
@@ -90,7 +87,3 @@ def _all_of(lit: Lit, places: Layout, chosen: tuple[int, int] | None) -> tuple[l
 def _told() -> dict:
     """What the browser says of the diagram: what is chosen, and whether it is tall."""
     return st.session_state.get(DIAGRAM, {})
-
-
-def _nothing() -> None:
-    """A component keeps only values that somebody asks to be told of."""

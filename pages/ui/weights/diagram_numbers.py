@@ -11,19 +11,21 @@ from nncore.interpretability.flow import Connections, Flow
 from nncore.interpretability.weighted_sum import WeightedSum, weighted_sums
 from nncore.setting import rounded
 
+from ..shared import numbers
 from ..shared.per_cent import per_cent
 
 CONTRIBUTIONS = 3  # of each neuron, the strongest
+TINY = 1e-6  # from here on a power of ten is shorter than zeros
 
 
 def figure(value: float) -> str:
     """A number as it stands in the diagram: three digits, a true minus sign, and words for what is no number."""
-    if not np.isfinite(value):
-        return "no number"
-    return (f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else rounded(value, 3)).replace("-", "\N{MINUS SIGN}")
+    if value and not TINY <= abs(value) < numbers.LARGEST:  # or it is none
+        return numbers.number(value, 3)
+    return (f"{value:,.0f}" if abs(value) >= 999.5 else rounded(value, 3)).replace("-", numbers.MINUS)
 
 
-def layer_names(hidden: int) -> list[str]:
+def column_names(hidden: int) -> list[str]:
     """What each layer is called, from the image to the answer."""
     return ["the image", *(f"hidden layer {number}" for number in range(1, hidden + 1)), "the answer"]
 
@@ -50,7 +52,7 @@ def neuron_figures(neuron: WeightedSum, probability: str = "") -> list:
 
 def layer_figures(found: Flow, layers: list[list[WeightedSum]], bend: str) -> list[dict]:
     """For each layer of neurons, and the ten digits, its name, the numbers of those shown, and the figures of each."""
-    *names, answer = layer_names(len(found.hidden))[1:]
+    *names, answer = column_names(len(found.hidden))[1:]
     told = [{"name": name, "kind": "Neuron", "bend": bend, "numbers": shown.numbers.tolist(),
              "figures": [neuron_figures(each) for each in neurons]}
             for name, shown, neurons in zip(names, found.hidden, layers, strict=False)]

@@ -14,11 +14,11 @@ from ..shared import server
 from ..shared.choice_names import choice_name
 from ..shared.kernel import kernel
 from ..shared.networks import Choice
-from ..shared.neuron_card import open_neuron
+from ..shared.neuron_card import look_closer_button, open_neuron
 from ..shared.state import ANOTHER_DIGIT, DIAGRAM_DIGIT, DIAGRAM_SHOWN
 from ..shared.visitor import Visitor
 from .diagram import Lit, diagram
-from .diagram_numbers import figure, layer_names
+from .diagram_numbers import column_names, figure
 
 WHAT = ("A digit lights the network: the fuller a circle, the more its neuron answers. Point at a circle or a line for its "
         "numbers; click a circle for all that it is connected with.")
@@ -90,7 +90,7 @@ def _lit_by(visitor: Visitor, lit_by: str) -> None:
 
 
 def _name(lit: Lit, layer: int, number: int) -> str:
-    names = layer_names(len(lit.found.hidden))
+    names = column_names(len(lit.found.hidden))
     return f"Digit {number}" if layer == len(names) - 1 else f"Neuron {number} of {names[layer]}"
 
 
@@ -100,8 +100,7 @@ def _neuron(lit: Lit, layer: int, number: int) -> bool:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**{_name(lit, layer, number)}**: bias {figure(neuron.bias)}, weighted sum {figure(neuron.total)}, "
                     f"activation {figure(neuron.activation)}.", width="content")
-        return st.button("Look closer", icon=":material/zoom_in:", key="diagram_closer",
-                         help="All about this neuron: what it says to each digit, what excites it, and what breaks without it.")
+        return look_closer_button("diagram_closer")
 
 
 def _kernel(lit: Lit, number: int) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
+from ..shared.component import component, listen, number_told
 from .filters import COLUMNS, LIT, Filters
 
-HERE = Path(__file__)
 HTML = """<div class="places"><div class="grid" role="group"></div>
 <div class="legend"><span></span><i></i><span></span><b><i></i>lit by your drawing</b></div></div>"""
 COLUMNS_OF_FEW = 5
 FEW = 10  # filters that stand in shorter rows
 
-_grid = st.components.v2.component("inkling_filter_grid", html=HTML, css=HERE.with_suffix(".css").read_text(),
-                                   js=HERE.with_suffix(".js").read_text())
+_grid = component("filter_grid", HTML, __file__)
 
 
 def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *, order: str, everything: bool, chosen: int,
@@ -29,13 +26,12 @@ def filter_grid(filters: Filters, neurons: np.ndarray, lit: np.ndarray | None, *
     """
     columns = COLUMNS_OF_FEW if len(neurons) <= FEW and not everything else COLUMNS
     sheet = filters.whole_sheet if everything else filters.sheet(neurons, columns)
-    result = _grid(key=key, on_chosen_change=_nothing, data={
+    result = _grid(key=key, on_chosen_change=listen, data={
         "neurons": neurons.tolist(), "strength": _rounded(filters.strength[neurons]),
         "lit": None if lit is None else _rounded(lit[neurons]), "shows_lit": order == LIT and lit is not None,
         "sheet": base64.b64encode(sheet).decode(), "columns": columns, "all": everything,
         "kind": filters.kind, "title": title, "chosen": chosen, "legend": _legend(filters)})
-    clicked = result.chosen
-    return clicked if isinstance(clicked, int) and 0 <= clicked < len(filters.weights) else None
+    return number_told(result.chosen, 0, len(filters.weights))
 
 
 def _legend(filters: Filters) -> tuple[str, str]:
@@ -48,7 +44,3 @@ def _legend(filters: Filters) -> tuple[str, str]:
 def _rounded(values: np.ndarray) -> list[float]:
     """The values as JSON may carry them, which knows no infinity; the weights of a network may have exploded."""
     return [round(float(value), 2) for value in np.nan_to_num(values)]
-
-
-def _nothing() -> None:
-    """A component keeps only values that somebody asks to be told of."""

@@ -13,6 +13,7 @@ from nncore.interpretability.silence import lit, some_of_each
 from ..shared import images, server, state
 from ..shared.networks import Choice
 from ..shared.neuron_card import open_neuron
+from ..shared.neuron_weights import outgoing
 from ..shared.visitor import Visitor
 from . import chosen_filter
 from .filter_grid import filter_grid
@@ -60,7 +61,8 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
         if chosen_filter.numbers(filters, neuron, by_drawing, drawing):
             open_neuron(visitor, chosen, 1, neuron)
         chosen_filter.speaks_for(network, filters, neuron, some_of_each(server.digits().test, OF_EACH))
-    chosen_filter.outgoing(filters, neuron)
+    if filters.outgoing is not None:
+        outgoing(filters.outgoing[neuron], neuron, to_digits=filters.to_digits, key="outgoing")
 
 
 def _looked_through(chosen: Choice, network: Network, drawing: np.ndarray | None, order: str,

@@ -9,10 +9,10 @@ import numpy as np
 from nncore.interpretability.alterations import Alteration
 from nncore.interpretability.cost_of_alterations import BITS, NOISE, PRUNED
 
-from ..shared.charts import QUIET, Chart, nominal, ordinal, quantitative
+from ..shared.charts import FIRST_COLOUR, QUIET, Chart, nominal, ordinal, quantitative
 from .lab_controls import ALL_BITS
 
-HERE, BEFORE, AFTER = "#128a7d", "as it was", "altered"
+BEFORE, AFTER = "as it was", "altered"
 ACCURACY = quantitative("accuracy", title="accuracy", scale={"domain": [0, 1]},
                         axis={"format": "%", "values": [0, 0.25, 0.5, 0.75, 1]})
 
@@ -23,7 +23,7 @@ def _curve(x: dict, told: dict) -> dict:
     return {"layer": [
         {"data": {"name": "curve"}, "mark": {"type": "line", "color": QUIET, "point": {"color": QUIET, "size": 24}},
          "encoding": encoding},
-        {"data": {"name": "here"}, "mark": {"type": "point", "filled": True, "color": HERE, "size": 150, "opacity": 1},
+        {"data": {"name": "here"}, "mark": {"type": "point", "filled": True, "color": FIRST_COLOUR, "size": 150, "opacity": 1},
          "encoding": encoding},
     ], "padding": {"left": 0, "right": 6, "top": 6, "bottom": 0}}
 
@@ -41,7 +41,7 @@ PROBABILITIES = {
         "xOffset": nominal("network", sort=[BEFORE, AFTER]),
         "y": quantitative("probability", title=None, scale={"domain": [0, 1]}, axis={"format": "%", "tickCount": 3}),
         "color": nominal("network", title=None, sort=[BEFORE, AFTER], legend={"orient": "top", "offset": 2},
-                         scale={"domain": [BEFORE, AFTER], "range": [QUIET, HERE]}),
+                         scale={"domain": [BEFORE, AFTER], "range": [QUIET, FIRST_COLOUR]}),
         "tooltip": [ordinal("digit", title="Digit"), nominal("network", title="Network"),
                     quantitative("probability", title="Probability", format=".2%")],
     },

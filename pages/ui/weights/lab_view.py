@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 
-import numpy as np
 import streamlit as st
 
 from nncore import Network
@@ -12,6 +11,7 @@ from nncore.compute.job import CalculationJob
 from nncore.interpretability.alterations import Alteration
 from nncore.interpretability.cost_of_alterations import costs, outcome
 
+from ..shared.exploded import has_exploded, say_exploded
 from ..shared.measured import measured, wait_for
 from ..shared.networks import Choice
 from ..shared.show_chart import show_chart
@@ -19,27 +19,22 @@ from ..shared.visitor import Visitor
 from . import lab_charts, lab_controls, lab_result
 from .lab_digits import TrialDigits, trial_digits
 from .newest import newest
+from .when_learned import when_learned
 
 WHAT = ("Switch neurons off, prune weights, add noise or leave a weight few bits: what the network does without, it hardly "
         "needed. The original stays as it is.")
 LEARNING = "This network is learning just now. The lab opens when it has learned."
-EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to take away."
 
 
 def lab_view(visitor: Visitor, chosen: Choice) -> None:
     """The lab of the chosen network."""
-    (st.fragment(run_every=1.0) if chosen.learning else st.fragment)(_show)(visitor, chosen, chosen.learning)
+    when_learned(visitor, chosen, LEARNING, _show)
 
 
-def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
-    if chosen.learning:
-        st.info(LEARNING, icon=":material/hourglass:")
-        return
-    if learning:
-        st.rerun()  # polling ends
+def _show(visitor: Visitor, chosen: Choice) -> None:
     network = chosen.now()
-    if not np.isfinite(network.parameters).all():
-        st.info(EXPLODED, icon=":material/info:")
+    if has_exploded(network):
+        say_exploded("there is nothing to take away")
         return
     _lab(visitor, chosen, network, lab_controls.alteration_asked(chosen, network))
 

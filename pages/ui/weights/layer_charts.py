@@ -7,9 +7,8 @@ import numpy as np
 from nncore.interpretability.activity import Histogram
 from nncore.setting import rounded
 
-from ..shared.charts import QUIET, Chart, nominal, quantitative
+from ..shared.charts import FIRST_COLOUR, QUIET, Chart, nominal, quantitative
 
-NOW = "#128a7d"  # the theme's first colour for series
 SHARE = quantitative("share", title=None, axis={"format": "%", "tickCount": 3})
 PLAIN = {"tickCount": 5, "grid": False}
 DECIMALS = "format(pow(10, datum.value), datum.value < 0 ? '.' + -datum.value + 'f' : ',.0f')"  # 0.001, as all the app writes it
@@ -24,7 +23,7 @@ def _specification(axis: dict) -> dict:
     tooltip = [nominal("when", title="When"), nominal("between", title="Between"),
                quantitative("share", title="Share of all", format=".2%")]
     return {"layer": [
-        {"data": {"name": "now"}, "mark": {"type": "bar", "color": NOW, "opacity": 0.6},
+        {"data": {"name": "now"}, "mark": {"type": "bar", "color": FIRST_COLOUR, "opacity": 0.6},
          "encoding": {"x": at("left"), "x2": {"field": "right"}, "y": SHARE, "y2": {"datum": 0},
                       "tooltip": tooltip}},
         {"data": {"name": "start"}, "mark": {"type": "line", "interpolate": "step-after", "color": QUIET, "strokeWidth": 1.5},

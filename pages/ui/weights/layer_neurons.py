@@ -6,22 +6,23 @@ import numpy as np
 
 from nncore import Digits, Network
 from nncore.digits import SIDE
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.looks_for import looks_for
 from nncore.interpretability.responses import Responses
 
 from ..shared import images
+from ..shared.network_names import neuron_name
 from ..shared.thumbnails import picture_tag
 
 MOST = 10  # neurons that are shown
 EXCITING = 7  # test digits of each
 
 
-def strongest(network: Network, number: int) -> np.ndarray:
-    """The neurons of layer `number` with the longest weights, the strongest first; of the last layer all, by number: digits."""
-    dense = network.dense_layers
-    if number == len(dense):
+def strongest(network: Network, number: int, most: int = MOST) -> np.ndarray:
+    """The `most` neurons of layer `number` with the longest weights, the strongest first; of the output layer all, by number."""
+    if number == output_number(network):
         return np.arange(network.classes)
-    return np.argsort(-np.linalg.norm(dense[number - 1].W, axis=0), kind="stable")[:MOST]
+    return np.argsort(-np.linalg.norm(network.dense_layers[number - 1].W, axis=0), kind="stable")[:most]
 
 
 def table(network: Network, number: int, neurons: np.ndarray, answers: Responses | None, digits: Digits) -> str:
@@ -32,13 +33,12 @@ def table(network: Network, number: int, neurons: np.ndarray, answers: Responses
 
 def _line(network: Network, number: int, neuron: int, answers: Responses | None, digits: Digits) -> str:
     pixels = looks_for(network, number, neuron).reshape(SIDE, SIDE)
-    picture = images.signed_colours(pixels / max(float(np.abs(pixels).max()), 1e-30))
-    kind = "Digit" if number == len(network.dense_layers) else "Neuron"
-    looks = picture_tag(picture, f"{kind} {neuron}: what it looks for in the pixels")
-    return f"<p><b>{neuron}</b><span>{looks}</span>{_exciting(kind, neuron, answers, digits)}</p>"
+    name = neuron_name(network, number, neuron)
+    looks = picture_tag(images.signed_by_largest(pixels), f"{name}: what it looks for in the pixels")
+    return f"<p><b>{neuron}</b><span>{looks}</span>{_exciting(name, neuron, answers, digits)}</p>"
 
 
-def _exciting(kind: str, neuron: int, answers: Responses | None, digits: Digits) -> str:
+def _exciting(name: str, neuron: int, answers: Responses | None, digits: Digits) -> str:
     """The digits that excite a neuron most, side by side in one picture."""
     if answers is None:
         return "<em></em>"
@@ -47,4 +47,4 @@ def _exciting(kind: str, neuron: int, answers: Responses | None, digits: Digits)
     rows = answers.most[:EXCITING, neuron]
     said = ", ".join(str(digits.labels[row]) for row in rows)
     strip = np.concatenate(digits.images[rows], axis=1)  # (28, 28 EXCITING)
-    return f"<em>{picture_tag(strip, f'{kind} {neuron} is excited most by these digits: {said}')}</em>"
+    return f"<em>{picture_tag(strip, f'{name} is excited most by these digits: {said}')}</em>"

@@ -11,11 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from nncore import Network
 from nncore.interpretability.activity import LOOKED_AT, Activity, Histogram, activity
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.responses import Responses, responses
 from nncore.setting import rounded
 
 from ..shared import images, server
+from ..shared.exploded import has_exploded, say_exploded
 from ..shared.measured import AT_ONCE, measured, wait_for
+from ..shared.network_names import layer_names
 from ..shared.networks import Choice
 from ..shared.neuron_card import open_neuron
 from ..shared.show_chart import show_chart
@@ -32,7 +35,6 @@ from .layer_neurons import EXCITING, strongest, table
 WHAT = ("Each layer reads what the layer before says. Its weights are a matrix: how strongly each of its neurons listens to each "
         "neuron of the layer before, orange for it, purple against it.")
 MEASURING = "A worker looks at what the layer says to thousands of digits ..."
-EXPLODED = "The weights of this network have exploded: they are no numbers any more, and there is nothing to show."
 DEAD = "Dead: it says nothing to any of the 10,000 test digits, so no gradient reaches it, and it cannot learn any more."
 SATURATED = ("Saturated: at each of the 10,000 test digits it is at an end of its range, where its curve is flat and hardly any "
              "gradient passes. It concerns tanh, sigmoid and elu alone.")
@@ -55,8 +57,8 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if learning and not chosen.learning:
         st.rerun()  # polling ends
     network = chosen.now()
-    if not np.isfinite(network.parameters).all():
-        st.info(EXPLODED, icon=":material/info:")
+    if has_exploded(network):
+        say_exploded("there is nothing to show")
         return
     with st.container(horizontal=True, vertical_alignment="center", key="layer_head"):
         number = _layer_choice(network)
@@ -99,11 +101,10 @@ def _measurements(visitor: Visitor, chosen: Choice, network: Network, number: in
 
 
 def _layer_choice(network: Network) -> int:
-    """Ask for a layer; its number, from 1. The last is the answer."""
-    count = len(network.dense_layers)
-    names = {number: f"Layer {number}" for number in range(1, count)} | {count: "Answer"}
+    """Ask for a layer; its number, from 1. The last is the output layer, which says the scores."""
+    names = dict(enumerate(layer_names(network), start=1))
     if st.session_state.get(LAYER) not in names:
-        st.session_state[LAYER] = min(2, count)
+        st.session_state[LAYER] = min(2, len(names))
     return st.segmented_control("Layer", names, format_func=names.get, required=True, key=LAYER, persist_state="session",
                                 label_visibility="collapsed")
 
@@ -121,7 +122,7 @@ def _found(visitor: Visitor, chosen: Choice, network: Network, number: int,
 
 def _counts(network: Network, number: int, answers: Responses | None, lively: list[Activity] | None) -> None:
     """How many neurons are dead or saturated, and how much of what they say lies at the ends."""
-    if number == len(network.dense_layers) or answers is None or lively is None:
+    if number == output_number(network) or answers is None or lively is None:
         return
     width, of_layer = network.dense_layers[number - 1].outputs, lively[number - 1]
     st.markdown(f"**{answers.dead.sum():,}** of {width:,} dead", help=DEAD, width="content")
@@ -153,13 +154,13 @@ def _matrix(network: Network, number: int, learning: bool) -> None:
     """The weights of the layer as a picture; those of the first are filters, which have a view of their own."""
     layer = network.dense_layers[number - 1]
     if number == 1:
-        _filters(layer.W)
+        _filters(network)
         if not learning:  # what is drawn again by itself cannot change the view
             st.button("Look at the filters", on_click=_to_filters, icon=":material/apps:")
         return
     shown, before = LayerMatrix.of(layer.W), layer.inputs
     code = base64.b64encode(shown.png).decode()
-    kind = "digit" if number == len(network.dense_layers) else "neuron"
+    kind = "digit" if number == output_number(network) else "neuron"
     st.markdown(f"**Its weights**: {layer.outputs:,} by {before:,}")
     st.html(f'<img class="pixels layer-matrix" src="data:image/png;base64,{code}" alt="The matrix of the layer\'s weights: a row '
             f'for each {kind}, a column for each neuron of the layer before">')
@@ -167,10 +168,9 @@ def _matrix(network: Network, number: int, learning: bool) -> None:
                f"Full orange is {rounded(shown.limit)} or more, full purple \N{MINUS SIGN}{rounded(shown.limit)} or less.")
 
 
-def _filters(W: np.ndarray) -> None:
+def _filters(network: Network) -> None:
     """The strongest filters, small."""
-    strength = np.linalg.norm(W, axis=0)  # (neurons,)
-    neurons = np.argsort(-strength, kind="stable")[:SHOWN]
+    W, neurons = network.dense_layers[0].W, strongest(network, 1, SHOWN)
     limits = np.full(len(neurons), np.quantile(np.abs(W), COMMON_QUANTILE))
     st.markdown(f"**Its weights**: {W.shape[1]:,} filters of 784 pixels")
     columns = COLUMNS if len(neurons) > FEW else COLUMNS_OF_FEW
@@ -183,16 +183,16 @@ def _to_filters() -> None:
 
 
 def _neurons(network: Network, number: int, answers: Responses | None) -> None:
-    """The strongest neurons of the layer: what they look for and what excites them."""
-    neurons, last = strongest(network, number), number == len(network.dense_layers)
+    """The strongest neurons of the layer: what they look for and what excites them, and the way to the card of each."""
+    neurons, last = strongest(network, number), number == output_number(network)
     which = "the ten digits" if last else f"its {len(neurons)} strongest neurons"
     st.markdown(f"**What {which} look for**{', and what excites them' if answers else ''}", help=LOOKS_FOR)
     st.html(table(network, number, neurons, answers, server.digits().test))
 
 
 def _closer(visitor: Visitor, chosen: Choice, network: Network, number: int) -> None:
-    """A button for each of these neurons that opens its card."""
-    kind = "digit" if number == len(network.dense_layers) else "neuron"
+    """A button for each of the strongest neurons of the layer, or for each digit, that opens its card."""
+    kind = "digit" if number == output_number(network) else "neuron"
     st.markdown(f"**Look closer at a {kind}**", help="All about it: what it says to each digit, its dream, "
                 "and what breaks without it.")
     with st.container(horizontal=True, gap="xsmall", key="look_closer"):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import io
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import streamlit as st
 from PIL import Image
 
 from nncore import Digits
@@ -16,8 +14,8 @@ from nncore.digits import CLASSES, SIDE
 from nncore.interpretability.digit_map import DigitMap
 
 from ..shared import images
+from ..shared.component import component, listen, number_told
 
-HERE = Path(__file__)
 ONLY = "".join(f'<button type="button" aria-pressed="false" style="color:var(--digit-{digit})" title="Show the {digit}s alone">'
                f"{digit}</button>" for digit in range(CLASSES))
 HTML = f"""<div class="map"><div class="plot" tabindex="0" role="application"><canvas aria-hidden="true"></canvas>
@@ -29,8 +27,7 @@ COLUMNS, GREYS = 40, 16  # of the sheet of images; so many greys take half as mu
 PLACES = 4096  # to which coordinates are rounded
 MINE = -1  # the row of the drawing
 
-_plot = st.components.v2.component("inkling_map", html=HTML, css=HERE.with_suffix(".css").read_text(),
-                                   js=HERE.with_suffix(".js").read_text())
+_plot = component("map", HTML, __file__)
 
 
 @dataclass(frozen=True)
@@ -57,12 +54,11 @@ def map_plot(digits: Digits, found: DigitMap, drawing: MyDrawing | None, sheet: 
     places = np.round((all_places - low) / width * PLACES).astype(int).tolist()
     mine = drawing and {"place": places[-1], "reads": drawing.reads, "neighbours": drawing.neighbours,
                         "image": base64.b64encode(images.png(drawing.image)).decode()}
-    result = _plot(key=key, on_chosen_change=_nothing, data={
+    result = _plot(key=key, on_chosen_change=listen, data={
         "places": places[:len(digits)], "labels": _line(digits.labels), "answers": _line(found.answers), "drawing": mine,
         "neighbours": found.neighbours.ravel().tolist(), "sheet": base64.b64encode(sheet).decode(), "columns": COLUMNS,
         "chosen": chosen, "title": title})
-    row = result.chosen
-    return row if isinstance(row, int) and (MINE if drawing else 0) <= row < len(digits) else None
+    return number_told(result.chosen, MINE if drawing else 0, len(digits))
 
 
 def sheet_of(digits: Digits) -> bytes:
@@ -80,7 +76,3 @@ def sheet_of(digits: Digits) -> bytes:
 def _line(digits: np.ndarray) -> str:
     """Digits (n,) as a line of text."""
     return "".join(map(str, digits.tolist()))
-
-
-def _nothing() -> None:
-    """A component keeps only values that somebody asks to be told of."""

@@ -9,20 +9,14 @@ import numpy as np
 import streamlit as st
 
 from nncore import Digits, Network, as_inputs
-from nncore.interpretability.digit_map import (
-    NEAREST,
-    PIXELS,
-    DigitMap,
-    digit_map,
-    layer_says,
-    layers_on_map,
-    nearest_digits,
-    same_digit,
-)
+from nncore.interpretability.digit_map import IMAGE, NEAREST, DigitMap, digit_map, layer_says, nearest_digits, same_digit
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.silence import some_of_each
 
 from ..shared import server
+from ..shared.exploded import say_exploded
 from ..shared.measured import measured, wait_for
+from ..shared.network_names import layer_names
 from ..shared.networks import Choice
 from ..shared.once import once
 from ..shared.state import MAP, MAP_DIGIT, MAP_LAYER
@@ -30,12 +24,12 @@ from ..shared.visitor import Visitor
 from . import map_neighbours
 from .map_plot import MINE, MyDrawing, map_plot, sheet_of
 from .newest import newest
+from .when_learned import when_learned
 
 OF_EACH = 100  # test digits of each kind on the map
 WHAT = ("Each point is a test digit; those to which a layer says much the same lie close together. Go from layer to layer, and "
         "see the classes come apart.")
 LEARNING = "This network is learning just now. Its map is drawn when it has learned."
-EXPLODED = "There is no map of this layer: the weights of the network have exploded, and what it says are no numbers any more."
 AXES = ("A layer says as many numbers about a digit as it has neurons, far too many directions for a picture. The two shown are "
         "those in which the digits differ most (principal component analysis). What they leave out cannot be seen: two digits "
         "that meet here may be far apart.")
@@ -45,15 +39,10 @@ NEAR = ("Measured in the whole layer, not in the picture. If all were right, the
 
 def map_view(visitor: Visitor, chosen: Choice) -> None:
     """The map of the chosen network."""
-    (st.fragment(run_every=1.0) if chosen.learning else st.fragment)(_show)(visitor, chosen, chosen.learning)
+    when_learned(visitor, chosen, LEARNING, _show)
 
 
-def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
-    if chosen.learning:
-        st.info(LEARNING, icon=":material/hourglass:")
-        return
-    if learning:
-        st.rerun()  # polling ends
+def _show(visitor: Visitor, chosen: Choice) -> None:
     network = chosen.now()
     layer = _layer_control(network)
     ask = functools.partial(measured, visitor, chosen, network, digit_map, test_digits(), layer, name=f"{layer}")
@@ -61,7 +50,7 @@ def _show(visitor: Visitor, chosen: Choice, learning: bool) -> None:
     if found is None:
         wait_for(lambda: ask(patience=0.0), "The map of this layer is being made ...")
     elif isinstance(found, str):
-        st.info(EXPLODED, icon=":material/info:")
+        say_exploded("there is no map of this layer")
     else:
         _map(visitor, chosen, network, layer, found)
 
@@ -77,16 +66,10 @@ def _sheet() -> bytes:
     return sheet_of(test_digits())
 
 
-def layer_names(network: Network) -> list[str]:
-    """What the layers on the map are called, by number."""
-    hidden = layers_on_map(network) - 2
-    return ["Pixels", *(f"Layer {number}" for number in range(1, hidden + 1)), "Scores"]
-
-
 def _layer_control(network: Network) -> int:
     """Ask for the layer: its number."""
-    names = layer_names(network)
-    st.session_state[MAP_LAYER] = min(st.session_state.get(MAP_LAYER, PIXELS), len(names) - 1)
+    names = ["Pixels", *layer_names(network)]
+    st.session_state[MAP_LAYER] = min(st.session_state.get(MAP_LAYER, IMAGE), len(names) - 1)
     return st.segmented_control("Layer", range(len(names)), required=True, key=MAP_LAYER, persist_state="session",
                                 format_func=names.__getitem__,
                                 help="What goes in, what each hidden layer makes of it, and the ten scores that come out.")
@@ -99,7 +82,7 @@ def _map(visitor: Visitor, chosen: Choice, network: Network, layer: int, found: 
     with st.container(key="map_and_neighbours"):
         plot, beside = st.columns([13, 6], gap="medium")
     with plot:
-        name = layer_names(network)[layer].lower()
+        name = ["pixels", *layer_names(network)][layer].lower()
         clicked = map_plot(digits, found, drawing, _sheet(), chosen=at_first, key=MAP,
                            title=f"{len(digits):,} test digits as {chosen.title} sees them, layer {name}")
     now = now if clicked is None else clicked
@@ -144,6 +127,6 @@ def _in_words(network: Network, layer: int, found: DigitMap, digits: Digits) -> 
     """How much of the layer the picture shows, and how well the layer sorts the digits."""
     share, near = found.components.shares.sum(), same_digit(found, digits.labels)
     numbers = found.components.mean.size
-    of = {PIXELS: f"the {numbers} pixels", layers_on_map(network) - 1: "the ten scores"}.get(layer, f"these {numbers:,} neurons")
+    of = {IMAGE: f"the {numbers} pixels", output_number(network): "the ten scores"}.get(layer, f"these {numbers:,} neurons")
     st.markdown(f"The two axes show **{share:.0%}** of how {of} differ from digit to digit.", help=AXES)
     st.markdown(f"Of each digit's {NEAREST} nearest neighbours **{near:.1%}** are the same digit.", help=NEAR)

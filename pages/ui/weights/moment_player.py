@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import numpy as np
-import streamlit as st
 
 from ..shared import images
+from ..shared.component import component
 from .moment_sheets import LEVELS, MomentSheets
 
-HERE = Path(__file__)
 HTML = """<div class="player">
 <div class="bar"><button type="button" class="back" aria-label="One moment back" title="One moment back">&lsaquo;</button>
 <button type="button" class="play">Play</button>
@@ -27,8 +25,7 @@ HTML = """<div class="player">
 <figure class="difference"><figcaption></figcaption><div></div></figure></div>
 <div class="legend"><span></span><i></i><span></span></div></div>"""
 
-_player = st.components.v2.component("inkling_moment_player", html=HTML, css=HERE.with_suffix(".css").read_text(),
-                                     js=HERE.with_suffix(".js").read_text())
+_player = component("moment_player", HTML, __file__)
 
 
 def moment_player(sheets: MomentSheets, *, kind: str, measured_on: str, key: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import streamlit as st
@@ -15,6 +14,8 @@ from nncore.runs.moments import LONGEST_WAY, first_weights, gone_through, moment
 
 from ..shared import server
 from ..shared.as_text import as_text
+from ..shared.by_network import kept_by_network
+from ..shared.measured import AT_ONCE
 from ..shared.networks import Choice
 from ..shared.run import Run
 from ..shared.state import MOMENTS
@@ -25,7 +26,7 @@ from .moment_sheets import MomentSheets
 from .ready import ready_filters
 
 SHOWN = 24  # of all filters
-AT_ONCE = 0.3  # seconds that the page waits, so that what is quick stands there at once
+MOST_RUNS = 2  # whose moments are kept: half a megabyte each
 WHAT = ("How the filters of a run formed, from random first weights to the end. The first steps are closer together, as most "
         "happens there; then each moment is the end of an epoch.")
 STEP = "A step changes all weights a little, after a look at one batch of images. In an epoch the network sees each image once."
@@ -78,7 +79,7 @@ def _ended(visitor: Visitor, chosen: Choice, run: Run) -> None:
 
 def _looked_for(visitor: Visitor, run: Run, network: Network, neurons: np.ndarray) -> CalculationJob | MomentSheets:
     """The filters at all moments; or, until they are there, the job that goes the way again. They go with the network."""
-    known = st.session_state.setdefault(MOMENTS, WeakKeyDictionary())
+    known = kept_by_network(MOMENTS, network, most=MOST_RUNS)
     if network not in known:
         known[network] = job = CalculationJob(
             server.desk(), visitor, partial(gone_through, look=partial(first_weights, neurons=neurons), seconds=LONGEST_WAY),

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from weakref import WeakKeyDictionary
-
-import streamlit as st
 
 from nncore import Network
 from nncore.compute.job import FAILED, WAITING, CalculationJob
 
 from ..shared import server
+from ..shared.by_network import kept_by_network
 from ..shared.measured import AT_ONCE
 from ..shared.state import NEWEST
 from ..shared.visitor import Visitor
@@ -22,7 +20,7 @@ def newest(visitor: Visitor, network: Network, place: str, what: Hashable, funct
     `what` tells the question from the one before at the same `place`, which is wanted no more if no worker has it yet. What
     failed is asked again. Answers go with the network.
     """
-    asked = st.session_state.setdefault(NEWEST, WeakKeyDictionary()).setdefault(network, {})
+    asked = kept_by_network(NEWEST, network).setdefault(network, {})
     before, job = asked.get(place, (None, None))
     if job is None or before != what or job.state == FAILED:
         if job is not None and job.state == WAITING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import streamlit as st
 
 from nncore import Network
 
 from ..shared import server
+from ..shared.by_network import kept_by_network
 from ..shared.networks import Choice
 from ..shared.state import READY_FILTERS
 from .filters import Filters
@@ -28,9 +27,8 @@ def ready_filters(choice: Choice, network: Network, scale: str) -> Filters:
     """
     if choice.ships:
         return _of_shipped(choice.short, scale)
-    last = st.session_state.setdefault(READY_FILTERS, WeakKeyDictionary())
+    last = kept_by_network(READY_FILTERS, network, most=1)  # a network that learns is another one every second
     filters = last.get(network)
-    if filters is None or filters.scale != scale:  # a network that learns is another one every second
-        last.clear()
+    if filters is None or filters.scale != scale:
         last[network] = filters = Filters.of(network, scale)
     return filters
