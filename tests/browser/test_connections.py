@@ -13,7 +13,7 @@ from tests.browser.line import Line
 from tests.serving import running_server
 from tests.waiting import until
 
-LONG_RUN = "train?settings=default,epochs:2000,training_images:3000,hidden:16"
+LONG_RUN = "train?settings=default,epochs:2000,training_images:20000,hidden:16"  # minutes, where a machine is quick, too
 A_BREAK, A_MINUTE = 10.0, GRACE + 5.0  # seconds
 RESTED = re.compile(BACK.format(r"(\d+)"))
 INK = "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.filter((v, i) => i % 4 == 0 && v > 128).length"

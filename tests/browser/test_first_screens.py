@@ -79,10 +79,11 @@ def test_a_stroke_is_where_it_was_drawn_on_a_larger_and_a_smaller_canvas(visit, 
     """A beamer's canvas is larger, a phone's smaller: the ink lies under the pointer on both."""
     page = visit(address, width=width, height=height)
     canvas = page.locator("canvas.upper-canvas")
+    settled(page)
+    page.wait_for_timeout(500)  # parts of a page come after its script
     box = canvas.bounding_box()
     assert (box["width"] > 400) == (width == 1920)
     start, end = ((box["x"] + box["width"] * part, box["y"] + box["height"] * part) for part in (0.25, 0.5))
-    settled(page)
     page.mouse.move(*start)
     page.mouse.down()
     page.mouse.move(*end, steps=5)

@@ -150,6 +150,7 @@ def test_what_is_taken_home_runs_by_itself(visit, address, digits, tmp_path):
     tick(page, "Run 1")
     files = {}
     for name in ("Network (.npz)", "Script (.py)", "PyTorch (.py)", "Curves (.csv)"):
+        settled(page)  # what is drawn anew has another address
         with page.expect_download() as download:
             press(page, name)
         files[name] = tmp_path / download.value.suggested_filename

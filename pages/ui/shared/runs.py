@@ -6,6 +6,7 @@ from nncore import Experiment, Mnist
 from nncore.compute.sweep_job import Finished
 
 from . import server
+from .garbage import look_through_all
 from .networks import run_name
 from .run import Run
 from .sweep_run import SweepRun
@@ -121,6 +122,9 @@ def _take_in(visitor: Visitor, finished: Finished, digits: Mnist) -> None:
 
 
 def _check_memory() -> None:
+    if server.memory().make_room():
+        return
+    look_through_all()  # what is left of visitors who have gone may still be held
     if not server.memory().make_room():
         raise ValueError(FULL)
 
