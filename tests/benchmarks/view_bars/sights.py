@@ -100,7 +100,7 @@ def of_a_network(widths: tuple[int, int]) -> list[Sight]:
         Sight("  a neuron", a_neuron_of_the_diagram),
         Sight("Layers", view("Layers", Mark(".layer-matrix"), Mark(TEXT, "neurons look for"), later=(*measured, dead(second)))),
         Sight("  layer 1", view("Layer 1", Mark(TEXT, "filters of 784 pixels"), later=(*measured, dead(first)))),
-        Sight("  the answer", view("Answer", Mark(TEXT, "^What the ten digits look for"), later=measured)),
+        Sight("  the answer", view("Scores", Mark(TEXT, "^What the ten digits look for"), later=measured)),
         Sight("Lab", view("Lab", charts(3), Mark("[data-testid=stMetricValue]", "%$"),
                           later=(Mark(CAPTION, "grey curves are being measured", 0),))),
         Sight("  10 % pruned", pruned, FOLLOWS),
