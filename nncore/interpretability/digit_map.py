@@ -32,11 +32,6 @@ class DigitMap:
     distances: np.ndarray
 
 
-def layers_on_map(network: Network) -> int:
-    """How many layers there are maps of: the pixels, each hidden layer, and the scores."""
-    return output_number(network) + 1
-
-
 def layer_says(network: Network, images: np.ndarray, layer: int) -> np.ndarray:
     """What a layer, by its number, says to images uint8 (n, 28, 28): the pixels 0 to 1, activations or logits, (n, width).
 

@@ -48,7 +48,7 @@ STOPS = (
     Stop("pixel", "What is a pixel?", DRAW,
          "A picture is a grid of small squares, its pixels. The network sees 28 rows of 28, and of each only a number, its "
          "ink: from 0 for black to 1 for white.",
-         "Draw a digit in the black square, and find its pixels under “What the network sees”.", lambda deeds: deeds.drew),
+         "Draw a digit in the black square, and find its pixels: “It sees 28 by 28 pixels”.", lambda deeds: deeds.drew),
     Stop("answer", "What does it answer?", DRAW,
          "To each of the ten digits the network gives a probability, and all ten make 100%. The likeliest is its answer.",
          "Press Test digit, for a digit that somebody else wrote, and see how sure the network is.",

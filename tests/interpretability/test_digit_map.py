@@ -6,7 +6,8 @@ from sklearn.decomposition import PCA
 from sklearn.neighbors import NearestNeighbors
 
 import nncore
-from nncore.interpretability.digit_map import NEAREST, DigitMap, digit_map, layer_says, layers_on_map, nearest_digits, same_digit
+from nncore.interpretability.digit_map import NEAREST, DigitMap, digit_map, layer_says, nearest_digits, same_digit
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.silence import some_of_each
 
 
@@ -74,7 +75,7 @@ def test_from_layer_to_layer_more_neighbours_are_the_same_digit(digits):
 def test_without_a_hidden_layer_there_are_pixels_and_scores(digits):
     """Softmax regression has two maps."""
     network = nncore.build(nncore.Experiment(hidden=()))
-    assert layers_on_map(network) == 2
+    assert output_number(network) + 1 == 2  # the pixels and the scores
     assert all(isinstance(digit_map(network, digits.test[:30], layer), DigitMap) for layer in range(2))
     with pytest.raises(ValueError, match="no layer 2"):
         layer_says(network, digits.test.images[:2], 2)

@@ -12,7 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 import nncore
-from nncore.interpretability.digit_map import digit_map, layers_on_map
+from nncore.interpretability.digit_map import digit_map
+from nncore.interpretability.hidden import output_number
 from nncore.interpretability.silence import some_of_each
 from pages.ui.shared import state
 from pages.ui.shared.visitor import OpenedFile
@@ -144,7 +145,7 @@ def test_every_network_has_a_map_of_each_layer(hidden):
     experiment = nncore.Experiment(hidden=hidden, batch_norm=True)
     network = nncore.build(experiment)
     app = map_of("file 1", OpenedFile("1", "mine.npz", network, experiment, None))
-    for layer in range(layers_on_map(network)):
+    for layer in range(output_number(network) + 1):
         assert len(plot(look_at(app, layer)).places) == 1000
     visitor(app).network = NAME
     assert "as tiny-10" in plot(made(app.run())).title

@@ -62,8 +62,3 @@ class Known:
         over = len(self._jobs) + 1 - self._most if self._most else 0
         for what in [what for what, job in self._jobs.items() if not job.active][:max(over, 0)]:
             del self._jobs[what]
-
-    def progress(self, what: Hashable) -> float:
-        """How much of it is done, 0 to 1."""
-        job = self._jobs.get(what)
-        return job.progress if job else 0.0
